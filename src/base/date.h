@@ -1,0 +1,69 @@
+#ifndef POSTRIDER_BASE_DATE_H
+#define POSTRIDER_BASE_DATE_H
+
+/*
+ * Instants and dates, without the process's time zone or locale. An instant is seconds since
+ * 1970-01-01T00:00:00Z in an int64_t. Years 0001 to 9999.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/strbuf.h"
+#include "base/zone.h"
+
+/* A date as a source gave it. */
+struct moment {
+	int64_t at;     /* the instant; of a day: its first instant in the zone it was read in */
+	int32_t offset; /* east of UTC, in seconds, as written or as the zone had it */
+	bool set;       /* false: no date; the rest is 0 */
+	bool day;       /* only a day was given, no time */
+};
+
+/* Reads a date in any of the shapes that blogs contain (the list is the table of
+ * tests/unit/base/test_date.c): ISO 8601 with 'T' or space, with or without seconds, fractions
+ * and zone ("Z", "+0000", "+00:00", "-4", "UTC", "GMT", "UTC+02:00", "CEST" and the like),
+ * one-digit months, days and hours, "Jun 19 2024", "June 19, 2024", "19 June 2024", RFC 822 and the
+ * output of date(1). English names, in any case. Without a zone the date is in `zone`; a local time
+ * that does not exist is the first instant after the gap, one that exists twice the earlier. A
+ * weekday is read past, not checked. Returns -1 with ERROR_INPUT and what is wrong ("2017-02-29:
+ * there is no such day") where it is no date; *ret_moment is untouched. */
+int date_parse(
+	const char *text, const struct zone *zone, struct moment *ret_moment, struct error *err);
+
+/* Reads RFC 3339 with a zone ("2026-11-19T08:00:00+01:00") as users give it to --now and in CSV
+ * files; also a lone date, which is midnight UTC, and a space for the T. */
+int date_parse_rfc3339(const char *text, int64_t *ret_at, struct error *err);
+
+/* "Thu, 19 Nov 2026 07:00:00 +0000" (RFC 5322, section 3.3; also RSS), at the given offset. */
+void date_add_rfc5322(struct strbuf *out, int64_t at, int32_t offset);
+/* "2026-11-19T07:00:00Z" (RFC 3339). */
+void date_add_rfc3339(struct strbuf *out, int64_t at);
+/* With the offset of its zone: "2026-11-19T08:00:00+01:00"; of a day just "2026-11-19". The W3C
+ * date format of sitemaps. */
+void date_add_w3c(struct strbuf *out, const struct moment *moment);
+/* The first six characters' worth of a day: "2026-11-19", of the instant at the given offset. */
+void date_add_day(struct strbuf *out, int64_t at, int32_t offset);
+
+/* A broken-down date, proleptic Gregorian. */
+struct civil {
+	int year;  /* 1 … 9999 */
+	int month; /* 1 … 12 */
+	int day;   /* 1 … 31 */
+	int hour, minute, second;
+	int weekday; /* 0 Sunday … 6 Saturday; filled by civil_from, ignored by civil_to */
+};
+/* The date at an offset (seconds) east of UTC, and back; neither checks ranges. */
+struct civil civil_from(int64_t at, int32_t offset);
+int64_t civil_to(const struct civil *civil, int32_t offset);
+int civil_days_in_month(int year, int month);
+
+/* English names: "Thursday", "November"; by number as in struct civil. */
+const char *date_weekday_name(int weekday);
+const char *date_month_name(int month);
+
+/* Reads a duration such as "15m", "2h", "90s", "3d" (a bare number counts seconds) into seconds. */
+int duration_parse(const char *text, int64_t *ret_seconds, struct error *err);
+
+#endif

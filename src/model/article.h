@@ -1,0 +1,94 @@
+#ifndef POSTRIDER_MODEL_ARTICLE_H
+#define POSTRIDER_MODEL_ARTICLE_H
+
+/*
+ * One post. A plain struct: sources fill it, identity completes it, everybody else reads it. All
+ * strings are UTF-8 that XML allows, and belong to the catalogue's arena.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/date.h"
+
+struct person {
+	const char *name;  /* never NULL */
+	const char *email; /* or NULL */
+	const char *url;   /* or NULL */
+};
+
+/* A category or a tag. */
+struct term {
+	const char *name; /* as shown */
+	const char *slug; /* as keyed and addressed */
+};
+
+struct enclosure {
+	const char *url;
+	const char *type; /* MIME type */
+	int64_t length;   /* bytes */
+};
+
+enum body_kind {
+	BODY_NONE, /* a catalogue's entry */
+	BODY_MARKDOWN,
+	BODY_HTML,
+};
+
+struct article {
+	/* Where it stands. */
+	const char *path; /* for messages: relative to the folder of the configuration */
+	int line;         /* of its first field; 1 in a Markdown file */
+	size_t source;    /* which source of the configuration, from 0 */
+	size_t order;     /* its place in that source; the lower, the newer among equal dates */
+
+	/* Identity. */
+	const char *id; /* stable for ever; NULL until minted */
+	bool id_given;  /* the source named it */
+	int64_t number; /* its row in the store; 0: not yet */
+	const char *slug;
+	const char *url;            /* absolute, normalised */
+	const char *const *aliases; /* absolute URLs it had before */
+	size_t alias_count;
+
+	/* What it says. */
+	const char *title;
+	const char *summary;  /* plain text, may be "" */
+	bool summary_given;   /* by the source, not taken from the body */
+	const char *language; /* BCP 47, or NULL for the site's */
+	struct person *authors;
+	size_t author_count;
+	struct term *categories; /* the first is the primary one */
+	size_t category_count;
+	struct term *tags;
+	size_t tag_count;
+	const char *image; /* absolute URL or NULL */
+	struct enclosure *enclosures;
+	size_t enclosure_count;
+	int reading_minutes;
+
+	/* When. Before identity is resolved: as the source has it. After it: the truth. */
+	struct moment published;
+	struct moment updated; /* never before published once identity is resolved */
+	struct moment expires;
+	int64_t first_public; /* when a run first saw it public; 0: never */
+	int64_t sequence;     /* its number in the order of becoming eligible; 0: none yet */
+
+	/* Who may see it. */
+	bool draft;
+	bool hidden; /* unlisted, expired or not to be rendered */
+	bool minor;  /* this edit is none: `updated` stays */
+
+	/* The body, as in the source. */
+	enum body_kind body_kind;
+	const char *body;
+	size_t body_len;
+	int body_line;         /* the body's first line in its file, 1-based */
+	char content_hash[65]; /* SHA-256 in hex of title, summary and body source (LF, NFC) */
+
+	/* Rendered on demand by publish: clean HTML with absolute URLs; NULL until then. */
+	const char *html;
+};
+
+#endif

@@ -1,0 +1,58 @@
+#ifndef POSTRIDER_MODEL_FEED_H
+#define POSTRIDER_MODEL_FEED_H
+
+/*
+ * What a renderer of output/ receives: a channel's facts and its window of articles, newest
+ * first. Everything is borrowed.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/article.h"
+
+struct feed_item {
+	const struct article *article;
+	bool full; /* with the article's html; else summary only */
+};
+
+struct feed {
+	const char *id; /* Atom's feed id: a tag URI, stable */
+	const char *title;
+	const char *description;     /* never NULL, may be "" */
+	const char *language;        /* BCP 47 */
+	const char *home_url;        /* the page that the feed is of */
+	const char *self_url;        /* where this very feed is served */
+	const char *css_url;         /* for XML feeds, or NULL */
+	const char *copyright;       /* or NULL */
+	const char *icon_url;        /* absolute, or NULL */
+	const struct person *author; /* the site's, or NULL */
+	const char *category_scheme; /* Atom's category/@scheme, or NULL */
+	const struct feed_item *items;
+	size_t item_count;
+	int64_t updated; /* the newest change of its items; of an empty feed, a fixed past instant
+			  */
+	const char *generator_version;
+};
+
+/* One URL of a sitemap. */
+struct sitemap_entry {
+	const char *url;
+	struct moment lastmod; /* not set: left out */
+};
+
+/* One sitemap of an index. */
+struct sitemap_member {
+	const char *url;
+	struct moment lastmod;
+};
+
+/* One feed of an OPML list. */
+struct opml_entry {
+	const char *title;
+	const char *xml_url;
+	const char *html_url;
+	const char *type; /* "rss" or "atom" */
+};
+
+#endif
