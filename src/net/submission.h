@@ -1,0 +1,48 @@
+#ifndef POSTRIDER_NET_SUBMISSION_H
+#define POSTRIDER_NET_SUBMISSION_H
+
+/*
+ * One message on its way to one recipient, and what became of it. Plain values: what a transport
+ * takes and gives, whether it speaks SMTP or writes files.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+struct submission {
+	const char *name;      /* what files and messages call it, such as the delivery's token */
+	const char *sender;    /* the envelope's sender; "" is the null sender of RFC 5321, 4.5.5 */
+	const char *recipient; /* one address */
+	const char *bytes;     /* the message: lines of at most 998 bytes, each ended by CRLF */
+	size_t len;
+	bool needs_smtputf8; /* its header has raw UTF-8 (RFC 6531); a non-ASCII local part in the
+			      * envelope is noticed without it */
+	/* Called once, when all but the bytes that make the message accepted is done: here the
+	 * caller makes its durable mark. -1: the message is not given, and the submission fails with
+	 * the error that was set. NULL: nothing to do. */
+	int (*before_commit)(void *ctx, struct error *err);
+	void *ctx;
+};
+
+enum outcome_kind {
+	OUTCOME_SENT,     /* accepted */
+	OUTCOME_DEFERRED, /* not accepted; may be tried again */
+	OUTCOME_FAILED,   /* refused for good */
+	OUTCOME_IN_DOUBT, /* given, and no answer came: accepted or not, nobody knows */
+};
+
+struct outcome {
+	enum outcome_kind kind;
+	/* The fault is the server's or the connection's, not this recipient's: no connection, TLS,
+	 * login, greeting, or a connection that broke. Only with OUTCOME_DEFERRED. */
+	bool unreachable;
+	int code;          /* of the reply that decided: 250, 451 …; 0: there was none */
+	char enhanced[12]; /* "5.1.1" (RFC 3463), or "" */
+	char text[513];    /* the reply's text without codes, its lines joined by a space, no control
+			    * characters, valid UTF-8; or what broke */
+	char queue_id[65]; /* the server's name for an accepted message, where it gave one, or "" */
+};
+
+#endif
