@@ -1,0 +1,413 @@
+#include "base/text.h"
+
+#include <glib.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+/* More dropped places than this in one text are told in a closing line. */
+#define PLACES_TOLD 10
+
+size_t text_decode(const char *text, size_t len, unsigned *ret_codepoint)
+{
+	const unsigned char *bytes = (const unsigned char *)text;
+	static const unsigned smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+	unsigned codepoint;
+	size_t size;
+
+	if (bytes[0] < 0x80) {
+		*ret_codepoint = bytes[0];
+		return 1;
+	} else if (bytes[0] >= 0xC2 && bytes[0] < 0xE0) {
+		size = 2;
+		codepoint = bytes[0] & 0x1F;
+	} else if (bytes[0] >= 0xE0 && bytes[0] < 0xF0) {
+		size = 3;
+		codepoint = bytes[0] & 0x0F;
+	} else if (bytes[0] >= 0xF0 && bytes[0] < 0xF5) {
+		size = 4;
+		codepoint = bytes[0] & 0x07;
+	} else {
+		return 0;
+	}
+	if (len < size) {
+		return 0;
+	}
+	for (size_t i = 1; i < size; i++) {
+		if ((bytes[i] & 0xC0) != 0x80) {
+			return 0;
+		}
+		codepoint = codepoint << 6 | (bytes[i] & 0x3F);
+	}
+	if (codepoint < smallest[size] || codepoint > 0x10FFFF ||
+		(codepoint >= 0xD800 && codepoint <= 0xDFFF)) {
+		return 0;
+	}
+	*ret_codepoint = codepoint;
+	return size;
+}
+
+bool text_is_utf8(const char *text, size_t len)
+{
+	unsigned codepoint;
+	size_t size;
+
+	for (size_t i = 0; i < len; i += size) {
+		size = text_decode(text + i, len - i, &codepoint);
+		if (!size) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool text_is_ascii(const char *text)
+{
+	for (; *text; text++) {
+		if ((unsigned char)*text >= 0x80) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool text_is_xml_char(unsigned codepoint)
+{
+	return codepoint == 0x9 || codepoint == 0xA || codepoint == 0xD ||
+	       (codepoint >= 0x20 && codepoint <= 0xD7FF) ||
+	       (codepoint >= 0xE000 && codepoint <= 0xFFFD) ||
+	       (codepoint >= 0x10000 && codepoint <= 0x10FFFF);
+}
+
+/* The state of one text_clean: where it is, and whether it is within a run of dropped bytes. */
+struct cleaner {
+	const struct text_place *place;
+	int line;
+	int column;
+	size_t places;
+	bool dropping;
+};
+
+static void cleaner_drop(struct cleaner *cleaner, bool valid, unsigned what)
+{
+	const struct text_place *place = cleaner->place;
+
+	if (cleaner->dropping) {
+		return;
+	}
+	cleaner->dropping = true;
+	if (cleaner->places++ >= PLACES_TOLD || !place) {
+		return;
+	}
+	if (valid) {
+		report_add(place->report, REPORT_WARNING, place->path, cleaner->line,
+			cleaner->column, "character U+%04X is not allowed in XML and was dropped",
+			what);
+	} else {
+		report_add(place->report, REPORT_WARNING, place->path, cleaner->line,
+			cleaner->column, "byte 0x%02X is not UTF-8 and was dropped", what);
+	}
+}
+
+static void cleaner_advance(struct cleaner *cleaner, unsigned codepoint)
+{
+	if (codepoint == '\n') {
+		cleaner->line++;
+		cleaner->column = 1;
+	} else {
+		cleaner->column++;
+	}
+}
+
+size_t text_clean(struct strbuf *out, const char *text, size_t len, const struct text_place *place)
+{
+	struct cleaner cleaner = {
+		.place = place,
+		.line = place && place->line ? place->line : 1,
+		.column = place && place->column ? place->column : 1,
+	};
+	unsigned codepoint;
+	size_t i = 0, size;
+
+	if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+		i = 3;
+	}
+	strbuf_reserve(out, len);
+	for (; i < len; i += size) {
+		size = text_decode(text + i, len - i, &codepoint);
+		if (!size) {
+			cleaner_drop(&cleaner, false, (unsigned char)text[i]);
+			size = 1;
+			continue;
+		}
+		if (codepoint == '\r') {
+			if (i + 1 < len && text[i + 1] == '\n') {
+				continue;
+			}
+			codepoint = '\n';
+		}
+		if (!text_is_xml_char(codepoint)) {
+			cleaner_drop(&cleaner, true, codepoint);
+		} else {
+			cleaner.dropping = false;
+			strbuf_add_codepoint(out, codepoint);
+		}
+		cleaner_advance(&cleaner, codepoint);
+	}
+	if (place && cleaner.places > PLACES_TOLD) {
+		report_add(place->report, REPORT_WARNING, place->path, 0, 0,
+			"characters were dropped at %zu further places",
+			cleaner.places - PLACES_TOLD);
+	}
+	return cleaner.places;
+}
+
+bool text_has_control(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		if ((c < 0x20 && c != '\t') || c == 0x7F) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void text_collapse(struct strbuf *out, const char *text)
+{
+	size_t len = strlen(text), size;
+	size_t start = out->len;
+	bool space = false;
+	unsigned codepoint;
+
+	for (size_t i = 0; i < len; i += size) {
+		size = text_decode(text + i, len - i, &codepoint);
+		if (!size) {
+			size = 1;
+			continue;
+		}
+		if (g_unichar_isspace(codepoint)) {
+			space = true;
+			continue;
+		}
+		if (space && out->len > start) {
+			strbuf_add_char(out, ' ');
+		}
+		space = false;
+		strbuf_add(out, text + i, size);
+	}
+}
+
+char *text_shorten(const char *text, size_t max)
+{
+	size_t len = strlen(text), i = 0, count = 0, size, last_space = 0, space_count = 0;
+	struct strbuf out = STRBUF_INIT;
+	unsigned codepoint;
+
+	for (; i < len; i += size, count++) {
+		size = text_decode(text + i, len - i, &codepoint);
+		if (!size) {
+			size = 1;
+			continue;
+		}
+		if (count + 1 >= max && i + size < len) {
+			break;
+		}
+		if (g_unichar_isspace(codepoint)) {
+			last_space = i;
+			space_count = count;
+		}
+	}
+	if (i >= len) {
+		return xstrdup(text);
+	}
+	strbuf_add(&out, text, last_space && space_count >= max - max / 4 ? last_space : i);
+	strbuf_trim_end(&out);
+	strbuf_add_string(&out, "…");
+	return strbuf_detach(&out, NULL);
+}
+
+size_t text_columns(const char *text, size_t len)
+{
+	size_t columns = 0, size;
+	unsigned codepoint;
+
+	for (size_t i = 0; i < len; i += size) {
+		size = text_decode(text + i, len - i, &codepoint);
+		if (!size) {
+			size = 1;
+			columns++;
+		} else if (!g_unichar_iszerowidth(codepoint)) {
+			columns += g_unichar_iswide(codepoint) ? 2 : 1;
+		}
+	}
+	return columns;
+}
+
+/* GLib allocates with its own g_malloc, which is libc's malloc and so may be freed with free. */
+char *text_nfc(const char *text)
+{
+	char *out = g_utf8_normalize(text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+
+	return out ? out : xstrdup(text);
+}
+
+char *text_casefold(const char *text)
+{
+	return g_utf8_casefold(text, -1);
+}
+
+/* Letters that no decomposition takes apart, as they are usually written in ASCII. All others
+ * that are not decomposable stay. */
+static const struct {
+	unsigned codepoint;
+	const char *ascii;
+} slug_letters[] = {
+	{0x00DF, "ss"}, /* ß */
+	{0x00E6, "ae"}, /* æ */
+	{0x00F8, "o"},  /* ø */
+	{0x00F0, "d"},  /* ð */
+	{0x00FE, "th"}, /* þ */
+	{0x0111, "d"},  /* đ */
+	{0x0127, "h"},  /* ħ */
+	{0x0131, "i"},  /* ı */
+	{0x0142, "l"},  /* ł */
+	{0x014B, "ng"}, /* ŋ */
+	{0x0153, "oe"}, /* œ */
+	{0x0167, "t"},  /* ŧ */
+};
+
+static void slug_add(struct strbuf *slug, unsigned codepoint)
+{
+	for (size_t i = 0; i < ARRAY_LEN(slug_letters); i++) {
+		if (slug_letters[i].codepoint == codepoint) {
+			strbuf_add_string(slug, slug_letters[i].ascii);
+			return;
+		}
+	}
+	strbuf_add_codepoint(slug, codepoint);
+}
+
+/* Case-folding turns ß into ss by itself; capital letters are folded before the marks go, since
+ * İ folds to i and a mark. */
+char *text_slug(const char *text)
+{
+	FREE_ON_EXIT char *folded = text_casefold(text);
+	FREE_ON_EXIT char *decomposed = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL);
+	const char *p = decomposed ? decomposed : folded;
+	STRBUF(slug);
+	bool gap = false;
+
+	for (; *p; p = g_utf8_next_char(p)) {
+		unsigned codepoint = g_utf8_get_char(p);
+
+		if (g_unichar_ismark(codepoint)) {
+			continue;
+		}
+		if (!g_unichar_isalnum(codepoint)) {
+			gap = true;
+			continue;
+		}
+		if (gap && slug.len) {
+			strbuf_add_char(&slug, '-');
+		}
+		gap = false;
+		slug_add(&slug, codepoint);
+	}
+	if (!slug.len) {
+		strbuf_add_string(&slug, "untitled");
+	} else if (strcmp(slug.data, "index") == 0) {
+		strbuf_add_string(&slug, "-1");
+	}
+	return text_nfc(slug.data);
+}
+
+static size_t min3(size_t a, size_t b, size_t c)
+{
+	size_t least = a < b ? a : b;
+
+	return least < c ? least : c;
+}
+
+/* Damerau-Levenshtein distance in bytes, with swapped neighbours as one step. */
+static size_t edit_distance(const char *a, const char *b)
+{
+	size_t a_len = strlen(a), b_len = strlen(b);
+	size_t *rows = xcalloc(3 * (b_len + 1), sizeof(*rows));
+	size_t *before = rows, *previous = rows + b_len + 1, *current = previous + b_len + 1;
+	size_t *swap, distance;
+
+	for (size_t j = 0; j <= b_len; j++) {
+		previous[j] = j;
+	}
+	for (size_t i = 1; i <= a_len; i++) {
+		current[0] = i;
+		for (size_t j = 1; j <= b_len; j++) {
+			current[j] = min3(previous[j] + 1, current[j - 1] + 1,
+				previous[j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+				before[j - 2] + 1 < current[j]) {
+				current[j] = before[j - 2] + 1;
+			}
+		}
+		swap = before;
+		before = previous;
+		previous = current;
+		current = swap;
+	}
+	distance = previous[b_len];
+	free(rows);
+	return distance;
+}
+
+const char *text_nearest(const char *word, const char *const *words)
+{
+	const char *nearest = NULL;
+	size_t best = SIZE_MAX, limit = strlen(word) / 3 + 1;
+
+	if (strlen(word) > 64) {
+		return NULL;
+	}
+	for (; *words; words++) {
+		size_t distance = edit_distance(word, *words);
+
+		if (distance <= limit && distance < best) {
+			best = distance;
+			nearest = *words;
+		}
+	}
+	return nearest;
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool text_equal_nocase(const char *a, const char *b)
+{
+	for (; *a && lower(*a) == lower(*b); a++, b++) {
+	}
+	return lower(*a) == lower(*b);
+}
+
+bool text_starts_with(const char *text, const char *prefix)
+{
+	return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+bool text_ends_with(const char *text, const char *suffix)
+{
+	size_t len = strlen(text), suffix_len = strlen(suffix);
+
+	return len >= suffix_len && memcmp(text + len - suffix_len, suffix, suffix_len) == 0;
+}
+
+void text_lower_ascii(char *text)
+{
+	for (; *text; text++) {
+		*text = lower(*text);
+	}
+}

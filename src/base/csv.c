@@ -1,0 +1,134 @@
+#include "base/csv.h"
+
+#include <csv.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+/* One row may take this much: what is longer was never a row. */
+#define MAX_ROW ((size_t)1024 * 1024)
+
+/* libcsv's first state, which its header does not name: no byte of a row has been read. */
+#define BETWEEN_ROWS 0
+
+struct reader {
+	int (*row)(void *ctx, const struct csv_row *row);
+	void *ctx;
+	struct strbuf bytes; /* the fields of the row at hand, each with a NUL */
+	size_t *starts;
+	size_t count, capacity;
+	int line;     /* where the parser is */
+	int row_line; /* where the row at hand began; 0: before its first byte */
+	bool broken;
+	int result; /* what row returned, once that is not 0 */
+};
+
+static void on_field(void *bytes, size_t len, void *ctx)
+{
+	struct reader *reader = ctx;
+
+	GROW(reader->starts, reader->count, reader->capacity);
+	reader->starts[reader->count++] = reader->bytes.len;
+	reader->broken = reader->broken || memchr(bytes, '\0', len);
+	strbuf_add(&reader->bytes, bytes, len);
+	strbuf_add_char(&reader->bytes, '\0');
+}
+
+static void on_row(int terminator, void *ctx)
+{
+	struct reader *reader = ctx;
+	const char **fields = xreallocarray(NULL, reader->count + 1, sizeof(*fields));
+
+	(void)terminator;
+	for (size_t i = 0; i < reader->count; i++) {
+		fields[i] = reader->bytes.data + reader->starts[i];
+	}
+	if (!reader->result) {
+		struct csv_row row = {
+			.line = reader->row_line,
+			.fields = fields,
+			.count = reader->count,
+			.broken = reader->broken,
+		};
+
+		reader->result = reader->row(reader->ctx, &row);
+	}
+	free(fields);
+	strbuf_clear(&reader->bytes);
+	reader->count = 0;
+	reader->broken = false;
+	reader->row_line = 0;
+}
+
+/* libcsv tells no positions, so it is fed a line at a time. */
+static int feed(struct csv_parser *parser, struct reader *reader, const char *text, size_t len,
+	struct error *err)
+{
+	size_t begin = 0;
+
+	while (begin < len && !reader->result) {
+		const char *newline = memchr(text + begin, '\n', len - begin);
+		size_t end = newline ? (size_t)(newline - text) + 1 : len;
+
+		reader->line++;
+		if (!reader->row_line) {
+			reader->row_line = reader->line;
+		}
+		if (csv_parse(parser, text + begin, end - begin, on_field, on_row, reader) !=
+			end - begin) {
+			return error_set(err, ERROR_INPUT, "line %d: %s", reader->row_line,
+				csv_strerror(csv_error(parser)));
+		}
+		if (reader->bytes.len > MAX_ROW || csv_get_buffer_size(parser) > 2 * MAX_ROW) {
+			return error_set(err, ERROR_INPUT,
+				"line %d: the row does not end (is a quote left open?)",
+				reader->row_line);
+		}
+		if (parser->pstate == BETWEEN_ROWS) {
+			reader->row_line = 0; /* the line was blank: no row began on it */
+		}
+		begin = end;
+	}
+	return 0;
+}
+
+int csv_read(const char *text, size_t len, int (*row)(void *ctx, const struct csv_row *row),
+	void *ctx, struct error *err)
+{
+	struct reader reader = {.row = row, .ctx = ctx, .bytes = STRBUF_INIT};
+	struct csv_parser parser;
+	int result;
+
+	if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+		text += 3;
+		len -= 3;
+	}
+	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
+		return error_set(err, ERROR_INPUT, "libcsv cannot start");
+	}
+	result = feed(&parser, &reader, text, len, err);
+	if (!result && !reader.result && csv_fini(&parser, on_field, on_row, &reader) != 0) {
+		result = error_set(
+			err, ERROR_INPUT, "line %d: the quote is never closed", reader.row_line);
+	}
+	csv_free(&parser);
+	strbuf_release(&reader.bytes);
+	free(reader.starts);
+	return result ? result : reader.result;
+}
+
+void csv_add_field(struct strbuf *out, const char *field)
+{
+	if (!field[strcspn(field, ",\"\r\n")] && field[0] != ' ') {
+		strbuf_add_string(out, field);
+		return;
+	}
+	strbuf_add_char(out, '"');
+	for (; *field; field++) {
+		if (*field == '"') {
+			strbuf_add_char(out, '"');
+		}
+		strbuf_add_char(out, *field);
+	}
+	strbuf_add_char(out, '"');
+}

@@ -1,0 +1,292 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+/* Folders deeper than this are not walked: a loop of bind mounts ends somewhere. */
+#define MAX_DEPTH 64
+
+static int read_fd(struct strbuf *out, int fd, const char *path, size_t max, struct error *err)
+{
+	size_t total = 0;
+	ssize_t got;
+
+	for (;;) {
+		size_t want = 64 * 1024;
+
+		strbuf_reserve(out, want);
+		got = read(fd, out->data + out->len, want);
+		if (got < 0 && errno == EINTR) {
+			continue;
+		}
+		if (got < 0) {
+			return error_errno(err, ERROR_IO, "cannot read '%s'", path);
+		}
+		if (got == 0) {
+			return 0;
+		}
+		total += (size_t)got;
+		if (total > max) {
+			return error_set(
+				err, ERROR_INPUT, "'%s' is larger than %zu bytes", path, max);
+		}
+		out->len += (size_t)got;
+		out->data[out->len] = '\0';
+	}
+}
+
+int file_read(struct strbuf *out, const char *path, size_t max, struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	struct stat info;
+	int result;
+
+	if (fd < 0) {
+		return error_errno(err, ERROR_IO, "cannot open '%s'", path);
+	}
+	if (fstat(fd, &info) < 0) {
+		result = error_errno(err, ERROR_IO, "cannot read '%s'", path);
+	} else if (!S_ISREG(info.st_mode)) {
+		result = error_set(err, ERROR_IO, "'%s' is not a regular file", path);
+	} else {
+		result = read_fd(out, fd, path, max, err);
+	}
+	close(fd);
+	return result;
+}
+
+static int write_all(int fd, const char *bytes, size_t len)
+{
+	while (len) {
+		ssize_t put = write(fd, bytes, len);
+
+		if (put < 0 && errno == EINTR) {
+			continue;
+		}
+		if (put < 0) {
+			return -1;
+		}
+		bytes += put;
+		len -= (size_t)put;
+	}
+	return 0;
+}
+
+static int sync_folder(const char *path, struct error *err)
+{
+	FREE_ON_EXIT char *folder = path_folder(path);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int failed;
+
+	if (fd < 0) {
+		return error_errno(err, ERROR_IO, "cannot open folder '%s'", folder);
+	}
+	failed = fsync(fd) < 0;
+	close(fd);
+	return failed ? error_errno(err, ERROR_IO, "cannot sync folder '%s'", folder) : 0;
+}
+
+/* Fills the temporary file: everything that can fail for want of space fails here, before the
+ * rename. */
+static int fill(int fd, const void *bytes, size_t len, mode_t mode, const int64_t *mtime)
+{
+	if (write_all(fd, bytes, len) < 0 || fchmod(fd, mode) < 0) {
+		return -1;
+	}
+	if (mtime) {
+		struct timespec times[2] = {{.tv_sec = *mtime}, {.tv_sec = *mtime}};
+
+		if (futimens(fd, times) < 0) {
+			return -1;
+		}
+	}
+	return fsync(fd);
+}
+
+int file_replace(const char *path, const void *bytes, size_t len, mode_t mode, const int64_t *mtime,
+	struct error *err)
+{
+	FREE_ON_EXIT char *folder = path_folder(path);
+	FREE_ON_EXIT char *temporary = xasprintf("%s/.postrider-XXXXXX", folder);
+	int fd = mkostemp(temporary, O_CLOEXEC);
+	int failed;
+
+	if (fd < 0) {
+		return error_errno(err, ERROR_IO, "cannot write in folder '%s'", folder);
+	}
+	failed = fill(fd, bytes, len, mode, mtime) < 0;
+	if (failed) {
+		error_errno(err, ERROR_IO, "cannot write '%s'", path);
+	}
+	if (close(fd) < 0 && !failed) {
+		failed = error_errno(err, ERROR_IO, "cannot write '%s'", path);
+	}
+	if (!failed && rename(temporary, path) < 0) {
+		failed = error_errno(err, ERROR_IO, "cannot replace '%s'", path);
+	}
+	if (failed) {
+		unlink(temporary);
+		return -1;
+	}
+	return sync_folder(path, err);
+}
+
+int file_make_folder(const char *path, struct error *err)
+{
+	FREE_ON_EXIT char *copy = xstrdup(path);
+
+	for (char *slash = copy + 1; *copy; slash++) {
+		char kept = *slash;
+
+		if (kept != '/' && kept != '\0') {
+			continue;
+		}
+		*slash = '\0';
+		if (mkdir(copy, 0777) < 0 && errno != EEXIST) {
+			return error_errno(err, ERROR_IO, "cannot make folder '%s'", copy);
+		}
+		*slash = kept;
+		if (!kept) {
+			break;
+		}
+	}
+	return 0;
+}
+
+int file_make_parent(const char *path, struct error *err)
+{
+	FREE_ON_EXIT char *folder = path_folder(path);
+
+	return file_make_folder(folder, err);
+}
+
+struct walk {
+	const char *root;
+	int (*visit)(void *ctx, const char *relative);
+	void *ctx;
+	struct error *err;
+};
+
+static int walk_folder(struct walk *walk, const char *relative, int depth);
+
+static int walk_entry(struct walk *walk, const char *relative, int depth)
+{
+	FREE_ON_EXIT char *path = path_join(walk->root, relative);
+	struct stat info;
+
+	if (lstat(path, &info) < 0) {
+		return errno == ENOENT ? 0
+				       : error_errno(walk->err, ERROR_IO, "cannot read '%s'", path);
+	}
+	if (S_ISDIR(info.st_mode)) {
+		return depth < MAX_DEPTH ? walk_folder(walk, relative, depth + 1) : 0;
+	}
+	if (S_ISLNK(info.st_mode) && stat(path, &info) < 0) {
+		return 0;
+	}
+	return S_ISREG(info.st_mode) ? walk->visit(walk->ctx, relative) : 0;
+}
+
+static int not_hidden(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+/* In byte order: alphasort would ask the locale. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int walk_folder(struct walk *walk, const char *relative, int depth)
+{
+	FREE_ON_EXIT char *path = path_join(walk->root, relative);
+	struct dirent **entries;
+	int count = scandir(path, &entries, not_hidden, by_name);
+	int result = 0;
+
+	if (count < 0) {
+		return error_errno(walk->err, ERROR_IO, "cannot read folder '%s'", path);
+	}
+	for (int i = 0; i < count; i++) {
+		if (!result) {
+			FREE_ON_EXIT char *below = path_join(relative, entries[i]->d_name);
+
+			result = walk_entry(walk, below, depth);
+		}
+		free(entries[i]);
+	}
+	free(entries);
+	return result;
+}
+
+int file_walk(const char *folder, int (*visit)(void *ctx, const char *relative), void *ctx,
+	struct error *err)
+{
+	struct walk walk = {.root = folder, .visit = visit, .ctx = ctx, .err = err};
+
+	return walk_folder(&walk, "", 0);
+}
+
+int file_lock(const char *path, struct error *err)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+
+	if (fd < 0) {
+		return error_errno(err, ERROR_IO, "cannot open the lock '%s'", path);
+	}
+	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+		if (errno == EWOULDBLOCK) {
+			error_set(err, ERROR_BUSY, "another run holds the lock '%s'", path);
+		} else {
+			error_errno(err, ERROR_IO, "cannot lock '%s'", path);
+		}
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+void file_unlock(int fd)
+{
+	if (fd >= 0) {
+		close(fd);
+	}
+}
+
+char *path_join(const char *folder, const char *path)
+{
+	size_t len = strlen(folder);
+
+	if (path[0] == '/' || !len) {
+		return xstrdup(path);
+	}
+	if (!path[0]) {
+		return xstrdup(folder);
+	}
+	return xasprintf("%s%s%s", folder, folder[len - 1] == '/' ? "" : "/", path);
+}
+
+char *path_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash) {
+		return xstrdup(".");
+	}
+	return slash == path ? xstrdup("/") : xstrndup(path, (size_t)(slash - path));
+}
+
+const char *path_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
