@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#ifdef POSTRIDER_USES_URIPARSER /* its header names one of them in a macro */
+#include <uriparser/Uri.h>
+#endif
 
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok
 #pragma GCC poison atoi atol atoll atof
