@@ -1,0 +1,275 @@
+#include "config/settings.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/url.h"
+#include "config/settings_read.h"
+
+#define MAX_BYTES ((size_t)1024 * 1024)
+
+#define FIELD(member) offsetof(struct settings, member)
+
+static void read_author(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, void *field)
+{
+	static const struct settings_key keys[] = {
+		{.name = "name",
+			.read = settings_read_line,
+			.offset = FIELD(site.author_name),
+			.required = true},
+		{.name = "email",
+			.read = settings_read_address,
+			.offset = FIELD(site.author_email)},
+		{0},
+	};
+
+	(void)field;
+	if (node_text(node)) {
+		settings_read_line(reader, key, node, &reader->settings->site.author_name);
+	} else {
+		settings_read_map(reader, "site.author", keys, node, reader->settings);
+	}
+}
+
+static void read_language(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, void *field)
+{
+	const char *text = settings_expect_text(reader, key, node);
+
+	if (text && (!text[0] || strlen(text) > 35 ||
+			    text[strspn(text, "abcdefghijklmnopqrstuvwxyz"
+					      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")])) {
+		settings_fault(reader, node,
+			"'language' must be a language tag such as 'en' or 'de-DE', not '%s'",
+			text);
+	} else if (text) {
+		*(const char **)field = text;
+	}
+}
+
+static const struct settings_key site_keys[] = {
+	{.name = "title",
+		.read = settings_read_line,
+		.offset = FIELD(site.title),
+		.required = true},
+	{.name = "url", .read = settings_read_url, .offset = FIELD(site.url), .required = true},
+	{.name = "since", .read = settings_read_day, .offset = FIELD(site.since)},
+	{.name = "description", .read = settings_read_text, .offset = FIELD(site.description)},
+	{.name = "language", .read = read_language, .offset = FIELD(site.language)},
+	{.name = "timezone", .read = settings_read_zone, .offset = FIELD(site.zone)},
+	{.name = "author", .read = read_author},
+	{.name = "copyright", .read = settings_read_line, .offset = FIELD(site.copyright)},
+	{.name = "icon", .read = settings_read_line, .offset = FIELD(site.icon)},
+	{0},
+};
+
+static void read_site(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, void *field)
+{
+	(void)key;
+	(void)field;
+	settings_read_map(reader, "site", site_keys, node, reader->settings);
+}
+
+static void read_source(
+	struct settings_reader *reader, const struct node *node, struct source_settings *source)
+{
+	static const struct settings_key keys[] = {
+		{.name = "articles",
+			.read = settings_read_text,
+			.offset = offsetof(struct source_settings, shown)},
+		{.name = "catalogue",
+			.read = settings_read_text,
+			.offset = offsetof(struct source_settings, shown)},
+		{.name = "permalink",
+			.read = settings_read_line,
+			.offset = offsetof(struct source_settings, permalink)},
+		{.name = "feed"},
+		{.name = "preset"},
+		{0},
+	};
+	bool articles = node_get(node, "articles"), catalogue = node_get(node, "catalogue");
+
+	source->permalink = "/:slug/";
+	settings_read_map(reader, "sources", keys, node, source);
+	if (articles == catalogue && !node_get(node, "feed")) {
+		settings_fault(
+			reader, node, "a source must have one of 'articles' and 'catalogue'");
+	}
+	source->kind = articles ? SOURCE_ARTICLES : SOURCE_CATALOGUE;
+	if (source->shown) {
+		FREE_ON_EXIT char *path = path_join(reader->settings->folder, source->shown);
+
+		source->path = arena_strdup(reader->settings->arena, path);
+	}
+}
+
+static void read_sources(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, void *field)
+{
+	struct settings *settings = reader->settings;
+
+	(void)key;
+	(void)field;
+	if (node->kind != NODE_LIST || !node->count) {
+		settings_fault(
+			reader, node, "'sources' must be a list, such as '- articles: articles/'");
+		return;
+	}
+	settings->sources = arena_alloc(settings->arena, node->count * sizeof(*settings->sources));
+	settings->source_count = node->count;
+	for (size_t i = 0; i < node->count; i++) {
+		read_source(reader, node->items[i], &settings->sources[i]);
+	}
+}
+
+static const struct settings_key top_keys[] = {
+	{.name = "site", .read = read_site, .required = true},
+	{.name = "sources", .read = read_sources, .required = true},
+	{.name = "output", .read = settings_read_output},
+	{.name = "sitemap", .read = settings_read_sitemap},
+	{.name = "digests", .read = settings_read_digests},
+	{.name = "mail", .read = settings_read_mail},
+	{.name = "web", .read = settings_read_web},
+	{.name = "templates", .read = settings_read_path, .offset = FIELD(templates)},
+	{.name = "store", .read = settings_read_store, .offset = FIELD(store)},
+	{.name = "inbox"},
+	{.name = "operator"},
+	{.name = "monitor"},
+	{.name = "websub"},
+	{.name = "indexnow"},
+	{0},
+};
+
+/* "/etc/postrider/NAME.yaml" keeps its state in /var/lib, every other one beside itself. */
+static void default_store(struct settings *settings)
+{
+	if (strcmp(settings->folder, "/etc/postrider") == 0) {
+		settings->store = arena_printf(
+			settings->arena, "/var/lib/postrider/%s.db", settings->name);
+	} else {
+		FREE_ON_EXIT char *path = path_join(settings->folder, "state/postrider.db");
+
+		settings->store = arena_strdup(settings->arena, path);
+	}
+}
+
+static void set_defaults(struct settings *settings)
+{
+	struct output_settings *output = &settings->output;
+
+	settings->site.description = "";
+	settings->site.language = "en";
+	settings->site.zone = zone_new("UTC", NULL);
+	output->rss = "feed.xml";
+	output->atom = "atom.xml";
+	output->json = "feed.json";
+	output->full = true;
+	output->items = 20;
+	output->bytes = 512 * 1024;
+	output->per_category = true;
+	output->category_path = "category/:slug/";
+	settings->sitemap_per_category = true;
+	settings->digests.fallback = RHYTHM_COUNT;
+	settings->mail.tls = true;
+	default_store(settings);
+}
+
+/* What follows from the site's URL. */
+static void derive_site(struct settings_reader *reader, const struct node *root)
+{
+	struct settings *settings = reader->settings;
+	const struct node *icon = node_get(node_get(root, "site"), "icon");
+	STRBUF(url);
+	STRBUF(host);
+
+	if (!settings->site.url) {
+		return;
+	}
+	if (url_host(&host, settings->site.url) == 0) {
+		settings->site.host = arena_strdup(settings->arena, host.data);
+	}
+	if (settings->site.icon) {
+		if (url_resolve(&url, settings->site.url, settings->site.icon, NULL) < 0) {
+			settings_fault(reader, icon, "'icon' is no URL: '%s'", settings->site.icon);
+		} else {
+			settings->site.icon = arena_strdup(settings->arena, url.data);
+		}
+	}
+	if (!settings->mail.list_id) {
+		settings->mail.list_id = settings->site.host;
+	}
+}
+
+static struct settings *new_settings(const char *path)
+{
+	struct arena *arena = arena_new();
+	struct settings *settings = arena_alloc(arena, sizeof(*settings));
+	FREE_ON_EXIT char *folder = path_folder(path);
+	const char *name = path_name(path);
+	size_t len = strcspn(name, ".");
+
+	settings->arena = arena;
+	settings->path = arena_strdup(arena, path);
+	settings->folder = strcmp(folder, ".") == 0 ? "" : arena_strdup(arena, folder);
+	settings->name = arena_strndup(arena, name, len ? len : strlen(name));
+	set_defaults(settings);
+	return settings;
+}
+
+static int read_file(struct settings *settings, struct report *report, struct error *err)
+{
+	struct settings_reader reader = {.settings = settings, .report = report, .section = ""};
+	struct node_source source = {.path = settings->path};
+	const struct node *root;
+	STRBUF(text);
+	size_t faults;
+
+	if (file_read(&text, settings->path, MAX_BYTES, err) < 0) {
+		return -1;
+	}
+	if (!text_is_utf8(text.data, text.len)) {
+		return error_set(
+			err, ERROR_CONFIG, "%s:1:1: the file is not UTF-8", settings->path);
+	}
+	source.text = text.data;
+	source.len = text.len;
+	root = node_parse(settings->arena, &source, err);
+	if (!root) {
+		return -1;
+	}
+	faults = report_count(report, REPORT_ERROR);
+	settings_read_map(&reader, "", top_keys, root, settings);
+	derive_site(&reader, root);
+	faults = report_count(report, REPORT_ERROR) - faults;
+	if (faults) {
+		return error_set(err, ERROR_CONFIG, "'%s' has %zu %s", settings->path, faults,
+			faults == 1 ? "fault" : "faults");
+	}
+	return 0;
+}
+
+struct settings *settings_load(const char *path, struct report *report, struct error *err)
+{
+	struct settings *settings = new_settings(path);
+
+	if (read_file(settings, report, err) < 0) {
+		if (err) {
+			err->kind = ERROR_CONFIG;
+		}
+		settings_free(settings);
+		return NULL;
+	}
+	return settings;
+}
+
+void settings_free(struct settings *settings)
+{
+	if (settings) {
+		zone_free(settings->site.zone);
+		arena_free(settings->arena);
+	}
+}

@@ -1,0 +1,117 @@
+#ifndef POSTRIDER_CONFIG_SETTINGS_H
+#define POSTRIDER_CONFIG_SETTINGS_H
+
+/*
+ * What postrider.yaml says, checked, with the defaults filled in. docs/configuration.md is the
+ * reference for users; the tables in settings.c hold one row for each key.
+ *
+ * Strings belong to the settings. Paths are joined with the folder of the file. Secrets are not
+ * here, only where they are found.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/report.h"
+#include "base/rhythm.h"
+#include "base/schedule.h"
+#include "base/zone.h"
+
+enum source_kind {
+	SOURCE_ARTICLES,
+	SOURCE_CATALOGUE,
+};
+
+struct source_settings {
+	enum source_kind kind;
+	const char *path;      /* as opened */
+	const char *shown;     /* as written, for messages */
+	const char *permalink; /* the pattern of an article's URL path */
+};
+
+struct site_settings {
+	const char *title;
+	const char *url;   /* normalised, with a slash at the end */
+	const char *host;  /* of the URL */
+	const char *since; /* "2024-01-01", or NULL: the oldest article's day */
+	const char *description;
+	const char *language;
+	struct zone *zone;
+	const char *author_name;  /* or NULL */
+	const char *author_email; /* or NULL */
+	const char *copyright;    /* or NULL */
+	const char *icon;         /* absolute URL, or NULL */
+};
+
+struct output_settings {
+	bool on;
+	const char *directory;
+	const char *rss, *atom, *json; /* file names, NULL where switched off */
+	bool full;                     /* the content, else summaries */
+	int items;
+	int64_t bytes; /* of one feed */
+	bool per_category;
+	const char *category_path; /* "category/:slug/" */
+};
+
+struct digest_settings {
+	struct schedule schedules[RHYTHM_COUNT]; /* those of offered rhythms but instant */
+	bool offered[RHYTHM_COUNT];
+	enum rhythm fallback; /* the rhythm of a reader who names none */
+	int64_t settle;       /* seconds */
+	bool check_live;
+};
+
+struct mail_settings {
+	bool on;
+	const char *from_name;  /* or NULL */
+	const char *from_email; /* set where mail is on; checked by mail/address */
+	const char *reply_to;
+	const char *postal_address;
+	const char *const *servers; /* smtp://…, smtps://…, or one file:FOLDER */
+	size_t server_count;
+	const char *folder;  /* of .eml files where the server is file:, else NULL */
+	bool tls;            /* no: plain SMTP is allowed */
+	bool tls_given;      /* not given: loopback may be plain */
+	const char *ca_file; /* PEM, instead of the system's; or NULL */
+	const char *helo;    /* or NULL: this machine's name */
+	const char *user;
+	const char *password_file;
+	const char *password_command;
+	const char *leave;
+	const char *bounces;
+	const char *list_id; /* default: the host of the site */
+};
+
+struct settings {
+	struct arena *arena;
+	const char *path;   /* of the file */
+	const char *folder; /* that its paths are relative to */
+	const char *name;   /* of the publication: the file's name without .yaml */
+	struct site_settings site;
+	struct source_settings *sources;
+	size_t source_count;
+	struct output_settings output;
+	bool sitemap_per_category;
+	struct digest_settings digests;
+	struct mail_settings mail;
+	const char *web_url;   /* with a slash at the end, or NULL */
+	const char *templates; /* a folder, or NULL */
+	const char *store;
+};
+
+/* Reads and checks the file. Every fault is added to the report with its place (faults, not only
+ * the first one); then NULL with ERROR_CONFIG that counts them. A file that is missing or no YAML
+ * at all is ERROR_CONFIG alone. */
+struct settings *settings_load(const char *path, struct report *report, struct error *err);
+void settings_free(struct settings *settings);
+
+/* Reads the password, without its line end: $CREDENTIALS_DIRECTORY/smtp-password, else
+ * password_file, else the first line that password_command prints. A new string; NULL without an
+ * error where none is configured. */
+int settings_password(const struct settings *settings, char **ret_password, struct error *err);
+
+#endif
