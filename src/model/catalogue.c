@@ -1,0 +1,172 @@
+#include "model/catalogue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+struct catalogue *catalogue_new(void)
+{
+	struct catalogue *catalogue = xcalloc(1, sizeof(*catalogue));
+
+	catalogue->arena = arena_new();
+	return catalogue;
+}
+
+void catalogue_free(struct catalogue *catalogue)
+{
+	if (!catalogue) {
+		return;
+	}
+	free(catalogue->articles);
+	arena_free(catalogue->arena);
+	free(catalogue);
+}
+
+struct article *catalogue_add(struct catalogue *catalogue)
+{
+	struct article *article = arena_alloc(catalogue->arena, sizeof(*article));
+
+	GROW(catalogue->articles, catalogue->count, catalogue->capacity);
+	catalogue->articles[catalogue->count++] = article;
+	return article;
+}
+
+bool article_is_public(const struct article *article, int64_t now)
+{
+	if (article->draft || article->hidden) {
+		return false;
+	}
+	if (article->expires.set && article->expires.at <= now) {
+		return false;
+	}
+	return !article->published.set || article->published.at <= now;
+}
+
+static int compare_number(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int by_date(const void *left, const void *right)
+{
+	const struct article *a = *(struct article *const *)left;
+	const struct article *b = *(struct article *const *)right;
+	int result = compare_number(b->published.at, a->published.at);
+
+	if (!result) {
+		result = compare_number((int64_t)a->source, (int64_t)b->source);
+	}
+	return result ? result : compare_number((int64_t)a->order, (int64_t)b->order);
+}
+
+static int by_slug_and_name(const void *left, const void *right)
+{
+	const struct term *a = *(const struct term *const *)left;
+	const struct term *b = *(const struct term *const *)right;
+	int result = strcmp(a->slug, b->slug);
+
+	return result ? result : strcmp(a->name, b->name);
+}
+
+/* The terms are sorted by slug and name: runs of a slug are a category, runs of a name within it
+ * a spelling. Of equally common spellings the first in byte order is shown. */
+static void gather(struct catalogue *catalogue, const struct term **terms, size_t count)
+{
+	struct category *categories = arena_alloc(
+		catalogue->arena, (count + 1) * sizeof(*categories));
+	size_t best = 0, run = 0;
+
+	catalogue->categories = categories;
+	catalogue->category_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		bool first = !i || strcmp(terms[i]->slug, terms[i - 1]->slug) != 0;
+		struct category *category;
+
+		if (first) {
+			categories[catalogue->category_count++].slug = terms[i]->slug;
+			best = 0;
+		}
+		run = !first && strcmp(terms[i]->name, terms[i - 1]->name) == 0 ? run + 1 : 1;
+		category = &categories[catalogue->category_count - 1];
+		category->article_count++;
+		if (run > best) {
+			best = run;
+			category->name = terms[i]->name;
+		}
+	}
+}
+
+static void gather_categories(struct catalogue *catalogue)
+{
+	const struct term **terms = NULL;
+	size_t count = 0, capacity = 0;
+
+	for (size_t i = 0; i < catalogue->count; i++) {
+		struct article *article = catalogue->articles[i];
+
+		for (size_t j = 0; j < article->category_count; j++) {
+			GROW(terms, count, capacity);
+			terms[count++] = &article->categories[j];
+		}
+	}
+	if (count) {
+		qsort(terms, count, sizeof(*terms), by_slug_and_name);
+	}
+	gather(catalogue, terms, count);
+	free(terms);
+}
+
+/* Every article shows a category by its common name. */
+static void unify_names(struct catalogue *catalogue)
+{
+	for (size_t i = 0; i < catalogue->count; i++) {
+		struct article *article = catalogue->articles[i];
+
+		for (size_t j = 0; j < article->category_count; j++) {
+			article->categories[j].name =
+				catalogue_category(catalogue, article->categories[j].slug)->name;
+		}
+	}
+}
+
+void catalogue_finish(struct catalogue *catalogue, int64_t now)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < catalogue->count; i++) {
+		if (article_is_public(catalogue->articles[i], now)) {
+			catalogue->articles[kept++] = catalogue->articles[i];
+		}
+	}
+	catalogue->count = kept;
+	if (kept) {
+		qsort(catalogue->articles, kept, sizeof(*catalogue->articles), by_date);
+	}
+	gather_categories(catalogue);
+	unify_names(catalogue);
+}
+
+static int slug_against_category(const void *slug, const void *category)
+{
+	return strcmp(slug, ((const struct category *)category)->slug);
+}
+
+const struct category *catalogue_category(const struct catalogue *catalogue, const char *slug)
+{
+	if (!catalogue->category_count) {
+		return NULL;
+	}
+	return bsearch(slug, catalogue->categories, catalogue->category_count,
+		sizeof(*catalogue->categories), slug_against_category);
+}
+
+bool article_in_category(const struct article *article, const char *slug)
+{
+	for (size_t i = 0; i < article->category_count; i++) {
+		if (strcmp(article->categories[i].slug, slug) == 0) {
+			return true;
+		}
+	}
+	return false;
+}

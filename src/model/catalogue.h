@@ -1,0 +1,47 @@
+#ifndef POSTRIDER_MODEL_CATALOGUE_H
+#define POSTRIDER_MODEL_CATALOGUE_H
+
+/*
+ * All articles of a publication. Owns their memory: one arena, freed with it. Sources append,
+ * identity completes and sorts, then nothing changes but each article's html.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "model/article.h"
+
+/* A category with its articles. */
+struct category {
+	const char *name; /* the commonest spelling */
+	const char *slug;
+	size_t article_count; /* of public articles that name it */
+};
+
+struct catalogue {
+	struct arena *arena;
+	struct article **articles; /* in the order of loading; after catalogue_sort as it says */
+	size_t count, capacity;
+	struct category *categories; /* by slug; filled by catalogue_finish */
+	size_t category_count;
+};
+
+struct catalogue *catalogue_new(void);
+void catalogue_free(struct catalogue *catalogue);
+/* Appends an empty article. */
+struct article *catalogue_add(struct catalogue *catalogue);
+
+/* Nobody may see it now: a draft, hidden, expired, or dated in the future. */
+bool article_is_public(const struct article *article, int64_t now);
+
+/* Drops all that are not public at `now`, sorts by date, the newest first (equal instants in
+ * the order of the sources), and gathers the categories. */
+void catalogue_finish(struct catalogue *catalogue, int64_t now);
+
+/* Finds by slug; NULL where no public article names the category. */
+const struct category *catalogue_category(const struct catalogue *catalogue, const char *slug);
+bool article_in_category(const struct article *article, const char *slug);
+
+#endif
