@@ -26,12 +26,12 @@ struct schedule {
 };
 
 /* Reads the text for the given period; names in English, in any case, days also by their first
- * three letters. ERROR_CONFIG says what was expected. */
+ * letters, three at least. ERROR_CONFIG says what was expected. */
 int schedule_parse(const char *text, enum schedule_period period, struct schedule *ret_schedule,
 	struct error *err);
 
-/* The first due instant strictly after `after`. Skipped and doubled local times as in
- * zone_to_utc. */
+/* The first due instant strictly after `after`. Every day, week or month has exactly one; skipped
+ * and doubled local times as in zone_to_utc. */
 int64_t schedule_next(const struct schedule *schedule, const struct zone *zone, int64_t after);
 /* The last due instant at or before `at`. */
 int64_t schedule_last(const struct schedule *schedule, const struct zone *zone, int64_t at);
