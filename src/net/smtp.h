@@ -41,10 +41,48 @@ struct smtp_params {
 	enum smtp_tls tls;
 	const char *ca_file; /* PEM, instead of the system's; NULL: the system's. Certificates are
 			      * always verified. */
-	const char *helo;    /* what EHLO says: a host name or an address literal; NULL: this machine */
+	const char
+		*helo; /* what EHLO says: a host name or an address literal; NULL: this machine */
 	struct smtp_timeouts timeouts;
 	/* Where it is not NULL and becomes non-zero, waits end, as long as no MAIL is under way. */
 	const volatile sig_atomic_t *stop;
 };
+
+struct smtp;
+
+/* Checks what can be checked without a connection: the URL (smtp:// or smtps://, host, port;
+ * nothing else) and the EHLO name. ERROR_CONFIG. */
+int smtp_check_server(const char *url, const struct smtp_params *params, struct error *err);
+
+/* Connects and says EHLO. NULL where that failed, with the reason both in err (ERROR_TEMPORARY,
+ * ERROR_PERMANENT, ERROR_CONFIG; ERROR_BUSY: stopped) and as an outcome (OUTCOME_DEFERRED,
+ * unreachable, with the code of the server's reply where there was one). params is borrowed for
+ * as long as the connection lives. */
+struct smtp *smtp_open(const char *url, const struct smtp_params *params,
+	struct outcome *ret_outcome, struct error *err);
+/* Says QUIT where the connection still stands, waits shortly for the answer, and frees. NULL is
+ * fine. */
+void smtp_close(struct smtp *smtp);
+
+/* Borrowed. The greeting without its code, "" where there is no TLS, the keywords of EHLO. */
+const char *smtp_greeting(const struct smtp *smtp);
+const char *smtp_tls_name(const struct smtp *smtp);
+const char *smtp_extensions(const struct smtp *smtp);
+
+/* True where the connection is of no more use: closed by either side, or the idle server has
+ * said something that nobody asked for (421). */
+bool smtp_is_closed(struct smtp *smtp);
+
+/* One transaction. 0 with the outcome; -1 as said at transport_send (deliver/transport.h). The
+ * message's bytes are sent as they are, dot-stuffed (RFC 5321, 4.5.2); a message that is not
+ * made of CRLF lines of at most 998 bytes, or has a NUL, and an address that cannot be sent are
+ * OUTCOME_FAILED before a byte has left. before_commit is called once, after the 354 and all
+ * data but the last CRLF and the dot. */
+int smtp_send(struct smtp *smtp, const struct submission *submission, struct outcome *ret_outcome,
+	struct error *err);
+
+/* True where the last smtp_send lost the connection before the server had answered to any
+ * command of it with success: it may be sent over a new connection without a second thought. */
+bool smtp_was_untouched(const struct smtp *smtp);
 
 #endif

@@ -20,8 +20,8 @@ struct submission {
 	bool needs_smtputf8; /* its header has raw UTF-8 (RFC 6531); a non-ASCII local part in the
 			      * envelope is noticed without it */
 	/* Called once, when all but the bytes that make the message accepted is done: here the
-	 * caller makes its durable mark. -1: the message is not given, and the submission fails with
-	 * the error that was set. NULL: nothing to do. */
+	 * caller makes its durable mark. -1: the message is not given, and the submission fails
+	 * with the error that was set. NULL: nothing to do. */
 	int (*before_commit)(void *ctx, struct error *err);
 	void *ctx;
 };
@@ -40,8 +40,8 @@ struct outcome {
 	bool unreachable;
 	int code;          /* of the reply that decided: 250, 451 …; 0: there was none */
 	char enhanced[12]; /* "5.1.1" (RFC 3463), or "" */
-	char text[513];    /* the reply's text without codes, its lines joined by a space, no control
-			    * characters, valid UTF-8; or what broke */
+	char text[513]; /* the reply's text without codes, its lines joined by a space, no control
+			 * characters, valid UTF-8; or what broke */
 	char queue_id[65]; /* the server's name for an accepted message, where it gave one, or "" */
 };
 

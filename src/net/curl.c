@@ -1,0 +1,23 @@
+#include "net/curl.h"
+
+#include <pthread.h>
+
+static void set_up(void)
+{
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+		fputs("postrider: libcurl does not start\n", stderr);
+		abort();
+	}
+}
+
+CURL *curl_new(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, set_up);
+	CURL *curl = curl_easy_init();
+	if (!curl) {
+		fputs("postrider: out of memory\n", stderr);
+		abort();
+	}
+	return curl;
+}

@@ -1,0 +1,12 @@
+#ifndef POSTRIDER_NET_CURL_H
+#define POSTRIDER_NET_CURL_H
+
+/* libcurl's handle, made the same way for everybody here. */
+
+#include <curl/curl.h>
+
+/* A new easy handle; libcurl itself is set up at the first call, in any thread. Never NULL:
+ * without memory the run ends, as with xmalloc. */
+CURL *curl_new(void);
+
+#endif

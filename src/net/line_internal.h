@@ -1,0 +1,19 @@
+#ifndef POSTRIDER_NET_LINE_INTERNAL_H
+#define POSTRIDER_NET_LINE_INTERNAL_H
+
+/* What line_open.c makes and line.c uses. For these two alone. */
+
+#include <curl/curl.h>
+
+#include "net/line.h"
+
+struct line {
+	CURL *curl;
+	curl_socket_t socket;
+	const volatile sig_atomic_t *stop; /* borrowed, or NULL */
+	bool interruptible;
+	size_t start, end; /* what of the buffer is filled and not yet read */
+	char buffer[LINE_MAX_LENGTH];
+};
+
+#endif
