@@ -25,6 +25,7 @@ struct known_article {
 	bool held;            /* one of many old posts that turned up at once: waits for a word */
 	bool silent;          /* marked as sent: in no digest */
 	int64_t vanished;     /* since when no source has it public; 0: it is there */
+	bool dirty;           /* differs from its row in the store */
 };
 
 struct known_list {

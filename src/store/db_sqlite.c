@@ -1,0 +1,248 @@
+#include <errno.h>
+#include <limits.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "store/db.h"
+
+/* Another process may hold the write lock for the length of a freeze. */
+#define BUSY_MILLISECONDS 30000
+
+struct db {
+	sqlite3 *handle;
+	char *path;
+};
+
+struct db_rows {
+	struct db *db;
+	sqlite3_stmt *statement;
+};
+
+static int fail(struct db *db, struct error *err)
+{
+	int code = sqlite3_errcode(db->handle) & 0xFF;
+
+	switch (code) {
+	case SQLITE_FULL:
+		return error_set(err, ERROR_IO, "the disk is full: cannot write '%s'", db->path);
+	case SQLITE_NOTADB:
+	case SQLITE_CORRUPT:
+		return error_set(err, ERROR_STORE,
+			"'%s' is damaged or not a database (%s); restore it from a backup, or move "
+			"it away to start anew",
+			db->path, sqlite3_errmsg(db->handle));
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return error_set(err, ERROR_STORE, "'%s' is in use by another process", db->path);
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+		return error_set(
+			err, ERROR_IO, "cannot use '%s': %s", db->path, sqlite3_errmsg(db->handle));
+	default:
+		return error_set(
+			err, ERROR_STORE, "'%s': %s", db->path, sqlite3_errmsg(db->handle));
+	}
+}
+
+struct db *db_open(const char *path, struct error *err)
+{
+	struct db *db = xcalloc(1, sizeof(*db));
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+
+	db->path = xstrdup(path);
+	if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK) {
+		error_set(err, ERROR_IO, "cannot open '%s': %s", path,
+			db->handle ? sqlite3_errmsg(db->handle) : "out of memory");
+		db_close(db);
+		return NULL;
+	}
+	sqlite3_extended_result_codes(db->handle, 1);
+	sqlite3_busy_timeout(db->handle, BUSY_MILLISECONDS);
+	if (db_script(db,
+		    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+		    "PRAGMA secure_delete=ON;",
+		    err) < 0) {
+		db_close(db);
+		return NULL;
+	}
+	return db;
+}
+
+void db_close(struct db *db)
+{
+	if (db) {
+		sqlite3_close(db->handle);
+		free(db->path);
+		free(db);
+	}
+}
+
+int db_script(struct db *db, const char *sql, struct error *err)
+{
+	return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : fail(db, err);
+}
+
+static int bind(sqlite3_stmt *statement, const char *types, va_list args)
+{
+	int result = SQLITE_OK;
+
+	for (int i = 1; *types && result == SQLITE_OK; types++, i++) {
+		if (*types == 'i') {
+			result = sqlite3_bind_int64(statement, i, va_arg(args, int64_t));
+		} else if (*types == 't') {
+			result = sqlite3_bind_text(
+				statement, i, va_arg(args, const char *), -1, SQLITE_TRANSIENT);
+		} else {
+			const void *bytes = va_arg(args, const void *);
+			size_t len = va_arg(args, size_t);
+
+			result = len > INT_MAX ? SQLITE_TOOBIG
+					       : sqlite3_bind_blob(statement, i, len ? bytes : "",
+							 (int)len, SQLITE_TRANSIENT);
+		}
+	}
+	return result;
+}
+
+static struct db_rows *prepare(
+	struct db *db, const char *sql, const char *types, va_list args, struct error *err)
+{
+	struct db_rows *rows = xcalloc(1, sizeof(*rows));
+
+	rows->db = db;
+	if (sqlite3_prepare_v2(db->handle, sql, -1, &rows->statement, NULL) != SQLITE_OK ||
+		bind(rows->statement, types, args) != SQLITE_OK) {
+		fail(db, err);
+		db_rows_free(rows);
+		return NULL;
+	}
+	return rows;
+}
+
+struct db_rows *db_query(struct db *db, struct error *err, const char *sql, const char *types, ...)
+{
+	struct db_rows *rows;
+	va_list args;
+
+	va_start(args, types);
+	rows = prepare(db, sql, types, args, err);
+	va_end(args);
+	return rows;
+}
+
+int db_next(struct db_rows *rows, struct error *err)
+{
+	int result = sqlite3_step(rows->statement);
+
+	if (result == SQLITE_ROW) {
+		return 1;
+	}
+	return result == SQLITE_DONE ? 0 : fail(rows->db, err);
+}
+
+void db_rows_free(struct db_rows *rows)
+{
+	if (rows) {
+		sqlite3_finalize(rows->statement);
+		free(rows);
+	}
+}
+
+void db_rows_free_ptr(struct db_rows **rows)
+{
+	db_rows_free(*rows);
+}
+
+int db_run(struct db *db, struct error *err, const char *sql, const char *types, ...)
+{
+	struct db_rows *rows;
+	va_list args;
+	int result;
+
+	va_start(args, types);
+	rows = prepare(db, sql, types, args, err);
+	va_end(args);
+	if (!rows) {
+		return -1;
+	}
+	do {
+		result = db_next(rows, err);
+	} while (result > 0);
+	db_rows_free(rows);
+	return result;
+}
+
+int64_t db_int(struct db_rows *rows, int column)
+{
+	return sqlite3_column_int64(rows->statement, column);
+}
+
+const char *db_text(struct db_rows *rows, int column)
+{
+	return (const char *)sqlite3_column_text(rows->statement, column);
+}
+
+const char *db_text_or_empty(struct db_rows *rows, int column)
+{
+	const char *text = db_text(rows, column);
+
+	return text ? text : "";
+}
+
+const void *db_blob(struct db_rows *rows, int column, size_t *ret_len)
+{
+	const void *bytes = sqlite3_column_blob(rows->statement, column);
+
+	*ret_len = (size_t)sqlite3_column_bytes(rows->statement, column);
+	return bytes ? bytes : "";
+}
+
+int db_number(struct db *db, int64_t *ret_number, int64_t fallback, struct error *err,
+	const char *sql, const char *types, ...)
+{
+	struct db_rows *rows;
+	va_list args;
+	int result;
+
+	va_start(args, types);
+	rows = prepare(db, sql, types, args, err);
+	va_end(args);
+	if (!rows) {
+		return -1;
+	}
+	result = db_next(rows, err);
+	if (result >= 0) {
+		*ret_number = result && sqlite3_column_type(rows->statement, 0) != SQLITE_NULL
+				      ? db_int(rows, 0)
+				      : fallback;
+		result = 0;
+	}
+	db_rows_free(rows);
+	return result;
+}
+
+int db_begin(struct db *db, struct error *err)
+{
+	return db_script(db, "BEGIN IMMEDIATE", err);
+}
+
+int db_commit(struct db *db, struct error *err)
+{
+	return db_script(db, "COMMIT", err);
+}
+
+void db_rollback(struct db *db)
+{
+	if (!sqlite3_get_autocommit(db->handle)) {
+		db_script(db, "ROLLBACK", NULL);
+	}
+}
+
+int64_t db_changes(const struct db *db)
+{
+	return sqlite3_changes64(db->handle);
+}

@@ -1,0 +1,90 @@
+#ifndef POSTRIDER_STORE_EDITIONS_H
+#define POSTRIDER_STORE_EDITIONS_H
+
+/* Rhythms, editions and what they hold. The freeze is a few of these calls in one transaction. */
+
+#include "base/arena.h"
+#include "base/strbuf.h"
+#include "model/edition.h"
+#include "store/store.h"
+
+struct rhythm_state {
+	int64_t last_due;  /* 0: this rhythm was never planned */
+	int64_t watermark; /* of its last frozen edition */
+};
+int rhythm_load(
+	struct store *store, enum rhythm rhythm, struct rhythm_state *ret_state, struct error *err);
+int rhythm_save(struct store *store, enum rhythm rhythm, const struct rhythm_state *state,
+	struct error *err);
+
+/* The active readers of a rhythm, grouped. Strings and array belong to the arena. */
+int groups_load(struct store *store, struct arena *arena, enum rhythm rhythm,
+	struct reader_group **ret_groups, size_t *ret_count, struct error *err);
+
+int edition_create(struct store *store, enum rhythm rhythm, int64_t due, int64_t now,
+	int64_t *ret_number, struct error *err);
+int edition_add_article(struct store *store, int64_t edition, int64_t article, struct error *err);
+
+/* A variant to store; all borrowed. */
+struct variant_row {
+	int64_t edition;
+	const char *language;
+	enum mail_format format;
+	const char *subject;
+	const char *articles; /* "12,15" */
+	const void *message;
+	size_t message_len;
+};
+int variant_create(
+	struct store *store, const struct variant_row *row, int64_t *ret_number, struct error *err);
+/* The blob of a variant, appended. */
+int variant_load(struct store *store, int64_t variant, struct strbuf *out, struct error *err);
+
+/* One queued delivery for each reader of the group. Returns their number. */
+struct enqueue {
+	int64_t edition;
+	int64_t variant;
+	enum rhythm rhythm;
+	const struct reader_group *group;
+	int64_t now;
+};
+int edition_enqueue(
+	struct store *store, const struct enqueue *enqueue, int64_t *ret_count, struct error *err);
+/* All active readers of the rhythm have considered everything up to the sequence. */
+int watermarks_raise(struct store *store, enum rhythm rhythm, int64_t sequence, struct error *err);
+/* The first plan: so have all readers of all rhythms, whatever their status. */
+int watermarks_raise_all(struct store *store, int64_t sequence, struct error *err);
+
+/* All editions, the newest first, with their counts. Belongs to the arena. */
+int editions_load(struct store *store, struct arena *arena, struct edition **ret_editions,
+	size_t *ret_count, struct error *err);
+/* 1, or 0 where there is none of that number. */
+int edition_load(struct store *store, struct arena *arena, int64_t number,
+	struct edition *ret_edition, struct error *err);
+int edition_set_state(struct store *store, int64_t number, enum edition_state state,
+	const char *reason, struct error *err);
+/* Holds every ready edition with unsent deliveries one of whose articles is no longer public.
+ * Returns how many. */
+int editions_hold_withdrawn(struct store *store, int64_t *ret_count, struct error *err);
+
+/* What an edition holds, for people. Strings are borrowed for the call. */
+struct edition_article_row {
+	const char *title;
+	const char *url;
+};
+struct delivery_row {
+	int64_t number;
+	const char *address; /* "" where erased */
+	enum delivery_state state;
+	int64_t due;
+	const char *articles; /* their numbers, as "12,15" */
+	const char *reply;
+	const char *queue_id;
+};
+int edition_each_article(struct store *store, int64_t edition,
+	int (*visit)(void *ctx, const struct edition_article_row *row), void *ctx,
+	struct error *err);
+int edition_each_delivery(struct store *store, int64_t edition,
+	int (*visit)(void *ctx, const struct delivery_row *row), void *ctx, struct error *err);
+
+#endif

@@ -1,0 +1,135 @@
+#include "store/outbox.h"
+
+#include "base/mem.h"
+
+#define MINUTE          60
+#define FIRST_WAIT      (30 * MINUTE)
+#define LONGEST_WAIT    (240 * MINUTE)
+#define GIVE_UP_AFTER   (5 * 24 * 60 * MINUTE)
+#define SPREAD_PER_CENT 10
+
+int outbox_next(struct store *store, struct arena *arena, int64_t now, int64_t after,
+	struct outbox_item *ret_item, struct error *err)
+{
+	CLEANUP(db_rows_free_ptr)
+	struct db_rows *rows = db_query(store->db, err,
+		"SELECT delivery.number, edition.number, edition.rhythm, edition.due, "
+		"delivery.variant, delivery.attempts, delivery.first_tried, subscriber.number, "
+		"subscriber.address, subscriber.name, subscriber.status FROM delivery "
+		"JOIN edition ON edition.number = delivery.edition "
+		"JOIN subscriber ON subscriber.number = delivery.subscriber "
+		"WHERE delivery.state IN ('queued', 'deferred') AND delivery.due <= ?1 "
+		"AND delivery.number > ?2 AND edition.state = 'ready' "
+		"ORDER BY delivery.number LIMIT 1",
+		"ii", now, after);
+	int found = rows ? db_next(rows, err) : -1;
+
+	if (found <= 0) {
+		return found;
+	}
+	*ret_item = (struct outbox_item){
+		.delivery = db_int(rows, 0),
+		.edition = db_int(rows, 1),
+		.rhythm = rhythm_from_name(db_text_or_empty(rows, 2)),
+		.edition_due = db_int(rows, 3),
+		.variant = db_int(rows, 4),
+		.attempts = db_int(rows, 5),
+		.first_tried = db_int(rows, 6),
+		.subscriber =
+			{
+				.number = db_int(rows, 7),
+				.address = arena_strdup(arena, db_text_or_empty(rows, 8)),
+				.name = arena_strdup_or_null(arena, db_text(rows, 9)),
+				.status = subscriber_status_from_name(db_text_or_empty(rows, 10)),
+			},
+	};
+	return 1;
+}
+
+int outbox_mark_sending(struct store *store, int64_t delivery, int64_t now, struct error *err)
+{
+	return db_run(store->db, err,
+		"UPDATE delivery SET state = 'sending', changed = ?2 WHERE number = ?1", "ii",
+		delivery, now);
+}
+
+int outbox_finish(struct store *store, int64_t delivery, const struct outbox_result *result,
+	int64_t now, struct error *err)
+{
+	return db_run(store->db, err,
+		"UPDATE delivery SET state = ?2, due = ?3, reply = ?4, queue_id = ?5, "
+		"attempts = attempts + ?6, changed = ?7, "
+		"first_tried = CASE WHEN first_tried = 0 AND ?6 = 1 THEN ?7 ELSE first_tried END "
+		"WHERE number = ?1",
+		"itittii", delivery, delivery_state_name(result->state), result->due,
+		result->reply ? result->reply : "", result->queue_id ? result->queue_id : "",
+		(int64_t)result->attempted, now);
+}
+
+int outbox_recover(struct store *store, int64_t now, int64_t *ret_count, struct error *err)
+{
+	if (db_run(store->db, err,
+		    "UPDATE delivery SET state = 'queued', due = ?1, changed = ?1, "
+		    "reply = 'in doubt: the run ended while it was sent' "
+		    "WHERE state IN ('sending', 'in doubt')",
+		    "i", now) < 0) {
+		return -1;
+	}
+	*ret_count = db_changes(store->db);
+	return 0;
+}
+
+int outbox_counts(struct store *store, int64_t ret_counts[DELIVERY_STATE_COUNT], struct error *err)
+{
+	CLEANUP(db_rows_free_ptr)
+	struct db_rows *rows = db_query(
+		store->db, err, "SELECT state, count(*) FROM delivery GROUP BY state", "");
+	int more = rows ? 0 : -1;
+
+	for (int i = 0; i < DELIVERY_STATE_COUNT; i++) {
+		ret_counts[i] = 0;
+	}
+	while (rows && (more = db_next(rows, err)) > 0) {
+		enum delivery_state state = delivery_state_from_name(db_text_or_empty(rows, 0));
+
+		if (state < DELIVERY_STATE_COUNT) {
+			ret_counts[state] = db_int(rows, 1);
+		}
+	}
+	return more;
+}
+
+int outbox_due(struct store *store, int64_t now, int64_t *ret_count, struct error *err)
+{
+	return db_number(store->db, ret_count, 0, err,
+		"SELECT count(*) FROM delivery JOIN edition ON edition.number = delivery.edition "
+		"WHERE delivery.state IN ('queued', 'deferred') AND delivery.due <= ?1 "
+		"AND edition.state = 'ready'",
+		"i", now);
+}
+
+/* The spread keeps thousands of deferred mails from coming back in one second. It follows from
+ * the delivery alone, so that a test can tell it. */
+int64_t outbox_backoff(int64_t delivery, int64_t attempts, int64_t first_tried, int64_t now)
+{
+	int64_t wait = FIRST_WAIT;
+
+	if (first_tried && now - first_tried >= GIVE_UP_AFTER) {
+		return -1;
+	}
+	for (int64_t i = 0; i < attempts && wait < LONGEST_WAIT; i++) {
+		wait *= 2;
+	}
+	if (wait > LONGEST_WAIT) {
+		wait = LONGEST_WAIT;
+	}
+	return wait + wait * SPREAD_PER_CENT / 100 * (delivery % 97) / 97;
+}
+
+int outbox_skip_edition(struct store *store, int64_t edition, int64_t now, struct error *err)
+{
+	return db_run(store->db, err,
+		"UPDATE delivery SET state = 'skipped', reply = 'the edition was cancelled', "
+		"changed = ?2 WHERE edition = ?1 AND state IN ('queued', 'deferred', 'in doubt')",
+		"ii", edition, now);
+}

@@ -1,0 +1,58 @@
+#ifndef POSTRIDER_STORE_OUTBOX_H
+#define POSTRIDER_STORE_OUTBOX_H
+
+/*
+ * The outbox: deliveries and their states. Every change is a transaction of its own, durable when
+ * the call returns. One process at a time delivers (the run's lock sees to it).
+ */
+
+#include "base/arena.h"
+#include "model/edition.h"
+#include "store/store.h"
+
+/* A delivery to be tried. Strings belong to the arena. */
+struct outbox_item {
+	int64_t delivery;
+	int64_t edition;
+	enum rhythm rhythm;
+	int64_t edition_due;
+	int64_t variant;
+	int64_t attempts;
+	int64_t first_tried; /* 0: never yet */
+	struct subscriber subscriber;
+};
+
+/* The next one that is due, of an edition that is ready: 1 and *ret_item, 0, or -1. `after` is
+ * the number of the delivery claimed before in this run, 0 at first: none comes twice. */
+int outbox_next(struct store *store, struct arena *arena, int64_t now, int64_t after,
+	struct outbox_item *ret_item, struct error *err);
+
+/* From here on the server may have it. */
+int outbox_mark_sending(struct store *store, int64_t delivery, int64_t now, struct error *err);
+
+struct outbox_result {
+	enum delivery_state state;
+	int64_t due; /* of DELIVERY_DEFERRED and DELIVERY_QUEUED: when to try again */
+	const char *reply;
+	const char *queue_id;
+	bool attempted; /* counts as an attempt at this reader */
+};
+int outbox_finish(struct store *store, int64_t delivery, const struct outbox_result *result,
+	int64_t now, struct error *err);
+
+/* After a crash: what was marked as being sent is in doubt, and is queued to be sent again under
+ * the same Message-ID. Returns how many. */
+int outbox_recover(struct store *store, int64_t now, int64_t *ret_count, struct error *err);
+
+/* Deliveries of editions that are not cancelled, by state. */
+int outbox_counts(struct store *store, int64_t ret_counts[DELIVERY_STATE_COUNT], struct error *err);
+/* Those that are due now. */
+int outbox_due(struct store *store, int64_t now, int64_t *ret_count, struct error *err);
+/* The sequence of attempts after a refusal for now (RFC 5321, 4.5.4.1): seconds to wait, from half
+ * an hour growing to four; -1 where five days since the first attempt are over. Pure. */
+int64_t outbox_backoff(int64_t delivery, int64_t attempts, int64_t first_tried, int64_t now);
+
+/* Cancels an edition: what was not sent is skipped. */
+int outbox_skip_edition(struct store *store, int64_t edition, int64_t now, struct error *err);
+
+#endif

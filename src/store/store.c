@@ -1,0 +1,269 @@
+#include "store/store.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "store/migrations.h"
+
+static const char *const facts[] = {
+	[STORE_FIRST_PLAN] = "first_plan",
+	[STORE_LAST_RUN] = "last_run",
+	[STORE_LAST_BUILD] = "last_build",
+	[STORE_PAUSED] = "paused",
+	[STORE_UNREACHABLE_SINCE] = "unreachable_since",
+};
+
+/* SQLite's locks and shared memory do not work across machines. The numbers are those of
+ * statfs(2). */
+static int refuse_network(const char *folder, struct error *err)
+{
+	static const unsigned network[] = {
+		0x6969,     /* NFS */
+		0x517B,     /* SMB */
+		0xFF534D42, /* CIFS */
+		0xFE534D42, /* SMB2 */
+		0x5346414F, /* AFS */
+		0x00C36400, /* Ceph */
+		0x0BD00BD0, /* Lustre */
+	};
+	struct statfs info;
+
+	if (statfs(folder, &info) < 0) {
+		return error_errno(err, ERROR_IO, "cannot look at folder '%s'", folder);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(network); i++) {
+		if ((unsigned)info.f_type == network[i]) {
+			return error_set(err, ERROR_STORE,
+				"'%s' lies on a network file system, where the store is not safe; "
+				"put 'store' on a local disk",
+				folder);
+		}
+	}
+	return 0;
+}
+
+static int read_schema(struct store *store, int64_t *ret_version, struct error *err)
+{
+	int64_t tables = 0, meta = 0;
+
+	if (db_number(store->db, &tables, 0, err, "SELECT count(*) FROM sqlite_master", "") < 0 ||
+		db_number(store->db, &meta, 0, err,
+			"SELECT count(*) FROM sqlite_master WHERE name = 'meta'", "") < 0) {
+		return -1;
+	}
+	if (!tables) {
+		*ret_version = 0;
+		return 0;
+	}
+	if (!meta) {
+		return error_set(
+			err, ERROR_STORE, "'%s' is a database of something else", store->path);
+	}
+	return db_number(store->db, ret_version, -1, err,
+		"SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'schema'", "");
+}
+
+static int check_schema(struct store *store, int64_t version, struct error *err)
+{
+	if (version < 0) {
+		return error_set(
+			err, ERROR_STORE, "'%s' is a database of something else", store->path);
+	}
+	if (version > (int64_t)migration_count) {
+		return error_set(err, ERROR_STORE,
+			"'%s' was written by a newer postrider (schema %lld, this one knows %zu); "
+			"install that version",
+			store->path, (long long)version, migration_count);
+	}
+	return 0;
+}
+
+static int set_meta(struct store *store, const char *name, const char *value, struct error *err)
+{
+	return db_run(store->db, err,
+		"INSERT INTO meta (name, value) VALUES (?1, ?2) "
+		"ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+		"tt", name, value);
+}
+
+static int set_meta_number(struct store *store, const char *name, int64_t value, struct error *err)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%lld", (long long)value);
+	return set_meta(store, name, text, err);
+}
+
+static int make_key(struct store *store, struct error *err)
+{
+	unsigned char bytes[HASH_BYTES];
+	char hex[HASH_HEX];
+
+	hash_random(bytes, sizeof(bytes));
+	hash_to_hex(bytes, hex);
+	return set_meta(store, "key", hex, err);
+}
+
+static int migrate(struct store *store, struct error *err)
+{
+	int64_t version;
+
+	if (db_begin(store->db, err) < 0) {
+		return -1;
+	}
+	/* Read again within the transaction: another process may have been first. */
+	if (read_schema(store, &version, err) < 0 || check_schema(store, version, err) < 0) {
+		goto undo;
+	}
+	for (int64_t i = version; i < (int64_t)migration_count; i++) {
+		if (db_script(store->db, migrations[i], err) < 0 ||
+			set_meta_number(store, "schema", i + 1, err) < 0) {
+			goto undo;
+		}
+	}
+	if (version == 0 && make_key(store, err) < 0) {
+		goto undo;
+	}
+	if (db_commit(store->db, err) == 0) {
+		return 0;
+	}
+undo:
+	db_rollback(store->db);
+	return -1;
+}
+
+static int hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static int load_key(struct store *store, struct error *err)
+{
+	CLEANUP(db_rows_free_ptr)
+	struct db_rows *rows = db_query(
+		store->db, err, "SELECT value FROM meta WHERE name = 'key'", "");
+	int found = rows ? db_next(rows, err) : -1;
+	const char *hex;
+
+	if (found < 0) {
+		return -1;
+	}
+	hex = found ? db_text_or_empty(rows, 0) : "";
+	if (strlen(hex) != HASH_HEX - 1) {
+		return error_set(err, ERROR_STORE, "'%s' has lost its key", store->path);
+	}
+	for (size_t i = 0; i < HASH_BYTES; i++) {
+		int high = hex_digit(hex[2 * i]), low = hex_digit(hex[2 * i + 1]);
+
+		if (high < 0 || low < 0) {
+			return error_set(err, ERROR_STORE, "'%s' has a damaged key", store->path);
+		}
+		store->key.bytes[i] = (unsigned char)(high << 4 | low);
+	}
+	return 0;
+}
+
+static int open_at(struct store *store, struct error *err)
+{
+	int64_t version;
+
+	store->db = db_open(store->path, err);
+	if (!store->db || read_schema(store, &version, err) < 0 ||
+		check_schema(store, version, err) < 0) {
+		return -1;
+	}
+	if (version < (int64_t)migration_count && migrate(store, err) < 0) {
+		return -1;
+	}
+	return load_key(store, err);
+}
+
+struct store *store_open(const char *path, struct error *err)
+{
+	struct store *store = xcalloc(1, sizeof(*store));
+	FREE_ON_EXIT char *folder = path_folder(path);
+
+	store->path = xstrdup(path);
+	if (file_make_folder(folder, err) < 0 || refuse_network(folder, err) < 0 ||
+		open_at(store, err) < 0) {
+		store_close(store);
+		return NULL;
+	}
+	return store;
+}
+
+struct store *store_open_existing(const char *path, struct error *err)
+{
+	struct stat info;
+
+	if (stat(path, &info) < 0 && (errno == ENOENT || errno == ENOTDIR)) {
+		*err = (struct error)ERROR_INIT;
+		return NULL;
+	}
+	return store_open(path, err);
+}
+
+void store_close(struct store *store)
+{
+	if (store) {
+		db_close(store->db);
+		free(store->path);
+		explicit_bzero(&store->key, sizeof(store->key));
+		free(store);
+	}
+}
+
+int store_begin(struct store *store, struct error *err)
+{
+	return db_begin(store->db, err);
+}
+
+int store_commit(struct store *store, struct error *err)
+{
+	return db_commit(store->db, err);
+}
+
+void store_rollback(struct store *store)
+{
+	db_rollback(store->db);
+}
+
+int store_get(struct store *store, enum store_fact fact, int64_t *ret_value, struct error *err)
+{
+	return db_number(store->db, ret_value, 0, err,
+		"SELECT CAST(value AS BIGINT) FROM meta WHERE name = ?1", "t", facts[fact]);
+}
+
+int store_set(struct store *store, enum store_fact fact, int64_t value, struct error *err)
+{
+	return set_meta_number(store, facts[fact], value, err);
+}
+
+int store_get_since(struct store *store, char **ret_day, struct error *err)
+{
+	CLEANUP(db_rows_free_ptr)
+	struct db_rows *rows = db_query(
+		store->db, err, "SELECT value FROM meta WHERE name = 'since'", "");
+	int found = rows ? db_next(rows, err) : -1;
+
+	if (found < 0) {
+		return -1;
+	}
+	*ret_day = found ? xstrdup(db_text_or_empty(rows, 0)) : NULL;
+	return 0;
+}
+
+int store_set_since(struct store *store, const char *day, struct error *err)
+{
+	return set_meta(store, "since", day, err);
+}
+
+int store_last_sequence(struct store *store, int64_t *ret_sequence, struct error *err)
+{
+	return db_number(store->db, ret_sequence, 0, err, "SELECT max(sequence) FROM article", "");
+}

@@ -1,0 +1,60 @@
+#ifndef POSTRIDER_STORE_STORE_H
+#define POSTRIDER_STORE_STORE_H
+
+/*
+ * The state of a publication: opened, migrated, and checked to be one that may be used. All SQL
+ * lives in this folder, in one file a subject: articles, subscribers, editions, outbox, outputs.
+ *
+ * Whatever must happen together happens between store_begin and store_commit.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/token.h"
+#include "store/db.h"
+
+struct store {
+	struct db *db;
+	char *path;
+	struct token_key
+		key; /* made with the store; signs tokens and hashes suppressed addresses */
+};
+
+/* Opens the store, makes it where missing (with its folder), and brings its schema up to date.
+ * Refuses a newer schema, a file of something else, and a folder on a network file system. */
+struct store *store_open(const char *path, struct error *err);
+/* Opens without making or migrating: NULL with err->kind ERROR_NONE where there is none yet. */
+struct store *store_open_existing(const char *path, struct error *err);
+void store_close(struct store *store);
+
+int store_begin(struct store *store, struct error *err);
+int store_commit(struct store *store, struct error *err);
+/* Safe after any failure, also outside a transaction. */
+void store_rollback(struct store *store);
+
+/* Facts about the whole publication. */
+enum store_fact {
+	STORE_FIRST_PLAN, /* instant; 0: there was none */
+	STORE_LAST_RUN,   /* the newest instant at which was planned */
+	STORE_LAST_BUILD,
+	STORE_PAUSED,            /* 1: no mail leaves */
+	STORE_UNREACHABLE_SINCE, /* no mail server could be reached; 0: fine */
+};
+int store_get(struct store *store, enum store_fact fact, int64_t *ret_value, struct error *err);
+int store_set(struct store *store, enum store_fact fact, int64_t value, struct error *err);
+
+/* The day that minted ids name ("2024-01-01"); a new string, NULL until set. */
+int store_get_since(struct store *store, char **ret_day, struct error *err);
+int store_set_since(struct store *store, const char *day, struct error *err);
+
+/* The highest sequence number given to an article. */
+int store_last_sequence(struct store *store, int64_t *ret_sequence, struct error *err);
+
+/* Who must run postrider to use this store: the owner of its folder. Becomes that user when run
+ * as root; any other user is refused with the owner's name. Where the folder is missing, nothing
+ * is done. */
+int store_become_owner(const char *path, struct error *err);
+
+#endif
