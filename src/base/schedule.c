@@ -100,7 +100,7 @@ static int64_t floor_div(int64_t a, int64_t b)
 }
 
 /* Periods are numbered through: days and weeks from 1970, months from year 0. Weeks begin on
- * Sunday; the first one with four days before Thursday, 1970-01-01. */
+ * Sunday, which is the fourth day before Thursday, 1970-01-01. */
 static int64_t period_of_day(const struct schedule *schedule, const struct civil *day)
 {
 	int64_t days = floor_div(civil_to(day, 0), DAY_SECONDS);
@@ -165,8 +165,7 @@ static int64_t due_in(const struct schedule *schedule, const struct zone *zone, 
 
 int64_t schedule_next(const struct schedule *schedule, const struct zone *zone, int64_t after)
 {
-	/* One back, for where the clocks go back over midnight the period's number does, too. */
-	int64_t period = period_at(schedule, zone, after) - 1;
+	int64_t period = period_at(schedule, zone, after);
 	int64_t due;
 
 	while ((due = due_in(schedule, zone, period)) <= after) {
@@ -177,6 +176,7 @@ int64_t schedule_next(const struct schedule *schedule, const struct zone *zone, 
 
 int64_t schedule_last(const struct schedule *schedule, const struct zone *zone, int64_t at)
 {
+	/* Clocks set back over midnight show an earlier day than they have shown. */
 	int64_t period = period_at(schedule, zone, at) + 1;
 	int64_t due;
 

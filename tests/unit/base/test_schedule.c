@@ -254,6 +254,9 @@ static void model_check(const struct model *model)
 			for (int64_t at = due[0]; at < due[1]; at += step) {
 				check_instant(model, i, at, due);
 			}
+			/* A while before and after, where clocks that were set back show. */
+			check_instant(model, i, due[0] + 1800, due);
+			check_instant(model, i, due[1] - 1800, due);
 			check_instant(model, i, due[1] - 1, due);
 		}
 	}
@@ -271,17 +274,28 @@ static void test_schedule_agrees_with_a_clock(void **state)
 		{SCHEDULE_MONTHLY, 0, 2, 0, 1, 45},
 		{SCHEDULE_MONTHLY, 0, 0, 31, 0, 0},
 	};
-	static const char *const names[] = {"Europe/Berlin", "America/New_York",
-		"Australia/Lord_Howe", "Africa/Casablanca", "Africa/Cairo", "America/Asuncion",
-		"America/Havana"};
+	static const struct {
+		const char *zone, *start, *end;
+	} runs[] = {
+		{"Europe/Berlin", "2021-12-31", "2025-01-02"},
+		{"America/New_York", "2021-12-31", "2025-01-02"},
+		{"Australia/Lord_Howe", "2021-12-31", "2025-01-02"},
+		{"Africa/Casablanca", "2021-12-31", "2025-01-02"},
+		{"Africa/Cairo", "2021-12-31", "2025-01-02"},
+		{"America/Asuncion", "2021-12-31", "2025-01-02"},
+		{"America/Havana", "2021-12-31", "2025-01-02"},
+		/* Changed at 0:01, so that midnight came before 23:01 to 23:59. */
+		{"America/St_Johns", "2003-12-31", "2007-01-02"},
+	};
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		struct zone *zone = zone_new(names[i], NULL);
+	for (size_t i = 0; i < ARRAY_LEN(runs); i++) {
+		struct zone *zone = zone_new(runs[i].zone, NULL);
 		struct model model = {
 			.zone = zone, .schedules = schedules, .count = ARRAY_LEN(schedules)};
 
-		model_run(&model, instant("2021-12-31"), instant("2025-01-02"));
+		assert_non_null(zone);
+		model_run(&model, instant(runs[i].start), instant(runs[i].end));
 		model_check(&model);
 		zone_free(zone);
 	}
