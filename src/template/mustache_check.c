@@ -48,27 +48,26 @@ static const char **known_names(const struct mustache_frame *frame)
 	return names;
 }
 
-/* Fails with the name and the nearest of the known ones; `prefix` is what stands before the part
- * of a dotted name that is not known, up to and with its dot. */
-static int fail_unknown(const struct scope *scope, const struct mustache_node *node, size_t prefix,
+/* Fails with the name and the nearest of the known ones. Of a dotted name the part that begins at
+ * the offset is the one that is not known; partials have one part. */
+static int fail_unknown(const struct scope *scope, const struct mustache_node *node, size_t offset,
 	const char *const *known, struct error *err)
 {
 	const char *what = node->kind == MUSTACHE_VARIABLE  ? "variable"
 			   : node->kind == MUSTACHE_PARTIAL ? "partial"
 							    : "section";
-	FREE_ON_EXIT char *part = xstrdup(node->name + prefix);
-	const char *nearest;
+	const char *start = node->name + offset;
+	size_t len = node->kind == MUSTACHE_PARTIAL ? strlen(start) : strcspn(start, ".");
+	FREE_ON_EXIT char *part = xstrndup(start, len);
+	const char *nearest = known ? text_nearest(part, known) : NULL;
 
-	if (node->kind != MUSTACHE_PARTIAL) {
-		part[strcspn(part, ".")] = '\0';
-	}
-	nearest = known ? text_nearest(part, known) : NULL;
 	if (!nearest) {
 		return mustache_fail(
 			scope->template, node, err, "unknown %s '%s'", what, node->name);
 	}
-	return mustache_fail(scope->template, node, err, "unknown %s '%s'; did you mean '%.*s%s'?",
-		what, node->name, (int)prefix, node->name, nearest);
+	return mustache_fail(scope->template, node, err,
+		"unknown %s '%s'; did you mean '%.*s%s%s'?", what, node->name, (int)offset,
+		node->name, nearest, start + len);
 }
 
 /* Finds out which part of the name is not known, and says so. */
@@ -77,7 +76,7 @@ static int fail_unknown_value(
 {
 	const struct mustache_frame *frame = scope->frame;
 	struct mustache_frame holder;
-	size_t prefix = 0;
+	size_t offset = 0;
 
 	for (const char *dot = strchr(node->name, '.'); dot; dot = strchr(dot + 1, '.')) {
 		FREE_ON_EXIT char *before = xstrndup(node->name, (size_t)(dot - node->name));
@@ -88,10 +87,10 @@ static int fail_unknown_value(
 		}
 		holder.outer = NULL;
 		frame = &holder;
-		prefix = (size_t)(dot - node->name) + 1;
+		offset = (size_t)(dot - node->name) + 1;
 	}
 	FREE_ON_EXIT const char **known = known_names(frame);
-	return fail_unknown(scope, node, prefix, known, err);
+	return fail_unknown(scope, node, offset, known, err);
 }
 
 static int check_variable(const struct checker *checker, const struct scope *scope,

@@ -5,9 +5,9 @@
 #include "template/escape.h"
 #include "template/mustache_node.h"
 
-/* Nodes that one rendering may visit: some seconds. Lists within the same list multiply, and the
- * cap on the output does not see what renders to nothing. */
-#define STEPS 100000000L
+/* Nodes that one rendering may visit: a second at most. Lists within the same list multiply, and
+ * the cap on the output does not see what renders to nothing. */
+#define STEPS 10000000L
 
 struct renderer {
 	const struct mustache_options *options;
