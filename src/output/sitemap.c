@@ -1,0 +1,134 @@
+#include "output/sitemap.h"
+
+#include <string.h>
+
+#include "base/url.h"
+#include "output/xml.h"
+
+#define NAMESPACE "http://www.sitemaps.org/schemas/sitemap/0.9"
+#define URL_MIN   12
+#define URL_MAX   2048
+
+bool sitemap_url_fits(const char *url)
+{
+	size_t len = strlen(url);
+
+	if (len < URL_MIN || len > URL_MAX || !url_is_http(url)) {
+		return false;
+	}
+	for (const char *c = url; *c; c++) {
+		if (*c <= ' ' || *c > '~') {
+			return false;
+		}
+	}
+	return true;
+}
+
+static int check_url(const char *url, struct error *err)
+{
+	if (sitemap_url_fits(url)) {
+		return 0;
+	}
+	return error_set(err, ERROR_INPUT,
+		"a sitemap takes http URLs of %d to %d ASCII characters, not '%.200s'", URL_MIN,
+		URL_MAX, url);
+}
+
+static struct xml *open_document(struct strbuf *out, const char *root)
+{
+	struct xml *xml = xml_new(out, NULL);
+
+	xml_open(xml, root);
+	xml_attribute(xml, "xmlns", NAMESPACE);
+	return xml;
+}
+
+static void write_entry(
+	struct xml *xml, const char *name, const char *url, const struct moment *lastmod)
+{
+	STRBUF(date);
+
+	xml_open(xml, name);
+	xml_element(xml, "loc", url);
+	if (lastmod->set) {
+		date_add_w3c(&date, lastmod);
+		xml_element(xml, "lastmod", date.data);
+	}
+	xml_close(xml);
+}
+
+/* Writes entries until one does not fit, and takes that one back. */
+static size_t write_fitting(struct xml *xml, const struct sitemap *sitemap)
+{
+	/* What xml_finish adds, with its line breaks. */
+	static const char tail[] = "\n</urlset>\n";
+	size_t taken = 0;
+
+	while (taken < sitemap->count && taken < sitemap->max_urls) {
+		const struct sitemap_entry *entry = &sitemap->entries[taken];
+		size_t before = xml_length(xml);
+		write_entry(xml, "url", entry->url, &entry->lastmod);
+		if (xml_length(xml) + strlen(tail) > sitemap->max_bytes) {
+			xml_rewind(xml, before);
+			break;
+		}
+		taken++;
+	}
+	return taken;
+}
+
+int sitemap_render(
+	const struct sitemap *sitemap, struct strbuf *out, size_t *ret_taken, struct error *err)
+{
+	size_t start = out->len;
+
+	if (!sitemap->count) {
+		return error_set(err, ERROR_INPUT, "a sitemap needs at least one URL");
+	}
+	for (size_t i = 0; i < sitemap->count && i < sitemap->max_urls; i++) {
+		if (check_url(sitemap->entries[i].url, err) < 0) {
+			return -1;
+		}
+	}
+	struct xml *xml = open_document(out, "urlset");
+	size_t taken = write_fitting(xml, sitemap);
+	if (xml_finish(xml, err) < 0) {
+		return -1;
+	}
+	if (!taken) {
+		strbuf_truncate(out, start);
+		return error_set(err, ERROR_INPUT, "not one URL fits into a sitemap of %zu bytes",
+			sitemap->max_bytes);
+	}
+	*ret_taken = taken;
+	return 0;
+}
+
+int sitemap_index_render(
+	const struct sitemap_member *members, size_t count, struct strbuf *out, struct error *err)
+{
+	size_t start = out->len;
+
+	if (!count || count > SITEMAP_MAX_URLS) {
+		return error_set(err, ERROR_INPUT,
+			"a sitemap index takes 1 to %d sitemaps, not %zu", SITEMAP_MAX_URLS, count);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (check_url(members[i].url, err) < 0) {
+			return -1;
+		}
+	}
+	struct xml *xml = open_document(out, "sitemapindex");
+	for (size_t i = 0; i < count; i++) {
+		write_entry(xml, "sitemap", members[i].url, &members[i].lastmod);
+	}
+	if (xml_finish(xml, err) < 0) {
+		return -1;
+	}
+	if (out->len - start > SITEMAP_MAX_BYTES) {
+		strbuf_truncate(out, start);
+		return error_set(
+			err, ERROR_INPUT, "the sitemap index is over %d bytes", SITEMAP_MAX_BYTES);
+	}
+	return 0;
+}
