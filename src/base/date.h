@@ -25,12 +25,12 @@ struct moment {
  * tests/unit/base/test_date_parse.c): ISO 8601 with 'T' or space, with or without seconds,
  * fractions and zone ("Z", "+0000", "+00:00", "-4", "UTC", "GMT", "UTC+02:00", "CEST" and the like,
  * see zone_find_abbreviation), slashes for hyphens, one-digit months, days and hours, "Jun 19
- * 2024", "June 19, 2024", "19 June 2024", RFC 822, the output of date(1) and JavaScript's. English
- * names, in any case. Without a zone the date is in `zone`; a local time that does not exist is the
- * first instant after the gap, one that exists twice the earlier. Fractions are cut off, 24:00 is
- * the next day's 00:00, a leap second the one before it; a weekday, and a zone's name behind an
- * offset, are read past and not checked. Returns -1 with ERROR_INPUT and what is wrong ("there is
- * no such day: '2017-02-29'") where it is no date; *ret_moment is untouched. */
+ * 2024", "June 19, 2024", "19 June 2024", RFC 822, the output of date(1), git and JavaScript.
+ * English names, in any case. Without a zone the date is in `zone`; a local time that does not
+ * exist is the first instant after the gap, one that exists twice the earlier. Fractions are cut
+ * off, 24:00 is the next day's 00:00, a leap second the one before it; a weekday, and a zone's name
+ * behind an offset, are read past and not checked. Returns -1 with ERROR_INPUT and what is wrong
+ * ("there is no such day: '2017-02-29'") where it is no date; *ret_moment is untouched. */
 int date_parse(
 	const char *text, const struct zone *zone, struct moment *ret_moment, struct error *err);
 

@@ -201,7 +201,8 @@ static bool read_day(const char **cursor, int *ret_day)
 	return digits == 1 || digits == 2;
 }
 
-/* "Jun 19 2024", "June 19, 2024 14:00", and date(1)'s "Sep  3 11:21:31 CEST 2021". */
+/* "Jun 19 2024", "June 19, 2024 14:00", date(1)'s "Sep  3 11:21:31 CEST 2021", and
+ * git's "Sep 3 11:21:31 2021 +0200". */
 static bool read_month_first(const char **cursor, struct date_reading *reading)
 {
 	struct civil *civil = &reading->civil;
@@ -216,7 +217,10 @@ static bool read_month_first(const char **cursor, struct date_reading *reading)
 		return false;
 	}
 	scan_spaces(cursor);
-	return read_year(cursor, &civil->year);
+	if (!read_year(cursor, &civil->year)) {
+		return false;
+	}
+	return reading->has_offset || reading->abbreviation[0] || read_zone(cursor, reading);
 }
 
 /* "19 June 2024", "03 Sep 2021 11:21:31 +0200". */

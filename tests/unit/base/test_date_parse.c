@@ -98,6 +98,7 @@ static void test_date_parse_names(void **state)
 		{"May 1 2024 14:00", "2024-05-01T12:00:00Z", 120, false},
 		{"May 1, 2024, 2:00 PM EST", "2024-05-01T19:00:00Z", -300, false},
 		{"Fri Sep  3 11:21:31 CEST 2021", "2021-09-03T09:21:31Z", 120, false},
+		{"Fri Sep 3 11:21:31 2021 +0530", "2021-09-03T05:51:31Z", 330, false},
 		{"Fri Sep  3 11:21:31 2021", "2021-09-03T09:21:31Z", 120, false},
 		{"Fri Sep 03 11:21:31 PM CEST 2021", "2021-09-03T21:21:31Z", 120, false},
 		{"Wed Aug 27 13:08:45 +0000 2008", "2008-08-27T13:08:45Z", 0, false},
@@ -276,6 +277,8 @@ static void test_date_parse_refuses(void **state)
 		{"Jun 19 4", "not a date"},
 		{"Jun 19 11:00", "not a date"},
 		{"19 2024", "not a date"},
+		{"Sep 3 11:21:31 CEST 2021 +0200", "not a date"},
+		{"2023-01-29 18:30:22 2023 -0800", "not a date"},
 		{"2024\xE2\x80\x93"
 		 "01-01",
 			"not a date: '2024\xE2\x80\x93"
