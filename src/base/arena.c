@@ -59,7 +59,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 		abort();
 	}
 	size = (size + align - 1) / align * align;
-	if (arena->size - arena->used < size) {
+	if (!arena->blocks || arena->size - arena->used < size) {
 		add_block(arena, size > BLOCK_SIZE ? size : BLOCK_SIZE);
 	}
 	ptr = arena->blocks->bytes + arena->used;
