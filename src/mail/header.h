@@ -6,8 +6,8 @@
  * at most 78 bytes, folded at spaces; a single word that is longer stays whole, up to the 998
  * bytes of RFC 5322, 2.1.1, where the field is refused.
  *
- * A value with CR, LF or another control character but TAB, or that is not UTF-8, is refused with
- * an ERROR_INPUT that names the field. Nothing is appended then.
+ * A value with CR, LF or another control character but TAB, that is not UTF-8, or has more than 32
+ * KiB, is refused with an ERROR_INPUT that names the field. Nothing is appended then.
  */
 
 #include <stdint.h>

@@ -2,18 +2,9 @@
 #define POSTRIDER_MAIL_MESSAGE_H
 
 /*
- * Whole messages, in two steps. A variant is what many readers share: subject and bodies, encoded
- * once into a blob that the store keeps with the edition. Filling it with one reader's values
- * gives the bytes that are sent: a pure function, the same on every attempt.
- *
- * The blob, so that one that was stored months ago can still be sent:
- *
- *     1 byte    version: 1
- *     4 × …     subject, language, text body, HTML body: each a length (4 bytes, big-endian) and
- *               that many bytes. Subject: UTF-8, slots open. Language: may be empty. A body: one
- *               byte of enum mail_encoding and the bytes of mail_body_encode; the HTML body is
- *               empty where there is none.
- *     16 bytes  the start of SHA-256 over all before them: finds damage, and is the boundary
+ * Whole messages, in two steps. A variant is what many readers share (mail/variant.h), encoded
+ * once. Filling it with one reader's values gives the bytes that are sent: a pure function, the
+ * same on every attempt.
  */
 
 #include <stddef.h>
@@ -22,18 +13,7 @@
 #include "base/error.h"
 #include "base/strbuf.h"
 #include "mail/body.h"
-
-/* What a variant is made of. The texts may hold slots (mail/body.h). */
-struct mail_variant {
-	const char *subject;
-	const char *text;
-	const char *html;     /* NULL: the message is text only */
-	const char *language; /* BCP 47, for Content-Language; NULL: not said */
-};
-
-/* Appends the variant's blob to out. ERROR_INPUT for what mail_body_encode refuses, control
- * characters in the subject, or a language that is no tag; out is as it was then. */
-int mail_variant_compose(struct strbuf *out, const struct mail_variant *variant, struct error *err);
+#include "mail/variant.h"
 
 struct mail_person {
 	const char *name;    /* NULL or "": none */
@@ -64,7 +44,7 @@ struct mail_values {
 
 /* Appends the finished message to out: header, empty line, body, all lines ended by CRLF, not
  * dot-stuffed. Where To's local part is not ASCII it holds UTF-8 and needs SMTPUTF8.
- * ERROR_STORE where the blob is damaged or of a later version; ERROR_INPUT where a value is
+ * ERROR_STORE where the blob is damaged or of another version; ERROR_INPUT where a value is
  * refused (mail/header.h, mail/body.h) or missing; out is as it was then. */
 int mail_message_fill(const void *blob, size_t len, const struct mail_values *values,
 	struct strbuf *out, struct error *err);

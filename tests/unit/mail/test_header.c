@@ -1,0 +1,378 @@
+#include "unit.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "mail/header.h"
+#include "mail/mime.h"
+
+#define A10 "aaaaaaaaaa"
+#define A50 A10 A10 A10 A10 A10
+
+/* Lines of at most `max` bytes, folded by CRLF and one space, no empty one. */
+static void assert_lines(const char *field, size_t max)
+{
+	for (const char *line = field; *line;) {
+		const char *end = strstr(line, "\r\n");
+
+		assert_non_null(end);
+		assert_in_range((size_t)(end - line), 2, max);
+		assert_true(line == field || line[0] == ' ');
+		assert_false(end[-1] == ' ');
+		assert_false(text_has_control(line, (size_t)(end - line)));
+		line = end + 2;
+	}
+}
+
+/* What is left when RFC 5322, 2.2.3 has been undone. */
+static char *unfold(const char *field)
+{
+	STRBUF(out);
+
+	for (const char *p = strchr(field, ':') + 1; *p; p++) {
+		if (*p != '\r' && *p != '\n') {
+			strbuf_add_char(&out, *p);
+		}
+	}
+	return strbuf_detach(&out, NULL);
+}
+
+static void test_text_writes(void **state)
+{
+	static const struct {
+		const char *value, *field;
+	} cases[] = {
+		{"", "Subject:\r\n"},
+		{"Hello", "Subject: Hello\r\n"},
+		{"Gr\xc3\xbc\xc3\x9f"
+		 "e",
+			"Subject: =?utf-8?b?R3LDvMOfZQ==?=\r\n"},
+		{"A resum\xc3\xa9 please", "Subject: A =?utf-8?q?resum=C3=A9?= please\r\n"},
+		{"caf\xc3\xa9 caf\xc3\xa9", "Subject: =?utf-8?b?Y2Fmw6kgY2Fmw6k=?=\r\n"},
+		{"\xd0\x9f\xd1\x80\xd0\xb8\xd0\xb2\xd0\xb5\xd1\x82 Ada",
+			"Subject: =?utf-8?b?0J/RgNC40LLQtdGC?= Ada\r\n"},
+		{"two  spaces", "Subject: =?utf-8?q?two__spaces?=\r\n"},
+		{" before", "Subject: =?utf-8?q?_before?=\r\n"},
+		{"after ", "Subject: =?utf-8?q?after_?=\r\n"},
+		{"a =?utf-8?q?trick?=", "Subject: a =?utf-8?q?=3D=3Futf-8=3Fq=3Ftrick=3F=3D?=\r\n"},
+		{"a\tb", "Subject: =?utf-8?q?a=09b?=\r\n"},
+		{A50 " " A10 A10, "Subject: " A50 "\r\n " A10 A10 "\r\n"},
+		{A50 A10 A10, "Subject:\r\n " A50 A10 A10 "\r\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct error err = ERROR_INIT;
+		STRBUF(out);
+
+		assert_int_equal(mail_header_text(&out, "Subject", cases[i].value, &err), 0);
+		assert_string_equal(out.data, cases[i].field);
+	}
+}
+
+static unsigned next_random(unsigned *seed)
+{
+	*seed = *seed * 1103515245u + 12345u;
+	return *seed >> 16 & 0x7FFF;
+}
+
+static void add_random_text(struct strbuf *out, unsigned *seed)
+{
+	static const char *const pieces[] = {"a", "Z", "9", " ", " ", "  ", "=", "?", "=?",
+		"?=", "_", ".", "\"", "\\", ",", "<", "\t", "\xc3\xa9", "\xd0\x96", "\xe6\x97\xa5",
+		"\xf0\x9f\x98\x80", "word", A50,
+		"\xd0\x9f\xd1\x80\xd0\xb8\xd0\xb2\xd0\xb5\xd1\x82"};
+	unsigned count = next_random(seed) % 60;
+
+	for (unsigned i = 0; i < count; i++) {
+		strbuf_add_string(out, pieces[next_random(seed) % ARRAY_LEN(pieces)]);
+	}
+}
+
+/* Every encoded word is whole: at most 75 bytes, and UTF-8 by itself. */
+static void assert_encoded_words(const char *value)
+{
+	for (const char *word = value; (word = strstr(word, "=?utf-8?"));) {
+		size_t len = strcspn(word, " ");
+		FREE_ON_EXIT char *copy = xstrndup(word, len);
+		char *decoded = g_mime_utils_header_decode_text(NULL, copy);
+
+		assert_in_range(len, 13, 75);
+		assert_true(text_is_utf8(decoded, strlen(decoded)));
+		assert_null(strstr(decoded, "\xef\xbf\xbd"));
+		g_free(decoded);
+		word += len;
+	}
+}
+
+static void test_text_comes_back(void **state)
+{
+	unsigned seed = 7;
+
+	(void)state;
+	for (int round = 0; round < 3000; round++) {
+		FREE_ON_EXIT char *value = NULL;
+		char *decoded;
+		STRBUF(text);
+		STRBUF(out);
+
+		add_random_text(&text, &seed);
+		assert_int_equal(mail_header_text(&out, "Subject", text.data, NULL), 0);
+		assert_lines(out.data, 78);
+		value = unfold(out.data);
+		assert_encoded_words(value);
+		decoded = g_mime_utils_header_decode_text(NULL, value + (*value == ' '));
+		assert_string_equal(decoded, text.data);
+		g_free(decoded);
+	}
+}
+
+static void test_text_folds_long_subjects(void **state)
+{
+	static const char *const pieces[] = {"\xd0\x9f\xd1\x80\xd0\xb8\xd0\xb2\xd0\xb5\xd1\x82 ",
+		"\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e", "\xf0\x9f\x98\x80\xf0\x9f\x8e\x89", A10,
+		"x "};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(pieces); i++) {
+		FREE_ON_EXIT char *value = NULL;
+		char *decoded;
+		STRBUF(text);
+		STRBUF(out);
+
+		for (int n = 0; n < 1000; n++) {
+			strbuf_add_string(&text, pieces[i]);
+		}
+		strbuf_add_char(&text, '.');
+		assert_int_equal(mail_header_text(&out, "Subject", text.data, NULL), 0);
+		assert_lines(out.data, 78);
+		value = unfold(out.data);
+		assert_encoded_words(value);
+		decoded = g_mime_utils_header_decode_text(NULL, value + 1);
+		assert_string_equal(decoded, text.data);
+		g_free(decoded);
+	}
+}
+
+static void test_mailbox_writes(void **state)
+{
+	static const struct {
+		const char *name, *address, *field;
+	} cases[] = {
+		{NULL, "ada@example.org", "To: ada@example.org\r\n"},
+		{"", "ada@example.org", "To: ada@example.org\r\n"},
+		{"Ada Example", "ada@example.org", "To: Ada Example <ada@example.org>\r\n"},
+		{"Ada E. Example", "a@b.org", "To: \"Ada E. Example\" <a@b.org>\r\n"},
+		{"Example, Inc.", "a@b.org", "To: \"Example, Inc.\" <a@b.org>\r\n"},
+		{"Ada \"C\" \\ <x@y>", "a@b.org", "To: \"Ada \\\"C\\\" \\\\ <x@y>\" <a@b.org>\r\n"},
+		{"eve@example.org", "a@b.org", "To: \"eve@example.org\" <a@b.org>\r\n"},
+		{"a  b", "a@b.org", "To: \"a  b\" <a@b.org>\r\n"},
+		{"Zo\xc3\xab, Q.", "a@b.org", "To: =?utf-8?b?Wm/DqywgUS4=?= <a@b.org>\r\n"},
+		{"=?utf-8?q?x?=", "a@b.org", "To: =?utf-8?b?PT91dGYtOD9xP3g/PQ==?= <a@b.org>\r\n"},
+		{"X",
+			"a@B\xc3\xbc"
+			"cher.example",
+			"To: X <a@xn--bcher-kva.example>\r\n"},
+		{NULL, "j\xc3\xbcrg@example.org", "To: j\xc3\xbcrg@example.org\r\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct error err = ERROR_INIT;
+		STRBUF(out);
+
+		if (mail_header_mailbox(&out, "To", cases[i].name, cases[i].address, &err) < 0) {
+			fail_msg("%s: %s", cases[i].address, err.text);
+		}
+		assert_string_equal(out.data, cases[i].field);
+	}
+}
+
+static void test_mailbox_comes_back(void **state)
+{
+	unsigned seed = 11;
+
+	(void)state;
+	for (int round = 0; round < 3000; round++) {
+		FREE_ON_EXIT char *value = NULL;
+		InternetAddressList *list;
+		InternetAddress *mailbox;
+		STRBUF(name);
+		STRBUF(out);
+
+		add_random_text(&name, &seed);
+		strbuf_trim(&name); /* GMime trims display names */
+		assert_int_equal(
+			mail_header_mailbox(&out, "From", name.data, "a.b+c@example.org", NULL), 0);
+		assert_lines(out.data, 78);
+		value = unfold(out.data);
+		list = internet_address_list_parse(NULL, value);
+		assert_non_null(list);
+		assert_int_equal(internet_address_list_length(list), 1);
+		mailbox = internet_address_list_get_address(list, 0);
+		assert_true(INTERNET_ADDRESS_IS_MAILBOX(mailbox));
+		assert_string_equal(
+			internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(mailbox)),
+			"a.b+c@example.org");
+		if (name.len) {
+			assert_string_equal(internet_address_get_name(mailbox), name.data);
+		}
+		g_object_unref(list);
+	}
+}
+
+static void test_id_writes(void **state)
+{
+	STRBUF(out);
+
+	(void)state;
+	assert_int_equal(mail_header_id(&out, "Message-ID", NULL, "d1@example.org", NULL), 0);
+	assert_int_equal(mail_header_id(&out, "List-Id", "Notes", "notes.example.org", NULL), 0);
+	assert_int_equal(
+		mail_header_id(&out, "List-Id", "\xc3\x89t\xc3\xa9", "n.example.org", NULL), 0);
+	assert_string_equal(out.data, "Message-ID: <d1@example.org>\r\n"
+				      "List-Id: Notes <notes.example.org>\r\n"
+				      "List-Id: =?utf-8?b?w4l0w6k=?= <n.example.org>\r\n");
+}
+
+static void test_raw_folds_at_spaces_only(void **state)
+{
+	STRBUF(out);
+
+	(void)state;
+	assert_int_equal(mail_header_raw(&out, "List-Unsubscribe",
+				 "<https://example.org/" A10 A10 A10 "?a=b,c&d=%20>, "
+				 "<mailto:leave+token@example.org?subject=leave>",
+				 NULL),
+		0);
+	assert_string_equal(out.data, "List-Unsubscribe:\r\n"
+				      " <https://example.org/" A10 A10 A10 "?a=b,c&d=%20>,\r\n"
+				      " <mailto:leave+token@example.org?subject=leave>\r\n");
+	strbuf_clear(&out);
+	assert_int_equal(mail_header_raw(&out, "List-Help", "<https://" A50 A50 "/>", NULL), 0);
+	assert_string_equal(out.data, "List-Help: <https://" A50 A50 "/>\r\n");
+}
+
+static void test_huge_values_are_refused(void **state)
+{
+	FREE_ON_EXIT char *value = xmalloc(1 << 20);
+	struct error err = ERROR_INIT;
+	STRBUF(out);
+
+	(void)state;
+	memset(value, 'a', (1 << 20) - 1);
+	value[(1 << 20) - 1] = '\0';
+	assert_int_equal(mail_header_text(&out, "Subject", value, &err), -1);
+	assert_int_equal(mail_header_mailbox(&out, "To", value, "a@example.org", &err), -1);
+	assert_int_equal(err.kind, ERROR_INPUT);
+	assert_int_equal(out.len, 0);
+}
+
+static void test_raw_refuses_what_no_line_holds(void **state)
+{
+	struct error err = ERROR_INIT;
+	STRBUF(value);
+	STRBUF(out);
+
+	(void)state;
+	for (int i = 0; i < 99; i++) {
+		strbuf_add_string(&value, A10);
+	}
+	strbuf_add_string(&out, "X: y\r\n");
+	assert_int_equal(mail_header_raw(&out, "List-Help", value.data, &err), -1);
+	assert_int_equal(err.kind, ERROR_INPUT);
+	assert_non_null(strstr(err.text, "List-Help"));
+	assert_string_equal(out.data, "X: y\r\n");
+	assert_int_equal(mail_header_raw(&out, "Field", value.data, &err), 0);
+}
+
+static void test_date_writes(void **state)
+{
+	STRBUF(out);
+
+	(void)state;
+	mail_header_date(&out, "Date", 1795071600, 3600);
+	assert_string_equal(out.data, "Date: Thu, 19 Nov 2026 08:00:00 +0100\r\n");
+}
+
+static int write_field(struct strbuf *out, int kind, const char *value, struct error *err)
+{
+	switch (kind) {
+	case 0:
+		return mail_header_text(out, "Field", value, err);
+	case 1:
+		return mail_header_mailbox(out, "Field", value, "a@example.org", err);
+	case 2:
+		return mail_header_mailbox(out, "Field", NULL, value, err);
+	case 3:
+		return mail_header_id(out, "Field", value, "a.example.org", err);
+	case 4:
+		return mail_header_id(out, "Field", NULL, value, err);
+	default:
+		return mail_header_raw(out, "Field", value, err);
+	}
+}
+
+static void test_headers_refuse_injection(void **state)
+{
+	static const char *const values[] = {"a\r\nBcc: eve@example.org", "a\nBcc: eve@example.org",
+		"a\rb", "a\r\n b", "\n", "a@example.org\n", "a\x01", "a\x0b", "a\x7f", "a\x1b[0m",
+		"\xff", "\xc0\x8d\xc0\x8a", "\xed\xa0\x80"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(values); i++) {
+		for (int kind = 0; kind < 6; kind++) {
+			struct error err = ERROR_INIT;
+			STRBUF(out);
+
+			if (write_field(&out, kind, values[i], &err) == 0) {
+				fail_msg("value %zu passed as kind %d: %s", i, kind, out.data);
+			}
+			assert_int_equal(err.kind, ERROR_INPUT);
+			assert_true(text_starts_with(err.text, "Field: "));
+			assert_int_equal(out.len, 0);
+		}
+	}
+}
+
+static void test_structured_refuses_non_ascii(void **state)
+{
+	STRBUF(out);
+
+	(void)state;
+	assert_int_equal(mail_header_raw(&out, "List-Help", "<https://\xc3\xa9/>", NULL), -1);
+	assert_int_equal(mail_header_id(&out, "List-Id", NULL, "\xc3\xa9.example", NULL), -1);
+	assert_int_equal(mail_header_id(&out, "List-Id", NULL, "a b", NULL), -1);
+	assert_int_equal(mail_header_id(&out, "List-Id", NULL, "a>b", NULL), -1);
+	assert_int_equal(mail_header_id(&out, "List-Id", NULL, "", NULL), -1);
+	assert_int_equal(out.len, 0);
+}
+
+static int start(void **state)
+{
+	(void)state;
+	mail_mime_start();
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_text_writes),
+		cmocka_unit_test(test_text_comes_back),
+		cmocka_unit_test(test_text_folds_long_subjects),
+		cmocka_unit_test(test_mailbox_writes),
+		cmocka_unit_test(test_mailbox_comes_back),
+		cmocka_unit_test(test_id_writes),
+		cmocka_unit_test(test_raw_folds_at_spaces_only),
+		cmocka_unit_test(test_huge_values_are_refused),
+		cmocka_unit_test(test_raw_refuses_what_no_line_holds),
+		cmocka_unit_test(test_date_writes),
+		cmocka_unit_test(test_headers_refuse_injection),
+		cmocka_unit_test(test_structured_refuses_non_ascii),
+	};
+
+	return cmocka_run_group_tests(tests, start, NULL);
+}
