@@ -1,0 +1,151 @@
+/* Messages over SMTP: which server, and when to connect. */
+
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "deliver/transport.h"
+#include "net/smtp_reply.h"
+
+struct transport_smtp {
+	struct transport transport;
+	char **servers;
+	size_t server_count;
+	struct smtp_params params; /* its strings are ours */
+	struct smtp *smtp;         /* NULL: not connected */
+	size_t connected;          /* which of the servers smtp is */
+};
+
+static struct transport_smtp *of(struct transport *transport)
+{
+	return (struct transport_smtp *)transport;
+}
+
+static void hang_up(struct transport_smtp *self)
+{
+	smtp_close(self->smtp);
+	self->smtp = NULL;
+}
+
+/* Connects to the first server that can be reached. On failure the outcome is the last server's,
+ * and both texts name the fault of each. */
+static int connect_first(
+	struct transport_smtp *self, struct outcome *ret_outcome, struct error *err)
+{
+	STRBUF(faults);
+	struct error fault = ERROR_INIT;
+	for (size_t i = 0; i < self->server_count; i++) {
+		const char *server = self->servers[i];
+		self->smtp = smtp_open(server, &self->params, ret_outcome, &fault);
+		if (self->smtp) {
+			self->connected = i;
+			return 0;
+		}
+		if (fault.kind == ERROR_BUSY) {
+			break;
+		}
+		strbuf_addf(&faults, "%s%s: %s", i > 0 ? "; " : "", server, fault.text);
+	}
+	if (fault.kind == ERROR_BUSY) {
+		return error_set(err, ERROR_BUSY, "%s", fault.text);
+	}
+	ret_outcome->text[0] = '\0';
+	smtp_add_clean(ret_outcome->text, sizeof(ret_outcome->text), faults.data, faults.len);
+	return error_set(err, fault.kind, "%s", faults.data);
+}
+
+/* Gives a connection that can be used; *ret_fresh: it was made just now. */
+static int ensure_connected(struct transport_smtp *self, bool *ret_fresh,
+	struct outcome *ret_outcome, struct error *err)
+{
+	if (self->smtp && !smtp_is_closed(self->smtp)) {
+		*ret_fresh = false;
+		return 0;
+	}
+	hang_up(self);
+	*ret_fresh = true;
+	return connect_first(self, ret_outcome, err);
+}
+
+static int smtp_transport_check(
+	struct transport *transport, struct transport_facts *ret_facts, struct error *err)
+{
+	struct transport_smtp *self = of(transport);
+	struct outcome outcome;
+	bool fresh;
+	if (ensure_connected(self, &fresh, &outcome, err)) {
+		return -1;
+	}
+	const char *tls = smtp_tls_name(self->smtp);
+	*ret_facts = (struct transport_facts){
+		.server = xstrdup(self->servers[self->connected]),
+		.greeting = xstrdup(smtp_greeting(self->smtp)),
+		.tls = tls[0] ? xstrdup(tls) : NULL,
+		.extensions = xstrdup(smtp_extensions(self->smtp)),
+		.user = xstrdup_or_null(self->params.user),
+	};
+	return 0;
+}
+
+static int smtp_transport_send(struct transport *transport, const struct submission *submission,
+	struct outcome *ret_outcome, struct error *err)
+{
+	struct transport_smtp *self = of(transport);
+	struct error fault = ERROR_INIT;
+	for (;;) {
+		bool fresh;
+		if (ensure_connected(self, &fresh, ret_outcome, &fault)) {
+			return fault.kind == ERROR_BUSY
+				       ? error_set(err, fault.kind, "%s", fault.text)
+				       : 0;
+		}
+		if (smtp_send(self->smtp, submission, ret_outcome, err)) {
+			return -1;
+		}
+		/* An idle connection that turns out to be closed, even if that arrives while MAIL
+		 * is on its way, is no failure of this message: once more, over a new one. */
+		if (fresh || !smtp_was_untouched(self->smtp)) {
+			return 0;
+		}
+	}
+}
+
+static void smtp_transport_free(struct transport *transport)
+{
+	struct transport_smtp *self = of(transport);
+	hang_up(self);
+	for (size_t i = 0; i < self->server_count; i++) {
+		free(self->servers[i]);
+	}
+	free(self->servers);
+	void *strings[] = {&self->params.user, &self->params.password, &self->params.ca_file,
+		&self->params.helo};
+	for (size_t i = 0; i < ARRAY_LEN(strings); i++) {
+		mem_free_ptr(strings[i]);
+	}
+	free(self);
+}
+
+struct transport *transport_smtp_new(const char *const *servers, size_t server_count,
+	const struct smtp_params *params, struct error *err)
+{
+	static const struct transport_driver driver = {.check = smtp_transport_check,
+		.send = smtp_transport_send,
+		.free = smtp_transport_free};
+	for (size_t i = 0; i < server_count; i++) {
+		if (smtp_check_server(servers[i], params, err)) {
+			return NULL;
+		}
+	}
+	struct transport_smtp *self = xcalloc(1, sizeof(*self));
+	self->transport.driver = &driver;
+	self->servers = xcalloc(server_count, sizeof(*self->servers));
+	self->server_count = server_count;
+	for (size_t i = 0; i < server_count; i++) {
+		self->servers[i] = xstrdup(servers[i]);
+	}
+	self->params = *params;
+	self->params.user = xstrdup_or_null(params->user);
+	self->params.password = xstrdup_or_null(params->password);
+	self->params.ca_file = xstrdup_or_null(params->ca_file);
+	self->params.helo = xstrdup_or_null(params->helo);
+	return &self->transport;
+}
