@@ -4,7 +4,8 @@
 /*
  * A scripted SMTP server in a thread of the test, on a free port of 127.0.0.1, plain. The script
  * is a list of answers: the first is the greeting, each further one answers one line of the client
- * (after a "354", the whole message up to its dot). What the client said is kept for comparison.
+ * (after a "354", the whole message up to its dot); a "421" closes as well. What the client said
+ * is kept for comparison.
  *
  * Besides replies there are PEER_CLOSE (say no more and close; what is left of the script is for
  * the next connection), PEER_HANG (say no more, wait for the client to close), PEER_CUT (close as
@@ -118,7 +119,7 @@ static inline bool peer_step(struct peer *peer, bool *in_data)
 	}
 	peer_say(peer, answer);
 	*in_data = strncmp(answer, "354", 3) == 0;
-	return true;
+	return strncmp(answer, "421", 3) != 0;
 }
 
 static inline void *peer_run(void *ctx)
@@ -144,11 +145,13 @@ static inline void *peer_run(void *ctx)
 			}
 		} else if (strcmp(greeting, PEER_CLOSE) != 0) {
 			peer_say(peer, greeting);
-			while (peer_step(peer, &in_data)) {
+			while (strncmp(greeting, "220", 3) == 0 && peer_step(peer, &in_data)) {
 			}
 		}
 		close(peer->fd);
 	}
+	/* Nobody is to wait for a greeting that will not come. */
+	shutdown(peer->listener, SHUT_RDWR);
 	return NULL;
 }
 

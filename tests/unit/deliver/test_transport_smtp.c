@@ -1,0 +1,181 @@
+/* Connecting: when, where to, and when again. The transactions are tests/unit/net/test_smtp.c's. */
+
+#include "deliver/transport.h"
+#include "smtp_case.h"
+
+#define HELLO "220 hi", "250 hi", "250 hi"
+#define TAKEN "250 ok", "250 ok", "354 go", "250 ok"
+#define HEARD "MAIL FROM:<from@example.org>\nRCPT TO:<to@example.org>\nDATA\n" STUFFED
+
+/* Gives two messages to a server and compares what it heard. `pause` lets an idle server's last
+ * words arrive. */
+static void send_two(const char *const *script, bool pause, const enum outcome_kind kinds[2],
+	const int commits[2], const char *heard)
+{
+	struct peer *peer = peer_start(script);
+	struct smtp_params params = case_params();
+	struct error err = ERROR_INIT;
+	const char *servers[] = {peer->url};
+	struct transport *transport = transport_smtp_new(servers, 1, &params, &err);
+	assert_non_null(transport);
+	for (int i = 0; i < 2; i++) {
+		struct outcome outcome;
+		int count = 0;
+		struct submission submission = case_submission(&count);
+		assert_int_equal(transport_send(transport, &submission, &outcome, &err), 0);
+		assert_int_equal(outcome.kind, kinds[i]);
+		assert_int_equal(count, commits[i]);
+		if (pause) {
+			usleep(100 * 1000);
+		}
+	}
+	transport_free(transport);
+	peer_join(peer);
+	assert_string_equal(peer->heard.data, heard);
+	peer_free(peer);
+}
+
+static void test_transport_smtp_keeps_its_connection(void **state)
+{
+	static const char *const script[] = {HELLO, TAKEN, TAKEN, "221 bye", NULL};
+	(void)state;
+	send_two(script, false, (const enum outcome_kind[]){OUTCOME_SENT, OUTCOME_SENT},
+		(const int[]){1, 1}, EHLOS HEARD HEARD "QUIT\n");
+}
+
+static void test_transport_smtp_survives_a_421_on_an_idle_connection(void **state)
+{
+	static const char *const script[] = {
+		HELLO, TAKEN, PEER_IDLE "421 4.4.2 idle", HELLO, TAKEN, "221 bye", NULL};
+	(void)state;
+	send_two(script, true, (const enum outcome_kind[]){OUTCOME_SENT, OUTCOME_SENT},
+		(const int[]){1, 1}, EHLOS HEARD "--\n" EHLOS HEARD "QUIT\n");
+}
+
+/* The 421 crosses MAIL on its way. */
+static void test_transport_smtp_connects_again_where_mail_found_it_closed(void **state)
+{
+	static const char *const script[] = {
+		HELLO, TAKEN, PEER_CLOSE, HELLO, TAKEN, "221 bye", NULL};
+	static const char *const script_421[] = {
+		HELLO, TAKEN, "421 4.4.2 idle", HELLO, TAKEN, "221 bye", NULL};
+	static const char heard[] = EHLOS HEARD "MAIL FROM:<from@example.org>\n--\n" EHLOS HEARD
+						"QUIT\n";
+	static const enum outcome_kind kinds[] = {OUTCOME_SENT, OUTCOME_SENT};
+	(void)state;
+	send_two(script, false, kinds, (const int[]){1, 1}, heard);
+	send_two(script_421, false, kinds, (const int[]){1, 1}, heard);
+}
+
+/* Once the server has begun to take it, it is the caller's to try it again. */
+static void test_transport_smtp_tries_once_only_after_a_reply(void **state)
+{
+	static const char *const script[] = {
+		HELLO, TAKEN, "250 ok", PEER_CLOSE, HELLO, TAKEN, "221 bye", NULL};
+	static const enum outcome_kind kinds[] = {OUTCOME_SENT, OUTCOME_DEFERRED};
+	(void)state;
+	send_two(script, false, kinds, (const int[]){1, 0},
+		EHLOS HEARD "MAIL FROM:<from@example.org>\nRCPT TO:<to@example.org>\n");
+}
+
+static void test_transport_smtp_never_sends_again_what_is_in_doubt(void **state)
+{
+	static const char *const script[] = {
+		HELLO, TAKEN, "250 ok", "250 ok", "354 go", PEER_CLOSE, HELLO, TAKEN, NULL};
+	static const enum outcome_kind kinds[] = {OUTCOME_SENT, OUTCOME_IN_DOUBT};
+	(void)state;
+	send_two(script, false, kinds, (const int[]){1, 1}, EHLOS HEARD HEARD);
+}
+
+static void test_transport_smtp_tries_its_servers_in_order(void **state)
+{
+	static const char *const refusing[] = {"554 5.3.2 closed", NULL};
+	static const char *const taking[] = {HELLO, TAKEN, "221 bye", NULL};
+	struct peer *first = peer_start(refusing);
+	struct peer *second = peer_start(taking);
+	struct smtp_params params = case_params();
+	struct error err = ERROR_INIT;
+	struct outcome outcome;
+	struct transport_facts facts;
+	int commits = 0;
+	struct submission submission = case_submission(&commits);
+	const char *servers[] = {first->url, second->url};
+	(void)state;
+	struct transport *transport = transport_smtp_new(servers, 2, &params, &err);
+	assert_int_equal(transport_send(transport, &submission, &outcome, &err), 0);
+	assert_int_equal(outcome.kind, OUTCOME_SENT);
+	assert_int_equal(transport_check(transport, &facts, &err), 0);
+	assert_string_equal(facts.server, second->url);
+	assert_string_equal(facts.greeting, "hi");
+	assert_string_equal(facts.extensions, "");
+	assert_null(facts.tls);
+	assert_null(facts.user);
+	transport_facts_release(&facts);
+	transport_free(transport);
+	peer_join(first);
+	peer_join(second);
+	assert_string_equal(first->heard.data, "");
+	assert_string_equal(second->heard.data, EHLOS HEARD "QUIT\n");
+	peer_free(first);
+	peer_free(second);
+}
+
+static void test_transport_smtp_names_the_fault_of_each_server(void **state)
+{
+	static const char *const scripts[2][2] = {{"554 first", NULL}, {"421 second", NULL}};
+	struct peer *first = peer_start(scripts[0]);
+	struct peer *second = peer_start(scripts[1]);
+	struct smtp_params params = case_params();
+	struct error err = ERROR_INIT;
+	struct outcome outcome;
+	struct transport_facts facts;
+	int commits = 0;
+	struct submission submission = case_submission(&commits);
+	const char *servers[] = {first->url, second->url};
+	(void)state;
+	struct transport *transport = transport_smtp_new(servers, 2, &params, &err);
+	assert_int_equal(transport_send(transport, &submission, &outcome, &err), 0);
+	FREE_ON_EXIT char *text = xasprintf(
+		"%s: the server said: 554 first; %s: the server said: 421 second", first->url,
+		second->url);
+	assert_int_equal(outcome.kind, OUTCOME_DEFERRED);
+	assert_true(outcome.unreachable);
+	assert_int_equal(outcome.code, 421);
+	assert_string_equal(outcome.text, text);
+	assert_int_equal(commits, 0);
+	assert_int_equal(transport_check(transport, &facts, &err), -1);
+	assert_int_equal(err.kind, ERROR_TEMPORARY);
+	transport_free(transport);
+	peer_join(first);
+	peer_join(second);
+	peer_free(first);
+	peer_free(second);
+}
+
+static void test_transport_smtp_refuses_what_is_no_server(void **state)
+{
+	static const char *const servers[] = {"smtp://mail.example.org", "http://mail.example.org"};
+	struct smtp_params params = case_params();
+	struct error err = ERROR_INIT;
+	(void)state;
+	assert_null(transport_smtp_new(servers, 2, &params, &err));
+	assert_int_equal(err.kind, ERROR_CONFIG);
+	params.helo = "a b";
+	assert_null(transport_smtp_new(servers, 1, &params, &err));
+	assert_int_equal(err.kind, ERROR_CONFIG);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_transport_smtp_keeps_its_connection),
+		cmocka_unit_test(test_transport_smtp_survives_a_421_on_an_idle_connection),
+		cmocka_unit_test(test_transport_smtp_connects_again_where_mail_found_it_closed),
+		cmocka_unit_test(test_transport_smtp_tries_once_only_after_a_reply),
+		cmocka_unit_test(test_transport_smtp_never_sends_again_what_is_in_doubt),
+		cmocka_unit_test(test_transport_smtp_tries_its_servers_in_order),
+		cmocka_unit_test(test_transport_smtp_names_the_fault_of_each_server),
+		cmocka_unit_test(test_transport_smtp_refuses_what_is_no_server),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
