@@ -74,6 +74,7 @@ struct article {
 	struct moment expires;
 	int64_t first_public; /* when a run first saw it public; 0: never */
 	int64_t sequence;     /* its number in the order of becoming eligible; 0: none yet */
+	bool silent;          /* in no digest */
 
 	/* Who may see it. */
 	bool draft;

@@ -48,16 +48,19 @@ static int compare_number(int64_t a, int64_t b)
 	return (a > b) - (a < b);
 }
 
-static int by_date(const void *left, const void *right)
+int article_compare(const struct article *a, const struct article *b)
 {
-	const struct article *a = *(struct article *const *)left;
-	const struct article *b = *(struct article *const *)right;
 	int result = compare_number(b->published.at, a->published.at);
 
 	if (!result) {
 		result = compare_number((int64_t)a->source, (int64_t)b->source);
 	}
 	return result ? result : compare_number((int64_t)a->order, (int64_t)b->order);
+}
+
+static int by_date(const void *left, const void *right)
+{
+	return article_compare(*(struct article *const *)left, *(struct article *const *)right);
 }
 
 static int by_slug_and_name(const void *left, const void *right)

@@ -36,6 +36,10 @@ struct article *catalogue_add(struct catalogue *catalogue);
 /* Nobody may see it now: a draft, hidden, expired, or dated in the future. */
 bool article_is_public(const struct article *article, int64_t now);
 
+/* The order of a catalogue: by date, the newest first; of equal instants as the sources have
+ * them. As for qsort. */
+int article_compare(const struct article *a, const struct article *b);
+
 /* Drops all that are not public at `now`, sorts by date, the newest first (equal instants in
  * the order of the sources), and gathers the categories. */
 void catalogue_finish(struct catalogue *catalogue, int64_t now);

@@ -27,6 +27,12 @@ CREATE TABLE article (
 	vanished BIGINT NOT NULL DEFAULT 0
 );
 
+-- Categories that ever had a feed: an emptied one keeps it.
+CREATE TABLE category (
+	slug TEXT PRIMARY KEY,
+	name TEXT NOT NULL
+);
+
 CREATE TABLE subscriber (
 	number INTEGER PRIMARY KEY AUTOINCREMENT,
 	address TEXT,                 -- NULL once erased

@@ -1,0 +1,46 @@
+#ifndef POSTRIDER_DIGEST_CONTENT_H
+#define POSTRIDER_DIGEST_CONTENT_H
+
+/*
+ * What a digest says: the tree of names that the templates see. Reader's values stand in it as
+ * slots (mail/body.h), so that one rendering serves all readers of a variant; this module only
+ * knows their letters.
+ */
+
+#include <jansson.h>
+
+#include "config/settings.h"
+#include "digest/plan.h"
+
+/* The slots of a digest. */
+#define CONTENT_SLOT         '\001'
+#define CONTENT_SLOT_NAME    'N' /* the reader's name, or their address */
+#define CONTENT_SLOT_ADDRESS 'E'
+#define CONTENT_SLOT_TOKEN   'T' /* the reader's token */
+
+/* The names that templates may use raw. */
+extern const char *const content_raw_names[];
+
+struct content_params {
+	const struct settings *settings;
+	enum rhythm rhythm;
+	int64_t date; /* the edition's due instant */
+	const struct plan_variant *variant;
+	size_t excerpt;      /* bytes of text of each excerpt at most; 0: no excerpts */
+	bool leads;          /* with the summaries */
+	size_t max_articles; /* the rest is only counted */
+};
+
+/* A new tree; the caller's to json_decref. */
+json_t *content_make(const struct content_params *params);
+
+/* "Backend Notes: A Title", "Backend Notes: A Title and 3 more". A new string. */
+char *content_subject(const struct settings *settings, const struct plan_variant *variant);
+
+/* Where a reader leaves by mail, with the slot of their token: a mailto URI, and by https where
+ * web.url is set. New strings; NULL where it is not configured. With a token of a reader, or the
+ * slot when token is NULL. */
+char *content_leave_mailto(const struct settings *settings, const char *token);
+char *content_leave_url(const struct settings *settings, const char *token);
+
+#endif

@@ -1,0 +1,57 @@
+#ifndef POSTRIDER_DIGEST_PLAN_H
+#define POSTRIDER_DIGEST_PLAN_H
+
+/*
+ * Who gets what: a pure function of the articles and of groups of readers. And when: which due
+ * instant of a rhythm, if any, is to be frozen now.
+ */
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/schedule.h"
+#include "model/catalogue.h"
+#include "model/edition.h"
+
+/* The articles of one digest, and how it is made. Groups with the same share it. */
+struct plan_variant {
+	const struct article *const *articles; /* newest first */
+	size_t article_count;
+	enum mail_format format;
+	size_t readers;
+};
+
+/* What a group gets. */
+struct plan_entry {
+	const struct reader_group *group;
+	size_t variant; /* its index, or PLAN_NOTHING */
+};
+#define PLAN_NOTHING ((size_t)-1)
+
+struct plan {
+	struct plan_variant *variants;
+	size_t variant_count;
+	struct plan_entry *entries; /* one a group, in their order */
+	size_t entry_count;
+	size_t readers; /* who get something */
+	size_t empty;   /* readers for whom there is nothing */
+};
+
+/* A group gets the articles that lie above its watermark, in at least one of its categories;
+ * without a sequence number, or silent, is not new to anybody. Belongs to the arena; articles and
+ * groups are borrowed. */
+void plan_make(struct arena *arena, const struct catalogue *catalogue,
+	const struct reader_group *groups, size_t group_count, struct plan *ret_plan);
+
+/* When a rhythm's next edition is due. */
+struct plan_due {
+	bool due;        /* there is one to freeze now */
+	int64_t instant; /* its due instant; where nothing is due, the next one */
+	bool merged;     /* an instant was missed so long ago that it joins the next one */
+};
+/* last is the last due instant that was planned. One that was missed is made up for at once, the
+ * latest one only, if it is less than half a period late; else it is merged into the next. */
+struct plan_due plan_due(
+	const struct schedule *schedule, const struct zone *zone, int64_t last, int64_t now);
+
+#endif

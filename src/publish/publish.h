@@ -1,0 +1,24 @@
+#ifndef POSTRIDER_PUBLISH_PUBLISH_H
+#define POSTRIDER_PUBLISH_PUBLISH_H
+
+/* Renders everything that a publication offers and brings the output folder up to date. */
+
+#include "config/settings.h"
+#include "model/catalogue.h"
+#include "publish/folder.h"
+
+struct publish_params {
+	const struct settings *settings;
+	struct catalogue *catalogue;   /* finished; its articles' html is made on demand */
+	const char *since;             /* the day in the feeds' ids */
+	const char *css;               /* the bytes of feed.css */
+	const struct category *former; /* categories that once had a feed */
+	size_t former_count;
+	struct folder_params folder;
+};
+
+/* A feed that cannot be rendered keeps its last good version, with an error in the report. Returns
+ * -1 where anything failed; the rest is published all the same. */
+int publish(struct publish_params *params, struct error *err);
+
+#endif

@@ -1,0 +1,407 @@
+#include "source/fields.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/url.h"
+#include "markup/markdown.h"
+#include "source/people.h"
+#include "source/permalink.h"
+
+#define WORDS_A_MINUTE 200
+#define MAX_TERMS      100
+
+/* The names of each field, in the order of look-up. */
+static const char *const title_names[] = {"title", "Title", NULL};
+static const char *const published_names[] = {"date", "Date", "published_at", "pubDatetime",
+	"pubDate", "createdAt", "created_at", "publishedAt", NULL};
+static const char *const updated_names[] = {"updated", "lastmod", "last_updated", "modDatetime",
+	"modified", "updatedDate", "updatedAt", NULL};
+static const char *const expires_names[] = {"expiryDate", "expires", NULL};
+static const char *const summary_names[] = {"description", "summary", "excerpt", "tldr", NULL};
+static const char *const category_names[] = {"category", "categories", NULL};
+static const char *const tag_names[] = {"tags", "keywords", NULL};
+static const char *const author_names[] = {"author", "authors", "by", NULL};
+static const char *const image_names[] = {
+	"image", "cover", "og_image", "ogImage", "heroImage", "socialImage", "images", NULL};
+static const char *const minutes_names[] = {
+	"readTime", "readingTime", "reading_time", "readingMinutes", NULL};
+static const char *const url_names[] = {"url", "permalink", "path", NULL};
+static const char *const alias_names[] = {"aliases", "redirect_from", NULL};
+static const char *const id_names[] = {"id", "guid", "uuid", NULL};
+static const char *const language_names[] = {"lang", "language", NULL};
+
+static struct arena *arena_of(const struct fields_context *context)
+{
+	return context->source->catalogue->arena;
+}
+
+static const struct node *find(const struct fields_context *context, const char *const *names)
+{
+	for (; *names; names++) {
+		const struct node *node = node_get(context->map, *names);
+
+		if (!node_is_null(node)) {
+			return node;
+		}
+	}
+	return NULL;
+}
+
+static void warn(const struct fields_context *context, const struct node *node, const char *text)
+{
+	report_add(context->source->report, REPORT_WARNING, context->file, node->line, node->column,
+		"%s", text);
+}
+
+/* One line of clean text, or NULL. A double-quoted scalar can hold what the file did not. */
+static const char *line_of(const struct fields_context *context, const struct node *node)
+{
+	struct text_place place = {.path = context->file, .report = context->source->report};
+	STRBUF(clean);
+	STRBUF(line);
+
+	if (!node || node->kind != NODE_SCALAR || node_is_null(node)) {
+		return NULL;
+	}
+	place.line = node->line;
+	place.column = node->column;
+	text_clean(&clean, node->text, node->text_len, &place);
+	text_collapse(&line, clean.data);
+	return line.len ? arena_strdup(arena_of(context), line.data) : NULL;
+}
+
+static void read_moment(
+	const struct fields_context *context, const char *const *names, struct moment *ret_moment)
+{
+	const struct node *node = find(context, names);
+	struct error err = ERROR_INIT;
+	const char *text = node ? line_of(context, node) : NULL;
+
+	if (!node) {
+		return;
+	}
+	if (!text) {
+		warn(context, node, "a date was expected");
+	} else if (date_parse(text, context->source->settings->site.zone, ret_moment, &err) < 0) {
+		warn(context, node, err.text);
+	}
+}
+
+static void read_dates(const struct fields_context *context)
+{
+	struct article *article = context->article;
+
+	read_moment(context, published_names, &article->published);
+	if (!article->published.set) {
+		article->published = context->name_date;
+	}
+	read_moment(context, updated_names, &article->updated);
+	read_moment(context, expires_names, &article->expires);
+}
+
+/* "my-first-post" → "My first post". */
+static const char *title_from_stem(struct arena *arena, const char *stem)
+{
+	char *title = arena_strdup(arena, stem);
+
+	for (char *p = title; *p; p++) {
+		if (*p == '-' || *p == '_') {
+			*p = ' ';
+		}
+	}
+	if (title[0] >= 'a' && title[0] <= 'z') {
+		title[0] = (char)(title[0] - 'a' + 'A');
+	}
+	return title;
+}
+
+static void read_texts(const struct fields_context *context)
+{
+	struct article *article = context->article;
+	struct arena *arena = arena_of(context);
+	const char *summary = line_of(context, find(context, summary_names));
+	STRBUF(heading);
+
+	article->title = line_of(context, find(context, title_names));
+	if (!article->title && article->body_kind == BODY_MARKDOWN &&
+		markdown_title(&heading, article->body, article->body_len)) {
+		article->title = arena_strdup(arena, heading.data);
+	}
+	if (!article->title) {
+		article->title = title_from_stem(arena, context->stem ? context->stem : "untitled");
+	}
+	article->summary = summary ? summary : "";
+	article->summary_given = summary != NULL;
+	article->language = line_of(context, find(context, language_names));
+}
+
+struct terms {
+	struct term *items;
+	size_t count;
+};
+
+static void add_term(const struct fields_context *context, struct terms *terms, const char *name)
+{
+	FREE_ON_EXIT char *slug = text_slug(name);
+
+	for (size_t i = 0; i < terms->count; i++) {
+		if (strcmp(terms->items[i].slug, slug) == 0) {
+			return;
+		}
+	}
+	if (terms->count < MAX_TERMS) {
+		terms->items[terms->count++] = (struct term){
+			.name = name,
+			.slug = arena_strdup(arena_of(context), slug),
+		};
+	}
+}
+
+/* A scalar splits on commas. */
+static void add_scalar(
+	const struct fields_context *context, struct terms *terms, const struct node *node)
+{
+	const char *text = line_of(context, node);
+
+	while (text && *text) {
+		size_t len = strcspn(text, ",");
+		STRBUF(name);
+
+		strbuf_add(&name, text, len);
+		strbuf_trim(&name);
+		if (name.len) {
+			add_term(context, terms, arena_strdup(arena_of(context), name.data));
+		}
+		text += len + (text[len] == ',');
+	}
+}
+
+static void read_terms(const struct fields_context *context, const char *const *names,
+	struct term **ret_terms, size_t *ret_count)
+{
+	const struct node *node = find(context, names);
+	struct terms terms = {0};
+
+	if (!node) {
+		return;
+	}
+	terms.items = arena_alloc(arena_of(context), MAX_TERMS * sizeof(*terms.items));
+	if (node->kind == NODE_SCALAR) {
+		add_scalar(context, &terms, node);
+	} else if (node->kind == NODE_LIST) {
+		for (size_t i = 0; i < node->count; i++) {
+			const char *name = line_of(context, node->items[i]);
+
+			if (name) {
+				add_term(context, &terms, name);
+			}
+		}
+	} else {
+		warn(context, node, "a name or a list of names was expected");
+	}
+	*ret_terms = terms.items;
+	*ret_count = terms.count;
+}
+
+static bool says(const struct fields_context *context, const char *name, bool value)
+{
+	const struct node *node = node_get(context->map, name);
+	bool said;
+
+	return node && node_bool(node, &said) == 0 && said == value;
+}
+
+static void read_visibility(const struct fields_context *context)
+{
+	struct article *article = context->article;
+
+	article->draft = says(context, "draft", true) || says(context, "published", false);
+	article->hidden = says(context, "unlisted", true) || says(context, "render", false);
+	article->minor = says(context, "minor", true);
+}
+
+/* "6 min": the first number. */
+static void read_minutes(const struct fields_context *context)
+{
+	const struct node *node = find(context, minutes_names);
+	const char *text = node ? line_of(context, node) : NULL;
+	const char *digits = text ? strpbrk(text, "0123456789") : NULL;
+	long minutes = digits ? strtol(digits, NULL, 10) : 0;
+
+	if (node && (minutes < 1 || minutes > 10000)) {
+		warn(context, node, "a reading time such as '6 min' was expected");
+	} else if (node) {
+		context->article->reading_minutes = (int)minutes;
+	}
+}
+
+static const char *resolve(const struct fields_context *context, const char *base,
+	const struct node *node, const char *text)
+{
+	struct error err = ERROR_INIT;
+	STRBUF(url);
+
+	if (url_resolve(&url, base, text, &err) < 0) {
+		warn(context, node, err.text);
+		return NULL;
+	}
+	return arena_strdup(arena_of(context), url.data);
+}
+
+static void read_url(const struct fields_context *context)
+{
+	const char *site = context->source->settings->site.url;
+	const struct node *node = find(context, url_names);
+	const char *slug = line_of(context, node_get(context->map, "slug"));
+	const char *text = line_of(context, node);
+	struct article *article = context->article;
+	FREE_ON_EXIT char *made = slug || context->stem ? NULL : text_slug(article->title);
+
+	article->slug = slug ? slug : arena_strdup(arena_of(context), made ? made : context->stem);
+	if (text) {
+		/* A path is below the site's URL, also where that has a path of its own. */
+		article->url = resolve(context, site, node,
+			url_has_scheme(text) ? text : text + strspn(text, "/"));
+	}
+	if (!article->url) {
+		STRBUF(path);
+		STRBUF(url);
+
+		permalink_expand(
+			&path, context->source->source->permalink, article, context->relative);
+		if (url_resolve(&url, site, path.data + strspn(path.data, "/"), NULL) == 0) {
+			article->url = arena_strdup(arena_of(context), url.data);
+		}
+	}
+}
+
+static void read_aliases(const struct fields_context *context)
+{
+	const struct node *node = find(context, alias_names);
+	const char *site = context->source->settings->site.url;
+	size_t count = !node ? 0 : node->kind == NODE_LIST ? node->count : 1;
+	const char **aliases = arena_alloc(arena_of(context), (count + 1) * sizeof(*aliases));
+	struct article *article = context->article;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct node *item = node->kind == NODE_LIST ? node->items[i] : node;
+		const char *text = line_of(context, item);
+		const char *url = text ? resolve(context, site, item,
+						 url_has_scheme(text) ? text
+								      : text + strspn(text, "/"))
+				       : NULL;
+
+		if (url) {
+			aliases[article->alias_count++] = url;
+		}
+	}
+	article->aliases = aliases;
+}
+
+/* A text, a list (its first), or a map with the address under a usual name. */
+static const struct node *image_node(const struct node *node)
+{
+	static const char *const names[] = {"url", "src", "image", "path", "relative"};
+
+	if (node && node->kind == NODE_LIST && node->count) {
+		node = node->items[0];
+	}
+	for (size_t i = 0; node && node->kind == NODE_MAP && i < ARRAY_LEN(names); i++) {
+		const struct node *inner = node_get(node, names[i]);
+
+		if (node_text(inner)) {
+			return inner;
+		}
+	}
+	return node && node->kind == NODE_SCALAR ? node : NULL;
+}
+
+static void read_image(const struct fields_context *context)
+{
+	const struct node *node = image_node(find(context, image_names));
+	const char *text = node ? line_of(context, node) : NULL;
+
+	if (text) {
+		context->article->image = resolve(context, context->article->url, node, text);
+	}
+}
+
+int fields_read(const struct fields_context *context)
+{
+	struct article *article = context->article;
+	const struct node *author = find(context, author_names);
+
+	if (node_get(context->map, "redirect") || says(context, "headless", true)) {
+		report_add(context->source->report, REPORT_NOTE, context->file, 0, 0,
+			"is no post (a redirect, or headless)");
+		return -1;
+	}
+	read_texts(context);
+	read_dates(context);
+	read_visibility(context);
+	read_minutes(context);
+	read_terms(context, category_names, &article->categories, &article->category_count);
+	read_terms(context, tag_names, &article->tags, &article->tag_count);
+	read_url(context);
+	if (!article->url || !url_is_http(article->url)) {
+		report_add(context->source->report, REPORT_WARNING, context->file, article->line, 0,
+			"no URL can be made for this article: it is left out");
+		return -1;
+	}
+	read_aliases(context);
+	read_image(context);
+	people_read(author, arena_of(context), &article->authors, &article->author_count);
+	article->id = line_of(context, find(context, id_names));
+	article->id_given = article->id != NULL;
+	return 0;
+}
+
+static void count_words(struct article *article)
+{
+	size_t words = 0;
+	bool inside = false;
+
+	for (size_t i = 0; i < article->body_len; i++) {
+		bool blank = strchr(" \t\n", article->body[i]) != NULL;
+
+		words += !blank && !inside;
+		inside = !blank;
+	}
+	article->reading_minutes = (int)((words + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE);
+}
+
+/* A title composed and decomposed is the same title. */
+static void hash_nfc(struct hash *hash, const char *text)
+{
+	if (text_is_ascii(text)) {
+		hash_add(hash, text, strlen(text) + 1);
+	} else {
+		FREE_ON_EXIT char *nfc = text_nfc(text);
+
+		hash_add(hash, nfc, strlen(nfc) + 1);
+	}
+}
+
+void fields_finish(struct article *article)
+{
+	/* The version: when what is hashed changes, so must this, and the store's rows take the
+	 * new hash without an `updated`. */
+	static const char version[] = "1";
+	unsigned char digest[HASH_BYTES];
+	struct hash hash;
+
+	if (!article->reading_minutes && article->body_len) {
+		count_words(article);
+	}
+	hash_init(&hash);
+	hash_add(&hash, version, sizeof(version));
+	hash_nfc(&hash, article->title);
+	hash_nfc(&hash, article->summary_given ? article->summary : "");
+	hash_nfc(&hash, article->body ? article->body : "");
+	hash_final(&hash, digest);
+	hash_to_hex(digest, article->content_hash);
+}

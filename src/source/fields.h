@@ -1,0 +1,30 @@
+#ifndef POSTRIDER_SOURCE_FIELDS_H
+#define POSTRIDER_SOURCE_FIELDS_H
+
+/*
+ * What a map of front matter, or a catalogue's entry, says about an article, under any of the
+ * names that blogs use (the table in fields.c). A bad value loses the value, not the post, with a
+ * warning at its place.
+ */
+
+#include "config/node.h"
+#include "source/source.h"
+
+struct fields_context {
+	struct source_context *source;
+	const char *file; /* for messages */
+	const struct node *map;
+	struct article *article; /* whose body is set already */
+	const char *stem;        /* of the file, without date and suffix; or NULL */
+	const char *relative;    /* path below the source's folder, or "" */
+	struct moment name_date; /* the date in the file's name */
+};
+
+/* Fills everything but the body, its hash and the ids that are minted later. Returns -1 where it is
+ * no article at all (a redirect, headless): a note says why. */
+int fields_read(const struct fields_context *context);
+
+/* The article's words, for a reading time that nobody gave; and the hash of what it says. */
+void fields_finish(struct article *article);
+
+#endif

@@ -1,0 +1,438 @@
+#include "source/identity.h"
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "base/url.h"
+
+#define VANISHED_ALWAYS 3  /* this many may vanish without a word */
+#define VANISHED_SHARE  10 /* and this part of all */
+
+struct resolver {
+	struct catalogue *catalogue;
+	struct known_article *known;   /* a copy with room for one more an article */
+	size_t known_count;            /* with the new ones */
+	size_t old_count;              /* without */
+	struct known_article **row_of; /* of each article, in the order of loading */
+	bool *taken;                   /* of each old row */
+	GHashTable *ids;               /* of all rows */
+	const struct identity_params *params;
+	struct identity_result *result;
+};
+
+/* Matching is a series of passes, the surest first. Each makes a table of the rows that are still
+ * free, by the key in question. */
+struct pass {
+	/* The key of a row or an article, appended to out; nothing where it has none. */
+	void (*row_key)(const struct known_article *row, struct strbuf *out);
+	void (*article_key)(const struct article *article, size_t which, struct strbuf *out);
+	bool guess;         /* told in the report, since it may be wrong */
+	bool only_vanished; /* among rows that vanished in this run */
+};
+
+static void row_id(const struct known_article *row, struct strbuf *out)
+{
+	strbuf_add_string(out, row->id);
+}
+
+static void article_id(const struct article *article, size_t which, struct strbuf *out)
+{
+	if (article->id_given && which == 0) {
+		strbuf_add_string(out, article->id);
+	}
+}
+
+static void row_path(const struct known_article *row, struct strbuf *out)
+{
+	strbuf_add_string(out, row->path);
+}
+
+static void article_path(const struct article *article, size_t which, struct strbuf *out)
+{
+	if (which == 0) {
+		strbuf_add_string(out, article->path);
+	}
+}
+
+static void row_url(const struct known_article *row, struct strbuf *out)
+{
+	strbuf_add_string(out, row->url);
+}
+
+static void article_url(const struct article *article, size_t which, struct strbuf *out)
+{
+	if (which == 0) {
+		strbuf_add_string(out, article->url);
+	}
+}
+
+static void article_alias(const struct article *article, size_t which, struct strbuf *out)
+{
+	if (which < article->alias_count) {
+		strbuf_add_string(out, article->aliases[which]);
+	}
+}
+
+static void row_hash(const struct known_article *row, struct strbuf *out)
+{
+	strbuf_add_string(out, row->content_hash);
+}
+
+static void article_hash(const struct article *article, size_t which, struct strbuf *out)
+{
+	if (which == 0) {
+		strbuf_add_string(out, article->content_hash);
+	}
+}
+
+static void row_title_date(const struct known_article *row, struct strbuf *out)
+{
+	strbuf_addf(out, "%lld %s", (long long)row->published.at, row->title);
+}
+
+static void article_title_date(const struct article *article, size_t which, struct strbuf *out)
+{
+	if (which == 0 && article->published.set) {
+		strbuf_addf(out, "%lld %s", (long long)article->published.at, article->title);
+	}
+}
+
+static const struct pass passes[] = {
+	{row_id, article_id, false, false},
+	{row_path, article_path, false, false},
+	{row_url, article_url, false, false},
+	{row_url, article_alias, false, false},
+	{row_hash, article_hash, true, false},
+	{row_title_date, article_title_date, true, true},
+};
+
+static GHashTable *table_of_free_rows(struct resolver *resolver, const struct pass *pass)
+{
+	GHashTable *table = g_hash_table_new_full(g_str_hash, g_str_equal, free, NULL);
+
+	/* Rows that are there come before those that vanished long ago. */
+	for (int gone = 0; gone <= (pass->only_vanished ? 0 : 1); gone++) {
+		for (size_t i = 0; i < resolver->old_count; i++) {
+			struct known_article *row = &resolver->known[i];
+			struct strbuf key = STRBUF_INIT;
+
+			if (resolver->taken[i] || (row->vanished != 0) != gone) {
+				continue;
+			}
+			pass->row_key(row, &key);
+			if (key.len && !g_hash_table_contains(table, key.data)) {
+				g_hash_table_insert(table, strbuf_detach(&key, NULL), row);
+			}
+			strbuf_release(&key);
+		}
+	}
+	return table;
+}
+
+static struct known_article *look_up(
+	GHashTable *table, const struct pass *pass, const struct article *article)
+{
+	struct known_article *row = NULL;
+	STRBUF(key);
+
+	for (size_t which = 0; !row; which++) {
+		strbuf_clear(&key);
+		pass->article_key(article, which, &key);
+		if (!key.len) {
+			break;
+		}
+		row = g_hash_table_lookup(table, key.data);
+	}
+	return row;
+}
+
+static void run_pass(struct resolver *resolver, const struct pass *pass)
+{
+	GHashTable *table = table_of_free_rows(resolver, pass);
+
+	for (size_t i = 0; i < resolver->catalogue->count; i++) {
+		struct article *article = resolver->catalogue->articles[i];
+		struct known_article *row = resolver->row_of[i] ? NULL
+								: look_up(table, pass, article);
+
+		if (!row || resolver->taken[row - resolver->known]) {
+			continue;
+		}
+		resolver->taken[row - resolver->known] = true;
+		resolver->row_of[i] = row;
+		if (pass->guess) {
+			report_add(resolver->params->report, REPORT_NOTE, article->path,
+				article->line, 0,
+				"taken for the known article '%s', renamed from '%s'; if it is a "
+				"new one, give it an 'id' of its own",
+				row->title, row->path);
+		}
+	}
+	g_hash_table_destroy(table);
+}
+
+/* What was public and is in no source any more. What is there but hidden was withdrawn on
+ * purpose and does not count. */
+static int check_vanished(struct resolver *resolver, struct error *err)
+{
+	const struct identity_params *params = resolver->params;
+	size_t there = 0, vanished = 0;
+
+	for (size_t i = 0; i < resolver->old_count; i++) {
+		bool was_there = resolver->known[i].vanished == 0;
+
+		there += was_there;
+		vanished += was_there && !resolver->taken[i];
+	}
+	resolver->result->vanished = vanished;
+	if (vanished > VANISHED_ALWAYS && vanished * VANISHED_SHARE > there &&
+		!params->accept_removals) {
+		return error_set(err, ERROR_INPUT,
+			"%zu of %zu articles have vanished: nothing is published or planned until "
+			"they "
+			"are back, or 'postrider build --accept-removals' is run",
+			vanished, there);
+	}
+	return 0;
+}
+
+static const char *keep(struct resolver *resolver, const char *text)
+{
+	return arena_strdup(resolver->catalogue->arena, text);
+}
+
+/* tag:HOST,SINCE:PATH (RFC 4151), made unlike every id there is: an id is never used again. */
+static const char *mint(struct resolver *resolver, const struct article *article)
+{
+	struct identity_result *result = resolver->result;
+	STRBUF(path);
+	STRBUF(id);
+
+	if (url_path(&path, article->url) < 0) {
+		strbuf_add_char(&path, '/');
+	}
+	for (int attempt = 1;; attempt++) {
+		strbuf_clear(&id);
+		strbuf_addf(&id, "tag:%s,%s:%s", resolver->params->host, result->since, path.data);
+		if (attempt > 1) {
+			strbuf_addf(&id, "#%d", attempt);
+		}
+		if (!g_hash_table_contains(resolver->ids, id.data)) {
+			return keep(resolver, id.data);
+		}
+	}
+}
+
+static struct moment moment_of(int64_t at)
+{
+	return (struct moment){.set = true, .at = at};
+}
+
+static struct known_article *add_row(struct resolver *resolver, const struct article *article)
+{
+	const struct identity_params *params = resolver->params;
+	struct moment published = article->published.set ? article->published
+							 : moment_of(params->now);
+	struct moment updated = published;
+	bool given = article->id_given && !g_hash_table_contains(resolver->ids, article->id);
+	struct known_article *row;
+
+	if (article->updated.set && article->updated.at > published.at &&
+		article->updated.at <= params->now) {
+		updated = article->updated;
+	}
+	if (article->id_given && !given) {
+		report_add(params->report, REPORT_WARNING, article->path, article->line, 0,
+			"the id '%s' belongs to another article: this one gets its own",
+			article->id);
+	}
+	row = &resolver->known[resolver->known_count];
+	*row = (struct known_article){
+		.id = given ? keep(resolver, article->id) : mint(resolver, article),
+		.published = published,
+		.updated = updated,
+		.changed = params->now,
+		/* On the first build the window of a feed goes by date, later by arrival. */
+		.first_public = params->last_build ? params->now : published.at,
+		.content_hash = article->content_hash,
+		.dirty = true,
+	};
+	g_hash_table_add(resolver->ids, (gpointer)(uintptr_t)row->id);
+	resolver->known_count++;
+	resolver->result->minted++;
+	return row;
+}
+
+/* The content moved: so does `updated`, to the date that the source gives for it where that is a
+ * new one, else to now. */
+static void note_edit(
+	struct resolver *resolver, const struct article *article, struct known_article *row)
+{
+	int64_t now = resolver->params->now;
+
+	row->content_hash = article->content_hash;
+	row->changed = now;
+	row->dirty = true;
+	if (article->minor) {
+		return;
+	}
+	if (article->updated.set && article->updated.at > row->updated.at &&
+		article->updated.at <= now) {
+		row->updated = article->updated;
+	} else if (now > row->updated.at) {
+		row->updated = moment_of(now);
+	}
+}
+
+static void set_text(struct known_article *row, const char **field, const char *value)
+{
+	if (!*field || strcmp(*field, value) != 0) {
+		*field = value;
+		row->dirty = true;
+	}
+}
+
+/* Row and article tell each other what they know. */
+static void settle(struct resolver *resolver, struct article *article, struct known_article *row)
+{
+	if (strcmp(row->content_hash, article->content_hash) != 0) {
+		note_edit(resolver, article, row);
+	}
+	if (row->vanished) {
+		row->vanished = 0;
+		row->dirty = true;
+		resolver->result->returned++;
+	}
+	if (article->published.set && article->published.at != row->published.at) {
+		report_add(resolver->params->report, REPORT_NOTE, article->path, article->line, 0,
+			"the date differs from the one it was published with, which stays");
+	}
+	set_text(row, &row->path, article->path);
+	set_text(row, &row->url, article->url);
+	set_text(row, &row->title, article->title);
+	article->id = row->id;
+	article->number = row->number;
+	article->published = row->published;
+	article->updated = row->updated;
+	article->first_public = row->first_public;
+	article->sequence = row->sequence;
+	article->silent = row->silent;
+}
+
+static void withdraw(struct resolver *resolver, struct known_article *row)
+{
+	if (!row->vanished) {
+		row->vanished = resolver->params->now;
+		row->dirty = true;
+	}
+}
+
+/* The day of the oldest public article, or today. */
+static const char *oldest_day(const struct resolver *resolver)
+{
+	const struct catalogue *catalogue = resolver->catalogue;
+	struct moment oldest = moment_of(resolver->params->now);
+	STRBUF(day);
+
+	for (size_t i = 0; i < catalogue->count; i++) {
+		const struct article *article = catalogue->articles[i];
+
+		if (article_is_public(article, resolver->params->now) && article->published.set &&
+			article->published.at < oldest.at) {
+			oldest = article->published;
+		}
+	}
+	date_add_day(&day, oldest.at, oldest.offset);
+	return arena_strdup(catalogue->arena, day.data);
+}
+
+static void settle_all(struct resolver *resolver)
+{
+	struct catalogue *catalogue = resolver->catalogue;
+	int64_t now = resolver->params->now;
+
+	for (size_t i = 0; i < resolver->old_count; i++) {
+		if (!resolver->taken[i]) {
+			withdraw(resolver, &resolver->known[i]);
+		}
+	}
+	for (size_t i = 0; i < catalogue->count; i++) {
+		struct article *article = catalogue->articles[i];
+		struct known_article *row = resolver->row_of[i];
+
+		if (!article_is_public(article, now)) {
+			if (row) {
+				withdraw(resolver, row);
+			}
+			continue;
+		}
+		if (!row) {
+			row = add_row(resolver, article);
+		}
+		settle(resolver, article, row);
+	}
+}
+
+/* catalogue_finish drops and sorts; the rows follow by their ids, which are unique. */
+static struct known_article **rows_in_order(struct resolver *resolver)
+{
+	struct catalogue *catalogue = resolver->catalogue;
+	GHashTable *by_id = g_hash_table_new(g_str_hash, g_str_equal);
+	struct known_article **rows = arena_alloc(
+		catalogue->arena, (catalogue->count + 1) * sizeof(struct known_article *));
+
+	for (size_t i = 0; i < resolver->known_count; i++) {
+		struct known_article *row = &resolver->known[i];
+
+		g_hash_table_insert(by_id, (gpointer)(uintptr_t)row->id, row);
+	}
+	for (size_t i = 0; i < catalogue->count; i++) {
+		rows[i] = g_hash_table_lookup(by_id, catalogue->articles[i]->id);
+	}
+	g_hash_table_destroy(by_id);
+	return rows;
+}
+
+int identity_resolve(struct catalogue *catalogue, const struct known_list *known,
+	const struct identity_params *params, struct identity_result *ret_result, struct error *err)
+{
+	size_t room = known->count + catalogue->count + 1;
+	struct identity_result result = {0};
+	struct resolver resolver = {
+		.catalogue = catalogue,
+		.known = arena_alloc(catalogue->arena, room * sizeof(*resolver.known)),
+		.known_count = known->count,
+		.old_count = known->count,
+		.row_of = xcalloc(catalogue->count, sizeof(struct known_article *)),
+		.taken = xcalloc(known->count, sizeof(*resolver.taken)),
+		.ids = g_hash_table_new(g_str_hash, g_str_equal),
+		.params = params,
+		.result = &result,
+	};
+	int checked;
+
+	for (size_t i = 0; i < known->count; i++) {
+		resolver.known[i] = known->items[i];
+		g_hash_table_add(resolver.ids, (gpointer)(uintptr_t)known->items[i].id);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(passes); i++) {
+		run_pass(&resolver, &passes[i]);
+	}
+	checked = check_vanished(&resolver, err);
+	if (checked == 0) {
+		result.since = params->since ? params->since : oldest_day(&resolver);
+		settle_all(&resolver);
+		catalogue_finish(catalogue, params->now);
+		result.known.items = resolver.known;
+		result.known.count = resolver.known_count;
+		result.rows = rows_in_order(&resolver);
+		*ret_result = result;
+	}
+	free(resolver.row_of);
+	free(resolver.taken);
+	g_hash_table_destroy(resolver.ids);
+	return checked;
+}
