@@ -1,9 +1,8 @@
 #include "output/xml.h"
 
-#include <limits.h>
+#include <stdbool.h>
 #include <string.h>
 
-#include <libxml/parser.h>
 #include <libxml/xmlwriter.h>
 
 #include "base/date.h"
@@ -238,36 +237,4 @@ void xml_rewind(struct xml *xml, size_t length)
 {
 	check(xml, xmlTextWriterFlush(xml->writer));
 	strbuf_truncate(xml->out, xml->start + length);
-}
-
-static int verify_error(const xmlError *cause, struct error *err)
-{
-	STRBUF(message);
-
-	strbuf_add_string(&message, cause && cause->message ? cause->message : "not well-formed");
-	strbuf_trim(&message);
-	return error_set(err, ERROR_INPUT, "line %d: %s", cause ? cause->line : 0, message.data);
-}
-
-int xml_verify(const struct strbuf *bytes, struct error *err)
-{
-	if (bytes->len > INT_MAX) {
-		return error_set(err, ERROR_INPUT, "%zu bytes are too many to parse", bytes->len);
-	}
-	xmlParserCtxtPtr parser = xmlNewParserCtxt();
-	if (!parser) {
-		return error_set(err, ERROR_INPUT, "no XML parser");
-	}
-	/* Without XML_PARSE_HUGE: what libxml2 finds too large, readers refuse too. */
-	xmlDocPtr document = xmlCtxtReadMemory(parser, bytes->data, (int)bytes->len, NULL, NULL,
-		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-	const xmlError *cause = xmlCtxtGetLastError(parser);
-	int result = 0;
-	/* A document with an unbound prefix is returned all the same. */
-	if (!document || (cause && cause->level >= XML_ERR_ERROR)) {
-		result = verify_error(cause, err);
-	}
-	xmlFreeDoc(document);
-	xmlFreeParserCtxt(parser);
-	return result;
 }
