@@ -54,7 +54,7 @@ bool categories_contain(const char *set, const char *slug)
 	if (!set[0]) {
 		return true;
 	}
-	for (const char *p = set; (p = strstr(p, slug)); p++) {
+	for (const char *p = set; len && (p = strstr(p, slug)); p++) {
 		if (p > set && p[-1] == ';' && p[len] == ';') {
 			return true;
 		}

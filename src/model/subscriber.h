@@ -47,7 +47,8 @@ enum subscriber_status subscriber_status_from_name(const char *text);
 const char *mail_format_name(enum mail_format format);
 enum mail_format mail_format_from_name(const char *text);
 
-/* True where a set such as ";a;b;" holds the slug; the empty set holds all. */
+/* True where a set such as ";a;b;" holds the slug; the empty set holds all. No other set
+ * holds the empty slug. */
 bool categories_contain(const char *set, const char *slug);
 
 #endif
