@@ -100,6 +100,17 @@ static void gather(struct catalogue *catalogue, const struct term **terms, size_
 	}
 }
 
+/* Two spellings in one article are one category: the first is its vote. */
+static bool is_repeated(const struct article *article, size_t index)
+{
+	for (size_t i = 0; i < index; i++) {
+		if (strcmp(article->categories[i].slug, article->categories[index].slug) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void gather_categories(struct catalogue *catalogue)
 {
 	const struct term **terms = NULL;
@@ -109,8 +120,10 @@ static void gather_categories(struct catalogue *catalogue)
 		struct article *article = catalogue->articles[i];
 
 		for (size_t j = 0; j < article->category_count; j++) {
-			GROW(terms, count, capacity);
-			terms[count++] = &article->categories[j];
+			if (!is_repeated(article, j)) {
+				GROW(terms, count, capacity);
+				terms[count++] = &article->categories[j];
+			}
 		}
 	}
 	if (count) {

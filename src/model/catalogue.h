@@ -17,12 +17,12 @@
 struct category {
 	const char *name; /* the commonest spelling */
 	const char *slug;
-	size_t article_count; /* of public articles that name it */
+	size_t article_count; /* public ones that name it, however often */
 };
 
 struct catalogue {
 	struct arena *arena;
-	struct article **articles; /* in the order of loading; after catalogue_sort as it says */
+	struct article **articles; /* in the order of loading; after catalogue_finish as it says */
 	size_t count, capacity;
 	struct category *categories; /* by slug; filled by catalogue_finish */
 	size_t category_count;
@@ -33,7 +33,7 @@ void catalogue_free(struct catalogue *catalogue);
 /* Appends an empty article. */
 struct article *catalogue_add(struct catalogue *catalogue);
 
-/* Nobody may see it now: a draft, hidden, expired, or dated in the future. */
+/* Anybody may see it now: it is no draft, not hidden, not expired, and not dated in the future. */
 bool article_is_public(const struct article *article, int64_t now);
 
 /* The order of a catalogue: by date, the newest first; of equal instants as the sources have
