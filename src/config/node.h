@@ -46,12 +46,14 @@ struct node_source {
 	size_t len;
 };
 
-/* Parses the first document. An empty one is an empty map. Everything belongs to the arena. NULL
- * with ERROR_INPUT and `path:line:column:` where it is not YAML, nests deeper than 64, or holds an
- * alias to something unknown (or around itself). */
+/* Parses the first document; a byte order mark before it is passed over. An empty one is an empty
+ * map. Everything belongs to the arena; an alias shares the node of its anchor. NULL with
+ * ERROR_INPUT and `path:line:column:` where it is not YAML or not UTF-8, nests deeper than 64, has
+ * more than 1000 anchors, or holds an alias to something unknown (or around itself). */
 struct node *node_parse(struct arena *arena, const struct node_source *source, struct error *err);
 
-/* The value of a key, or NULL. Of duplicate keys the last counts. map may be NULL or no map. */
+/* The value of a key, or NULL. Of duplicate keys the last counts; a key that holds a NUL is never
+ * found. map may be NULL or no map. */
 const struct node *node_get(const struct node *map, const char *key);
 /* A scalar without quotes that is empty, ~ or null. NULL counts as null. */
 bool node_is_null(const struct node *node);
