@@ -63,7 +63,8 @@ int edition_load(struct store *store, struct arena *arena, int64_t number,
 	struct edition *ret_edition, struct error *err);
 int edition_set_state(struct store *store, int64_t number, enum edition_state state,
 	const char *reason, struct error *err);
-/* Holds every ready edition with unsent deliveries one of whose articles is no longer public.
+/* Holds every ready edition with unsent deliveries one of whose articles is no longer public, but
+ * for those with a reason: somebody has released them already.
  * Returns how many. */
 int editions_hold_withdrawn(struct store *store, int64_t *ret_count, struct error *err);
 

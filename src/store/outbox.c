@@ -13,7 +13,7 @@ int outbox_next(struct store *store, struct arena *arena, int64_t now, int64_t a
 {
 	CLEANUP(db_rows_free_ptr)
 	struct db_rows *rows = db_query(store->db, err,
-		"SELECT delivery.number, edition.number, edition.rhythm, edition.due, "
+		"SELECT delivery.number, edition.number, edition.rhythm, edition.frozen, "
 		"delivery.variant, delivery.attempts, delivery.first_tried, subscriber.number, "
 		"subscriber.address, subscriber.name, subscriber.status FROM delivery "
 		"JOIN edition ON edition.number = delivery.edition "
@@ -31,7 +31,7 @@ int outbox_next(struct store *store, struct arena *arena, int64_t now, int64_t a
 		.delivery = db_int(rows, 0),
 		.edition = db_int(rows, 1),
 		.rhythm = rhythm_from_name(db_text_or_empty(rows, 2)),
-		.edition_due = db_int(rows, 3),
+		.edition_date = db_int(rows, 3),
 		.variant = db_int(rows, 4),
 		.attempts = db_int(rows, 5),
 		.first_tried = db_int(rows, 6),

@@ -15,7 +15,7 @@ struct outbox_item {
 	int64_t delivery;
 	int64_t edition;
 	enum rhythm rhythm;
-	int64_t edition_due;
+	int64_t edition_date; /* when it was frozen: the Date of its mails */
 	int64_t variant;
 	int64_t attempts;
 	int64_t first_tried; /* 0: never yet */

@@ -1,0 +1,37 @@
+#include "cmd/articles.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* A path may be given from within the folder, or a slug alone. */
+static bool is_named(const struct article *article, const char *reference)
+{
+	return strcmp(article->path, reference) == 0 || strcmp(article->url, reference) == 0 ||
+	       strcmp(article->id, reference) == 0;
+}
+
+static bool ends_with_name(const struct article *article, const char *reference)
+{
+	size_t len = strlen(reference), path = strlen(article->path);
+
+	return strcmp(article->slug, reference) == 0 ||
+	       (path > len && article->path[path - len - 1] == '/' &&
+		       text_ends_with(article->path, reference));
+}
+
+struct article *article_by_reference(
+	const struct publication *publication, const char *reference, struct error *err)
+{
+	bool (*const tests[])(const struct article *, const char *) = {is_named, ends_with_name};
+
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < publication->catalogue->count; i++) {
+			if (tests[pass](publication->catalogue->articles[i], reference)) {
+				return publication->catalogue->articles[i];
+			}
+		}
+	}
+	error_set(err, ERROR_USAGE, "no public article has the path, URL or id '%s'", reference);
+	return NULL;
+}

@@ -1,0 +1,12 @@
+#ifndef POSTRIDER_CMD_ARTICLES_H
+#define POSTRIDER_CMD_ARTICLES_H
+
+/* Articles as people name them. */
+
+#include "cmd/publication.h"
+
+/* By path, URL or id; NULL and ERROR_USAGE where there is none. */
+struct article *article_by_reference(
+	const struct publication *publication, const char *reference, struct error *err);
+
+#endif

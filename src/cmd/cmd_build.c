@@ -1,0 +1,71 @@
+#include "cmd/command.h"
+#include "cmd/print.h"
+#include "cmd/publication.h"
+
+static const char *directory;
+static bool take_over, accept_removals, strict;
+
+static void print_counts(
+	const struct context *context, const struct publish_counts *counts, size_t articles)
+{
+	if (context->json) {
+		print_json(json_pack("{s:b, s:I, s:I, s:I, s:I, s:I}", "dry_run",
+			(int)context->dry_run, "articles", (json_int_t)articles, "written",
+			(json_int_t)counts->written, "unchanged", (json_int_t)counts->unchanged,
+			"removed", (json_int_t)counts->removed, "refused",
+			(json_int_t)counts->refused));
+		return;
+	}
+	print_line(context, "%zu articles, %zu files %s, %zu unchanged, %zu removed", articles,
+		counts->written, context->dry_run ? "would be written" : "written",
+		counts->unchanged, counts->removed);
+}
+
+static int build(struct context *context, struct error *err)
+{
+	struct publish_options options = {
+		.directory = directory, .take_over = take_over, .list = true};
+	struct publication publication;
+	struct publish_counts counts;
+	int result;
+
+	if (command_expect(context, 0, 0, "", err) < 0) {
+		return -1;
+	}
+	if (!directory && !context->settings->output.on) {
+		return error_set(err, ERROR_CONFIG, "'%s' has no 'output', and -o is not given",
+			context->settings->path);
+	}
+	if (publication_load(context, accept_removals, &publication, err) < 0) {
+		return -1;
+	}
+	result = publication_publish(context, &publication, &options, &counts, err);
+	print_counts(context, &counts, publication.catalogue->count);
+	publication_release(&publication);
+	if (result == 0 && strict && report_count(&context->report, REPORT_WARNING)) {
+		return error_set(err, ERROR_INPUT, "there are warnings, and --strict was given");
+	}
+	return result;
+}
+
+static const struct option_spec options[] = {
+	{.name = "output", .letter = 'o', .value = &directory, .help = "DIR  write there instead"},
+	{.name = "take-over",
+		.flag = &take_over,
+		.help = "overwrite files that postrider did not write"},
+	{.name = "accept-removals",
+		.flag = &accept_removals,
+		.help = "publish although many articles have vanished"},
+	{.name = "strict", .flag = &strict, .help = "exit 65 where there are warnings"},
+	{0},
+};
+
+const struct command cmd_build = {
+	.name = "build",
+	.arguments = "",
+	.summary = "publish feeds and sitemaps",
+	.help = "Files whose bytes are there already are not touched.",
+	.needs = NEEDS_SETTINGS | NEEDS_STORE | NEEDS_LOCK,
+	.options = options,
+	.run = build,
+};

@@ -1,0 +1,54 @@
+#include "cmd/articles.h"
+#include "cmd/command.h"
+#include "cmd/freeze.h"
+#include "cmd/print.h"
+#include "cmd/report_run.h"
+
+static const char *include;
+
+static int digest(struct context *context, struct error *err)
+{
+	struct publication publication;
+	struct run_summary summary = {0};
+	struct article *article = NULL;
+	int result = 0;
+
+	if (command_expect(context, 0, 0, "", err) < 0 ||
+		publication_load(context, false, &publication, err) < 0) {
+		return -1;
+	}
+	if (include) {
+		article = article_by_reference(&publication, include, err);
+		result = article ? 0 : -1;
+	}
+	if (result == 0) {
+		result = freeze(context, &publication, article, &summary.plan, err);
+	}
+	if (result == 0 && context->json) {
+		report_run(context, &summary);
+	} else if (result == 0) {
+		report_plan(context, &summary.plan);
+		if (!summary.plan.first_plan && !summary.plan.frozen_count) {
+			print_line(context, "digest: nothing is due");
+		}
+	}
+	publication_release(&publication);
+	return result;
+}
+
+static const struct option_spec options[] = {
+	{.name = "include",
+		.value = &include,
+		.help = "REF  put this article (path, URL or id) into the next digest"},
+	{0},
+};
+
+const struct command cmd_digest = {
+	.name = "digest",
+	.arguments = "",
+	.summary = "freeze the editions that are due",
+	.help = "",
+	.needs = NEEDS_SETTINGS | NEEDS_STORE | NEEDS_LOCK,
+	.options = options,
+	.run = digest,
+};

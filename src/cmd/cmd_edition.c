@@ -1,0 +1,221 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "cmd/command.h"
+#include "cmd/print.h"
+#include "store/editions.h"
+#include "store/outbox.h"
+
+static bool missing;
+
+static json_t *edition_values(const struct context *context, const struct edition *edition)
+{
+	FREE_ON_EXIT char *due = print_instant(context, edition->due);
+	FREE_ON_EXIT char *frozen = print_instant(context, edition->frozen);
+	json_t *counts = json_object();
+
+	for (int i = 0; i < DELIVERY_STATE_COUNT; i++) {
+		json_object_set_new(counts, delivery_state_name((enum delivery_state)i),
+			json_integer((json_int_t)edition->counts[i]));
+	}
+	return json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:o}", "number",
+		(json_int_t)edition->number, "rhythm", rhythm_name(edition->rhythm), "due", due,
+		"frozen", frozen, "state", edition_state_name(edition->state), "reason",
+		edition->reason, "deliveries", counts);
+}
+
+static void print_edition(const struct context *context, const struct edition *edition)
+{
+	FREE_ON_EXIT char *due = print_instant(context, edition->due);
+	STRBUF(counts);
+
+	for (int i = 0; i < DELIVERY_STATE_COUNT; i++) {
+		if (edition->counts[i]) {
+			strbuf_addf(&counts, ", %zu %s", edition->counts[i],
+				delivery_state_name((enum delivery_state)i));
+		}
+	}
+	print_line(context, "%lld  %s of %s  %s%s%s%s%s", (long long)edition->number,
+		rhythm_name(edition->rhythm), due, edition_state_name(edition->state),
+		edition->reason[0] ? " (" : "", edition->reason, edition->reason[0] ? ")" : "",
+		counts.data);
+}
+
+static int list(struct context *context, struct error *err)
+{
+	struct arena *arena = arena_new();
+	struct edition *editions;
+	json_t *array = json_array();
+	size_t count = 0;
+	int result = command_expect(context, 0, 0, "", err);
+
+	if (result == 0) {
+		result = editions_load(context->store, arena, &editions, &count, err);
+	}
+	for (size_t i = 0; result == 0 && i < count; i++) {
+		json_array_append_new(array, edition_values(context, &editions[i]));
+		print_edition(context, &editions[i]);
+	}
+	if (result == 0 && context->json) {
+		json_incref(array);
+		print_json(array);
+	}
+	json_decref(array);
+	arena_free(arena);
+	return result;
+}
+
+/* The edition that the first argument names. */
+static int load(struct context *context, struct arena *arena, struct edition *ret_edition,
+	struct error *err)
+{
+	const char *text = command_argument(context, 0);
+	char *end;
+	int64_t number;
+	int found;
+
+	if (command_expect(context, 1, 1, "the edition's number", err) < 0) {
+		return -1;
+	}
+	number = strtoll(text, &end, 10);
+	if (*end || number < 1) {
+		return error_set(err, ERROR_USAGE, "'%s' is no edition's number", text);
+	}
+	found = edition_load(context->store, arena, number, ret_edition, err);
+	return found ? (found < 0 ? -1 : 0)
+		     : error_set(err, ERROR_USAGE, "there is no edition %s", text);
+}
+
+struct showing {
+	struct context *context;
+	json_t *articles, *deliveries;
+};
+
+static int show_article(void *ctx, const struct edition_article_row *row)
+{
+	struct showing *showing = ctx;
+
+	json_array_append_new(
+		showing->articles, json_pack("{s:s, s:s}", "title", row->title, "url", row->url));
+	print_line(showing->context, "   article  %s  %s", row->title, row->url);
+	return 0;
+}
+
+static int show_delivery(void *ctx, const struct delivery_row *row)
+{
+	struct showing *showing = ctx;
+	FREE_ON_EXIT char *due = print_instant(showing->context, row->due);
+
+	if (missing && (row->state == DELIVERY_SENT || row->state == DELIVERY_SKIPPED)) {
+		return 0;
+	}
+	json_array_append_new(showing->deliveries,
+		json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s}", "number", (json_int_t)row->number,
+			"address", row->address, "state", delivery_state_name(row->state), "due",
+			due, "articles", row->articles, "reply", row->reply, "queue_id",
+			row->queue_id));
+	print_line(showing->context, "   %-8s %s%s%s", delivery_state_name(row->state),
+		row->address[0] ? row->address : "(erased)", row->reply[0] ? "  " : "", row->reply);
+	return 0;
+}
+
+static int show(struct context *context, struct error *err)
+{
+	struct showing showing = {
+		.context = context, .articles = json_array(), .deliveries = json_array()};
+	struct arena *arena = arena_new();
+	struct edition edition;
+	int result = load(context, arena, &edition, err);
+
+	if (result == 0) {
+		print_edition(context, &edition);
+		result = edition_each_article(
+			context->store, edition.number, show_article, &showing, err);
+	}
+	if (result == 0) {
+		result = edition_each_delivery(
+			context->store, edition.number, show_delivery, &showing, err);
+	}
+	if (result == 0 && context->json) {
+		json_t *values = edition_values(context, &edition);
+
+		json_object_set(values, "articles", showing.articles);
+		json_object_set(values, "readers", showing.deliveries);
+		print_json(values);
+	}
+	json_decref(showing.articles);
+	json_decref(showing.deliveries);
+	arena_free(arena);
+	return result;
+}
+
+static int set_state(
+	struct context *context, enum edition_state state, const char *reason, struct error *err)
+{
+	struct arena *arena = arena_new();
+	struct edition edition;
+	int result = load(context, arena, &edition, err);
+
+	if (result == 0 && edition.state == EDITION_CANCELLED) {
+		result = error_set(
+			err, ERROR_USAGE, "edition %lld was cancelled", (long long)edition.number);
+	}
+	if (result == 0 && !context->dry_run) {
+		result = edition_set_state(context->store, edition.number, state, reason, err);
+		if (result == 0 && state == EDITION_CANCELLED) {
+			result = outbox_skip_edition(
+				context->store, edition.number, context_now(context), err);
+		}
+	}
+	if (result == 0) {
+		print_line(context, "edition %lld is %s", (long long)edition.number,
+			edition_state_name(state));
+	}
+	arena_free(arena);
+	return result;
+}
+
+static int hold(struct context *context, struct error *err)
+{
+	return set_state(context, EDITION_HELD, "held by hand", err);
+}
+
+static int release(struct context *context, struct error *err)
+{
+	return set_state(context, EDITION_READY, "released by hand", err);
+}
+
+static int cancel(struct context *context, struct error *err)
+{
+	return set_state(context, EDITION_CANCELLED, "", err);
+}
+
+static const struct subcommand subcommands[] = {
+	{"list", list},
+	{"show", show},
+	{"hold", hold},
+	{"release", release},
+	{"cancel", cancel},
+	{0},
+};
+
+static int edition(struct context *context, struct error *err)
+{
+	return command_dispatch(context, subcommands, err);
+}
+
+static const struct option_spec options[] = {
+	{.name = "missing", .flag = &missing, .help = "show: only who has not got it"},
+	{0},
+};
+
+const struct command cmd_edition = {
+	.name = "edition",
+	.arguments = "list | show N [--missing] | hold N | release N | cancel N",
+	.summary = "frozen digests, and what became of their mails",
+	.help = "",
+	.needs = NEEDS_SETTINGS | NEEDS_STORE,
+	.options = options,
+	.run = edition,
+};

@@ -1,0 +1,81 @@
+#include <stdio.h>
+
+#include "base/mem.h"
+#include "cmd/command.h"
+#include "cmd/freeze.h"
+#include "cmd/print.h"
+#include "cmd/report_run.h"
+#include "cmd/send.h"
+
+static bool no_mail;
+
+/* The first failure decides the exit status; the steps after it that do not need what failed are
+ * done all the same. */
+static void note(struct error *first, const struct error *err)
+{
+	if (first->kind == ERROR_NONE) {
+		*first = *err;
+	} else {
+		print_error(err);
+	}
+}
+
+static void publish_and_plan(
+	struct context *context, struct run_summary *summary, struct error *first)
+{
+	struct publication publication;
+	struct publish_options options = {.list = context->verbose};
+	struct error err = ERROR_INIT;
+
+	if (publication_load(context, false, &publication, &err) < 0) {
+		note(first, &err);
+		return;
+	}
+	summary->articles = publication.catalogue->count;
+	if (publication_publish(context, &publication, &options, &summary->files, &err) < 0) {
+		note(first, &err);
+	}
+	if (context->settings->mail.on && !no_mail &&
+		freeze(context, &publication, NULL, &summary->plan, &err) < 0) {
+		note(first, &err);
+	}
+	publication_release(&publication);
+}
+
+static int run(struct context *context, struct error *err)
+{
+	struct run_summary summary = {0};
+	struct error first = ERROR_INIT, fault = ERROR_INIT;
+
+	if (command_expect(context, 0, 0, "", err) < 0) {
+		return -1;
+	}
+	publish_and_plan(context, &summary, &first);
+	if (context->settings->mail.on && !no_mail &&
+		send_outbox(context, &summary.mail, &fault) < 0) {
+		note(&first, &fault);
+	}
+	report_run(context, &summary);
+	if (first.kind != ERROR_NONE) {
+		*err = first;
+		return -1;
+	}
+	return 0;
+}
+
+static const struct option_spec options[] = {
+	{.name = "no-mail", .flag = &no_mail, .help = "publish only"},
+	{0},
+};
+
+const struct command cmd_run = {
+	.name = "run",
+	.arguments = "",
+	.summary = "the scheduled job: build, digest, deliver",
+	.help = "What a timer starts. Failures are independent: a source that cannot be read "
+		"stops\n"
+		"publishing and planning, not the mail that is already frozen.",
+	.needs = NEEDS_SETTINGS | NEEDS_STORE | NEEDS_LOCK,
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,221 @@
+#include "base/mem.h"
+#include "cmd/command.h"
+#include "cmd/print.h"
+#include "store/articles.h"
+#include "store/editions.h"
+#include "store/outbox.h"
+#include "store/subscribers.h"
+
+/* All that status tells, read once. */
+struct status {
+	int64_t facts[STORE_UNREACHABLE_SINCE + 1];
+	int64_t subscribers[SUBSCRIBER_STATUS_COUNT];
+	int64_t deliveries[DELIVERY_STATE_COUNT];
+	int64_t next_due[RHYTHM_COUNT]; /* 0: not known before the first plan */
+	size_t published, waiting, held;
+	size_t held_editions;
+};
+
+static int read_articles(
+	struct context *context, struct arena *arena, struct status *status, struct error *err)
+{
+	struct known_list known;
+
+	if (articles_load(context->store, arena, &known, err) < 0) {
+		return -1;
+	}
+	for (size_t i = 0; i < known.count; i++) {
+		const struct known_article *row = &known.items[i];
+
+		status->published += !row->vanished;
+		status->held += !row->vanished && row->held;
+		status->waiting += !row->vanished && !row->held && !row->sequence;
+	}
+	return 0;
+}
+
+static int read_rhythms(struct context *context, struct status *status, struct error *err)
+{
+	const struct settings *settings = context->settings;
+
+	for (int i = 0; i < RHYTHM_COUNT; i++) {
+		struct rhythm_state state;
+
+		if (!settings->digests.offered[i] || i == RHYTHM_INSTANT) {
+			continue;
+		}
+		if (rhythm_load(context->store, (enum rhythm)i, &state, err) < 0) {
+			return -1;
+		}
+		if (state.last_due) {
+			status->next_due[i] = schedule_next(&settings->digests.schedules[i],
+				settings->site.zone, state.last_due);
+		}
+	}
+	return 0;
+}
+
+static int read_editions(
+	struct context *context, struct arena *arena, struct status *status, struct error *err)
+{
+	struct edition *editions;
+	size_t count;
+
+	if (editions_load(context->store, arena, &editions, &count, err) < 0) {
+		return -1;
+	}
+	for (size_t i = 0; i < count; i++) {
+		status->held_editions += editions[i].state == EDITION_HELD;
+	}
+	return 0;
+}
+
+static int read_status(
+	struct context *context, struct arena *arena, struct status *status, struct error *err)
+{
+	for (int i = 0; i <= STORE_UNREACHABLE_SINCE; i++) {
+		if (store_get(context->store, (enum store_fact)i, &status->facts[i], err) < 0) {
+			return -1;
+		}
+	}
+	for (int i = 0; i < SUBSCRIBER_ERASED; i++) {
+		if (subscribers_count(context->store, (enum subscriber_status)i,
+			    &status->subscribers[i], err) < 0) {
+			return -1;
+		}
+	}
+	if (outbox_counts(context->store, status->deliveries, err) < 0 ||
+		read_articles(context, arena, status, err) < 0 ||
+		read_rhythms(context, status, err) < 0) {
+		return -1;
+	}
+	return read_editions(context, arena, status, err);
+}
+
+static json_t *instant_or_null(const struct context *context, int64_t at)
+{
+	FREE_ON_EXIT char *text = at ? print_instant(context, at) : NULL;
+
+	return text ? json_string(text) : json_null();
+}
+
+static json_t *status_values(const struct context *context, const struct status *status)
+{
+	json_t *deliveries = json_object(), *subscribers = json_object(), *next = json_object();
+
+	for (int i = 0; i < DELIVERY_STATE_COUNT; i++) {
+		json_object_set_new(deliveries, delivery_state_name((enum delivery_state)i),
+			json_integer((json_int_t)status->deliveries[i]));
+	}
+	for (int i = 0; i < SUBSCRIBER_ERASED; i++) {
+		json_object_set_new(subscribers, subscriber_status_name((enum subscriber_status)i),
+			json_integer((json_int_t)status->subscribers[i]));
+	}
+	for (int i = 0; i < RHYTHM_COUNT; i++) {
+		if (status->next_due[i]) {
+			json_object_set_new(next, rhythm_name((enum rhythm)i),
+				instant_or_null(context, status->next_due[i]));
+		}
+	}
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:b, s:o, s:o, s:o, s:o}",
+		"configuration", context->settings->path, "store", context->settings->store,
+		"last_build", instant_or_null(context, status->facts[STORE_LAST_BUILD]), "last_run",
+		instant_or_null(context, status->facts[STORE_LAST_RUN]), "first_plan",
+		instant_or_null(context, status->facts[STORE_FIRST_PLAN]), "articles",
+		(json_int_t)status->published, "waiting", (json_int_t)status->waiting, "held",
+		(json_int_t)status->held, "held_editions", (json_int_t)status->held_editions,
+		"paused", (int)(status->facts[STORE_PAUSED] != 0), "unreachable_since",
+		instant_or_null(context, status->facts[STORE_UNREACHABLE_SINCE]), "subscribers",
+		subscribers, "deliveries", deliveries, "next", next);
+}
+
+static void print_trouble(const struct context *context, const struct status *status)
+{
+	FREE_ON_EXIT char *since = print_instant(context, status->facts[STORE_UNREACHABLE_SINCE]);
+
+	if (status->facts[STORE_UNREACHABLE_SINCE]) {
+		print_line(context, "mail server    cannot be reached since %s; mail stays queued",
+			since);
+	}
+	if (status->facts[STORE_PAUSED]) {
+		print_line(context, "paused         no mail leaves until 'postrider resume'");
+	}
+	if (status->held) {
+		print_line(context,
+			"held           %zu old posts turned up at once: 'postrider article "
+			"mark-sent "
+			"--held' mails them never, 'mark-new --held' with the next digest",
+			status->held);
+	}
+	if (status->held_editions) {
+		print_line(context,
+			"held           %zu editions: 'postrider edition list', then release or "
+			"cancel",
+			status->held_editions);
+	}
+}
+
+static void print_status(const struct context *context, const struct status *status)
+{
+	FREE_ON_EXIT char *last_run = print_instant(context, status->facts[STORE_LAST_RUN]);
+	STRBUF(readers);
+	STRBUF(mails);
+
+	for (int i = 0; i < SUBSCRIBER_ERASED; i++) {
+		if (status->subscribers[i]) {
+			strbuf_addf(&readers, "%s%lld %s", readers.len ? ", " : "",
+				(long long)status->subscribers[i],
+				subscriber_status_name((enum subscriber_status)i));
+		}
+	}
+	for (int i = 0; i < DELIVERY_STATE_COUNT; i++) {
+		if (status->deliveries[i]) {
+			strbuf_addf(&mails, "%s%lld %s", mails.len ? ", " : "",
+				(long long)status->deliveries[i],
+				delivery_state_name((enum delivery_state)i));
+		}
+	}
+	print_line(context, "configuration  %s", context->settings->path);
+	print_line(context, "store          %s", context->settings->store);
+	print_line(context, "articles       %zu public, %zu wait to be mailed", status->published,
+		status->waiting);
+	print_line(context, "subscribers    %s", readers.len ? readers.data : "none");
+	print_line(context, "mail           %s", mails.len ? mails.data : "none yet");
+	print_line(context, "last plan      %s",
+		status->facts[STORE_LAST_RUN] ? last_run : "none yet");
+	for (int i = 0; i < RHYTHM_COUNT; i++) {
+		if (status->next_due[i]) {
+			FREE_ON_EXIT char *due = print_instant(context, status->next_due[i]);
+
+			print_line(context, "next %-8s  %s", rhythm_name((enum rhythm)i), due);
+		}
+	}
+	print_trouble(context, status);
+}
+
+static int run(struct context *context, struct error *err)
+{
+	struct arena *arena = arena_new();
+	struct status status = {0};
+	int result = command_expect(context, 0, 0, "", err);
+
+	if (result == 0) {
+		result = read_status(context, arena, &status, err);
+	}
+	if (result == 0 && context->json) {
+		print_json(status_values(context, &status));
+	} else if (result == 0) {
+		print_status(context, &status);
+	}
+	arena_free(arena);
+	return result;
+}
+
+const struct command cmd_status = {
+	.name = "status",
+	.arguments = "",
+	.summary = "what is published, queued, sent and failing",
+	.help = "",
+	.needs = NEEDS_SETTINGS | NEEDS_STORE,
+	.run = run,
+};

@@ -1,0 +1,389 @@
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cmd/cmd_subscriber.h"
+#include "cmd/command.h"
+#include "cmd/print.h"
+#include "cmd/readers.h"
+#include "store/subscribers.h"
+
+static struct reader_values values;
+static const char *reason;
+static bool again;
+struct import_options import_options;
+
+json_t *subscriber_values(const struct context *context, const struct subscriber *subscriber)
+{
+	char token[TOKEN_LEN + 1];
+	FREE_ON_EXIT char *joined = print_instant(context, subscriber->joined);
+	FREE_ON_EXIT char *consent = print_instant(context, subscriber->consent_at);
+	FREE_ON_EXIT char *categories = subscriber_categories(subscriber);
+
+	token_make(&context->store->key, TOKEN_READER, subscriber->number, token);
+	return json_pack("{s:s, s:s?, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s}",
+		"email", subscriber->address, "name", subscriber->name, "status",
+		subscriber_status_name(subscriber->status), "rhythm",
+		rhythm_name(subscriber->rhythm), "format", mail_format_name(subscriber->format),
+		"language", subscriber->language, "categories", categories, "consent_at", consent,
+		"consent_source", subscriber->consent_source, "joined", joined, "watermark",
+		(json_int_t)subscriber->watermark, "reason", subscriber->reason, "token", token);
+}
+
+char *subscriber_categories(const struct subscriber *subscriber)
+{
+	size_t len = strlen(subscriber->categories);
+
+	return len ? xstrndup(subscriber->categories + 1, len - 2) : xstrdup("");
+}
+
+/* What every subcommand but list, import and export does with one reader. */
+typedef int subscriber_act(struct reader_checks *checks, struct subscriber *subscriber,
+	const char *key, struct error *err);
+
+static int with_reader(struct context *context, subscriber_act *act, struct error *err)
+{
+	const char *reference = command_argument(context, 0);
+	struct reader_checks checks;
+	struct subscriber subscriber;
+	const char *key;
+	int result;
+
+	if (command_expect(context, 1, 1, "the address", err) < 0 ||
+		reader_checks_init(&checks, context, err) < 0) {
+		return -1;
+	}
+	result = reader_find(&checks, reference, &subscriber, &key, err);
+	if (result == 0) {
+		result = error_set(err, ERROR_INPUT, "there is no subscriber '%s'", reference);
+	} else if (result > 0) {
+		result = store_begin(context->store, err);
+		if (result == 0) {
+			result = act(&checks, &subscriber, key, err);
+			if (result == 0 && !context->dry_run) {
+				result = store_commit(context->store, err);
+			}
+			store_rollback(context->store);
+		}
+	}
+	reader_checks_release(&checks);
+	return result;
+}
+
+/* "added by ada on host": the proof of consent for whom the owner adds by hand. */
+static const char *added_by(struct reader_checks *checks)
+{
+	const struct passwd *user = getpwuid(getuid());
+
+	return arena_printf(checks->arena, "added by %s on the command line",
+		user ? user->pw_name : "the operator");
+}
+
+/* Somebody who left, is suppressed or was erased is not taken again without a word. */
+static int refuse_gone(struct reader_checks *checks, const struct subscriber *subscriber,
+	const char *key, struct error *err)
+{
+	FREE_ON_EXIT char *why = NULL;
+	int suppressed = suppression_find(checks->context->store, key, &why, err);
+
+	if (suppressed < 0 || again) {
+		return suppressed < 0 ? -1 : 0;
+	}
+	if (suppressed) {
+		return error_set(err, ERROR_INPUT,
+			"the address is suppressed (%s); --again takes it all the same", why);
+	}
+	if (subscriber->number && subscriber->status == SUBSCRIBER_UNSUBSCRIBED) {
+		return error_set(err, ERROR_INPUT,
+			"this reader has unsubscribed; --again takes them all the same");
+	}
+	return 0;
+}
+
+static int add_reader(struct reader_checks *checks, const char *reference, struct error *err)
+{
+	struct store *store = checks->context->store;
+	struct subscriber subscriber = reader_default(checks), known;
+	const char *key;
+	int found;
+
+	if (reader_address(checks, reference, &subscriber.address, &key, err) < 0) {
+		return -1;
+	}
+	found = subscriber_find(store, checks->arena, key, &known, err);
+	if (found < 0) {
+		return -1;
+	}
+	if (found && known.status == SUBSCRIBER_ACTIVE) {
+		return error_set(err, ERROR_INPUT,
+			"'%s' is a subscriber already (see 'subscriber set')", reference);
+	}
+	if (found) {
+		subscriber.number = known.number;
+		subscriber.attributes = known.attributes;
+		subscriber.name = known.name;
+	}
+	subscriber.consent_source = added_by(checks);
+	if (refuse_gone(checks, found ? &known : &subscriber, key, err) < 0 ||
+		reader_apply(checks, &values, &subscriber, err) < 0 ||
+		subscribers_start(store, subscriber.rhythm, &subscriber.watermark, err) < 0 ||
+		suppression_remove(store, key, err) < 0) {
+		return -1;
+	}
+	print_line(checks->context, "added %s, %s", subscriber.address,
+		rhythm_name(subscriber.rhythm));
+	return subscriber_put(store, &subscriber, key, err);
+}
+
+static int add(struct context *context, struct error *err)
+{
+	struct reader_checks checks;
+	int result;
+
+	if (command_expect(context, 1, 1, "the address", err) < 0 ||
+		reader_checks_init(&checks, context, err) < 0) {
+		return -1;
+	}
+	result = store_begin(context->store, err);
+	if (result == 0) {
+		result = add_reader(&checks, command_argument(context, 0), err);
+		if (result == 0 && !context->dry_run) {
+			result = store_commit(context->store, err);
+		}
+		store_rollback(context->store);
+	}
+	reader_checks_release(&checks);
+	return result;
+}
+
+static int act_set(struct reader_checks *checks, struct subscriber *subscriber, const char *key,
+	struct error *err)
+{
+	if (reader_apply(checks, &values, subscriber, err) < 0) {
+		return -1;
+	}
+	if (values.email &&
+		reader_address(checks, values.email, &subscriber->address, &key, err) < 0) {
+		return -1;
+	}
+	print_line(checks->context, "changed %s", subscriber->address);
+	return subscriber_put(checks->context->store, subscriber, key, err);
+}
+
+static int act_unsubscribe(struct reader_checks *checks, struct subscriber *subscriber,
+	const char *key, struct error *err)
+{
+	if (subscriber->status != SUBSCRIBER_SUPPRESSED) {
+		subscriber->status = SUBSCRIBER_UNSUBSCRIBED;
+		subscriber->reason = reason ? reason : "unsubscribed on the command line";
+	}
+	print_line(checks->context, "unsubscribed %s", subscriber->address);
+	return subscriber_put(checks->context->store, subscriber, key, err);
+}
+
+static int act_suppress(struct reader_checks *checks, struct subscriber *subscriber,
+	const char *key, struct error *err)
+{
+	struct store *store = checks->context->store;
+
+	subscriber->status = SUBSCRIBER_SUPPRESSED;
+	subscriber->reason = reason ? reason : "suppressed on the command line";
+	print_line(checks->context, "suppressed %s", subscriber->address);
+	return suppression_add(store, key, subscriber->reason, context_now(checks->context), err) <
+				       0 ||
+			       subscriber_put(store, subscriber, key, err) < 0
+		       ? -1
+		       : 0;
+}
+
+/* An address can be suppressed before anybody subscribes with it. */
+static int suppress(struct context *context, struct error *err)
+{
+	const char *reference = command_argument(context, 0);
+	struct reader_checks checks;
+	struct subscriber subscriber;
+	const char *key = NULL;
+	int found;
+
+	if (command_expect(context, 1, 1, "the address", err) < 0 ||
+		reader_checks_init(&checks, context, err) < 0) {
+		return -1;
+	}
+	found = reader_find(&checks, reference, &subscriber, &key, err);
+	if (found == 0 && key && !context->dry_run) {
+		found = suppression_add(context->store, key,
+			reason ? reason : "suppressed on the command line", context_now(context),
+			err);
+		print_line(context, "suppressed %s, who is no subscriber", reference);
+		reader_checks_release(&checks);
+		return found;
+	}
+	reader_checks_release(&checks);
+	return found < 0 ? -1 : with_reader(context, act_suppress, err);
+}
+
+static int act_show(struct reader_checks *checks, struct subscriber *subscriber, const char *key,
+	struct error *err)
+{
+	json_t *object = subscriber_values(checks->context, subscriber);
+	const char *name;
+	json_t *value;
+
+	(void)key;
+	(void)err;
+	if (checks->context->json) {
+		print_json(object);
+		return 0;
+	}
+	json_object_foreach (object, name, value) {
+		FREE_ON_EXIT char *text = json_dumps(value, JSON_ENCODE_ANY);
+
+		print_line(checks->context, "%-16s %s", name,
+			json_is_string(value) ? json_string_value(value) : text);
+	}
+	json_decref(object);
+	return 0;
+}
+
+static int act_erase(struct reader_checks *checks, struct subscriber *subscriber, const char *key,
+	struct error *err)
+{
+	struct store *store = checks->context->store;
+
+	print_line(checks->context, "erased %s", subscriber->address);
+	return suppression_add(store, key, "erased", context_now(checks->context), err) < 0 ||
+			       subscriber_erase(store, subscriber->number, err) < 0
+		       ? -1
+		       : 0;
+}
+
+static int set(struct context *context, struct error *err)
+{
+	return with_reader(context, act_set, err);
+}
+
+static int unsubscribe(struct context *context, struct error *err)
+{
+	return with_reader(context, act_unsubscribe, err);
+}
+
+static int show(struct context *context, struct error *err)
+{
+	return with_reader(context, act_show, err);
+}
+
+static int erase(struct context *context, struct error *err)
+{
+	return with_reader(context, act_erase, err);
+}
+
+struct listing {
+	struct context *context;
+	json_t *array;
+};
+
+static int list_one(void *ctx, const struct subscriber *subscriber)
+{
+	struct listing *listing = ctx;
+	FREE_ON_EXIT char *categories = subscriber_categories(subscriber);
+
+	if (listing->context->json) {
+		json_array_append_new(
+			listing->array, subscriber_values(listing->context, subscriber));
+		return 0;
+	}
+	print_line(listing->context, "%-12s  %-8s  %-4s  %s%s%s%s",
+		subscriber_status_name(subscriber->status), rhythm_name(subscriber->rhythm),
+		mail_format_name(subscriber->format), subscriber->address,
+		categories[0] ? " (" : "", categories, categories[0] ? ")" : "");
+	return 0;
+}
+
+static int list(struct context *context, struct error *err)
+{
+	struct listing listing = {.context = context, .array = json_array()};
+	struct subscriber_filter filter = {
+		.status = values.status ? subscriber_status_from_name(values.status)
+					: SUBSCRIBER_STATUS_COUNT,
+		.rhythm = values.rhythm ? rhythm_from_name(values.rhythm) : RHYTHM_COUNT,
+		.category = values.categories,
+	};
+	int result = command_expect(context, 0, 0, "", err);
+
+	if (result == 0 && ((values.status && filter.status == SUBSCRIBER_STATUS_COUNT) ||
+				   (values.rhythm && filter.rhythm == RHYTHM_COUNT))) {
+		result = error_set(err, ERROR_USAGE, "unknown status or rhythm");
+	}
+	if (result == 0) {
+		result = subscribers_each(context->store, &filter, list_one, &listing, err);
+	}
+	if (result == 0 && context->json) {
+		print_json(json_incref(listing.array));
+	}
+	json_decref(listing.array);
+	return result;
+}
+
+static const struct subcommand subcommands[] = {
+	{"add", add},
+	{"set", set},
+	{"unsubscribe", unsubscribe},
+	{"suppress", suppress},
+	{"show", show},
+	{"list", list},
+	{"import", subscriber_import},
+	{"export", subscriber_export},
+	{"erase", erase},
+	{0},
+};
+
+static int run(struct context *context, struct error *err)
+{
+	return command_dispatch(context, subcommands, err);
+}
+
+static const struct option_spec options[] = {
+	{.name = "name", .value = &values.name, .help = "NAME"},
+	{.name = "email", .value = &values.email, .help = "ADDRESS  set: a new address"},
+	{.name = "categories",
+		.value = &values.categories,
+		.help = "A;B  what the reader wants; \"\" for all"},
+	{.name = "category", .value = &values.categories, .help = "A  the same, of one"},
+	{.name = "rhythm", .value = &values.rhythm, .help = "instant, daily, weekly or monthly"},
+	{.name = "format", .value = &values.format, .help = "html or text"},
+	{.name = "language", .value = &values.language, .help = "TAG"},
+	{.name = "status",
+		.value = &values.status,
+		.help = "list, set: active, pending, unsubscribed or suppressed"},
+	{.name = "reason", .value = &reason, .help = "TEXT  suppress, unsubscribe: why"},
+	{.name = "again", .flag = &again, .help = "add, import: also who left or is suppressed"},
+	{.name = "strict",
+		.flag = &import_options.strict,
+		.help = "import: nothing at all where a line is bad"},
+	{.name = "start",
+		.value = &import_options.start,
+		.help = "import: now, last (with the last digest) or a DATE"},
+	{.name = "source",
+		.value = &values.consent_source,
+		.help = "TEXT  where the consent comes from"},
+	{0},
+};
+
+const struct command cmd_subscriber = {
+	.name = "subscriber",
+	.arguments = "add | set | unsubscribe | suppress | show | list | import | export | erase",
+	.summary = "who gets the digests",
+	.help = "subscriber add ADDRESS, set ADDRESS --rhythm daily, unsubscribe "
+		"ADDRESS-OR-TOKEN,\n"
+		"import FILE (CSV, - for standard input), export [FILE]",
+	.needs = NEEDS_SETTINGS | NEEDS_STORE,
+	.options = options,
+	.run = run,
+};
+
+bool subscriber_again(void)
+{
+	return again;
+}

@@ -1,0 +1,25 @@
+#ifndef POSTRIDER_CMD_CMD_SUBSCRIBER_H
+#define POSTRIDER_CMD_CMD_SUBSCRIBER_H
+
+/* Between cmd_subscriber.c and the files of its larger subcommands. */
+
+#include <jansson.h>
+
+#include "cmd/context.h"
+#include "model/subscriber.h"
+
+struct import_options {
+	bool strict;
+	const char *start; /* now, last or a date; NULL: now */
+};
+extern struct import_options import_options;
+bool subscriber_again(void);
+
+int subscriber_import(struct context *context, struct error *err);
+int subscriber_export(struct context *context, struct error *err);
+
+json_t *subscriber_values(const struct context *context, const struct subscriber *subscriber);
+/* "a;b", a new string. */
+char *subscriber_categories(const struct subscriber *subscriber);
+
+#endif

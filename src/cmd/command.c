@@ -1,0 +1,80 @@
+#include "cmd/command.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+const struct command *const commands[] = {
+	&cmd_run,
+	&cmd_build,
+	&cmd_digest,
+	&cmd_deliver,
+	&cmd_preview,
+	&cmd_mail,
+	&cmd_subscriber,
+	&cmd_article,
+	&cmd_edition,
+	&cmd_pause,
+	&cmd_resume,
+	&cmd_status,
+	&cmd_check,
+	NULL,
+};
+
+const struct command *command_find(const char *name)
+{
+	for (const struct command *const *command = commands; *command; command++) {
+		if (strcmp((*command)->name, name) == 0) {
+			return *command;
+		}
+	}
+	return NULL;
+}
+
+const char *command_argument(const struct context *context, size_t n)
+{
+	return n < context->arguments.count ? context->arguments.items[n] : NULL;
+}
+
+int command_expect(
+	const struct context *context, size_t low, size_t high, const char *what, struct error *err)
+{
+	size_t count = context->arguments.count;
+
+	if (count < low) {
+		return error_set(err, ERROR_USAGE, "%s is missing", what);
+	}
+	if (count > high) {
+		return error_set(err, ERROR_USAGE, "unexpected argument '%s'",
+			context->arguments.items[high]);
+	}
+	return 0;
+}
+
+int command_dispatch(struct context *context, const struct subcommand *table, struct error *err)
+{
+	const char *name = command_argument(context, 0);
+	const char *words[32];
+	size_t count = 0;
+	const char *nearest;
+	STRBUF(list);
+
+	for (const struct subcommand *row = table; row->name; row++) {
+		if (name && strcmp(row->name, name) == 0) {
+			context->arguments.count--;
+			memmove(context->arguments.items, context->arguments.items + 1,
+				(context->arguments.count + 1) * sizeof(*context->arguments.items));
+			return row->run(context, err);
+		}
+		words[count++] = row->name;
+		strbuf_addf(&list, "%s%s", count > 1 ? ", " : "", row->name);
+	}
+	words[count] = NULL;
+	if (!name) {
+		return error_set(err, ERROR_USAGE, "say which: %s", list.data);
+	}
+	nearest = text_nearest(name, words);
+	return error_set(err, ERROR_USAGE, "unknown command '%s'%s%s%s", name,
+		nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+}

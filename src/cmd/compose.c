@@ -1,0 +1,128 @@
+#include "cmd/compose.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "mail/lint.h"
+#include "mail/variant.h"
+#include "markup/prepare.h"
+#include "template/escape.h"
+
+#define EXCERPT_BYTES 1200
+#define EXCERPT_LEAST 150
+/* The longest that a reader's name or address can be, in place of its slot, a few times over. */
+#define ROOM_FOR_SLOTS ((size_t)4 * 1024)
+
+/* Steps of making a digest smaller. */
+struct measure {
+	size_t excerpt;
+	bool leads;
+	size_t max_articles;
+};
+
+static bool smaller(struct measure *measure, size_t article_count)
+{
+	if (measure->excerpt > EXCERPT_LEAST) {
+		measure->excerpt = measure->excerpt * 2 / 3;
+	} else if (measure->excerpt) {
+		measure->excerpt = 0;
+	} else if (measure->leads) {
+		measure->leads = false;
+	} else {
+		if (measure->max_articles > article_count) {
+			measure->max_articles = article_count;
+		}
+		measure->max_articles = measure->max_articles * 2 / 3;
+	}
+	return measure->max_articles > 0;
+}
+
+static int render(const struct compose_params *params, const struct measure *measure,
+	struct composed *composed, struct error *err)
+{
+	struct content_params content = {
+		.settings = params->settings,
+		.rhythm = params->rhythm,
+		.date = params->date,
+		.variant = params->variant,
+		.excerpt = measure->excerpt,
+		.leads = measure->leads,
+		.max_articles = measure->max_articles,
+	};
+	struct mustache_options html = {.raw = content_raw_names};
+	struct mustache_options text = {.escape = escape_text};
+	json_t *values = content_make(&content);
+	int result;
+
+	strbuf_clear(&composed->html);
+	strbuf_clear(&composed->text);
+	result = mustache_render(params->templates->text, values, &text, &composed->text, err);
+	if (result == 0 && params->variant->format == FORMAT_HTML) {
+		result = mustache_render(
+			params->templates->html, values, &html, &composed->html, err);
+	}
+	json_decref(values);
+	return result;
+}
+
+/* Summaries are made here, since content only reads. */
+static void prepare_articles(const struct compose_params *params)
+{
+	struct catalogue *catalogue = params->catalogue;
+
+	for (size_t i = 0; i < catalogue->count; i++) {
+		for (size_t j = 0; j < params->variant->article_count; j++) {
+			if (params->variant->articles[j] == catalogue->articles[i]) {
+				prepare_summary(catalogue->arena, catalogue->articles[i]);
+			}
+		}
+	}
+}
+
+static int make_blob(
+	const struct compose_params *params, struct composed *composed, struct error *err)
+{
+	struct mail_variant variant = {
+		.subject = composed->subject,
+		.text = composed->text.data,
+		.html = composed->html.len ? composed->html.data : NULL,
+		.language = params->settings->site.language,
+	};
+
+	return mail_variant_compose(&composed->blob, &variant, err);
+}
+
+int compose(const struct compose_params *params, struct composed *ret_composed, struct error *err)
+{
+	struct measure measure = {
+		.excerpt = EXCERPT_BYTES, .leads = true, .max_articles = SIZE_MAX};
+	struct composed composed = {.html = STRBUF_INIT, .text = STRBUF_INIT, .blob = STRBUF_INIT};
+	FREE_ON_EXIT char *subject = content_subject(params->settings, params->variant);
+	int result;
+
+	prepare_articles(params);
+	composed.subject = xasprintf(
+		"%s%s", params->subject_prefix ? params->subject_prefix : "", subject);
+	do {
+		result = render(params, &measure, &composed, err);
+	} while (result == 0 && composed.html.len > MAIL_HTML_MAX - ROOM_FOR_SLOTS &&
+		 smaller(&measure, params->variant->article_count));
+	if (result == 0) {
+		result = make_blob(params, &composed, err);
+	}
+	if (result < 0) {
+		composed_release(&composed);
+		return -1;
+	}
+	*ret_composed = composed;
+	return 0;
+}
+
+void composed_release(struct composed *composed)
+{
+	free(composed->subject);
+	strbuf_release(&composed->html);
+	strbuf_release(&composed->text);
+	strbuf_release(&composed->blob);
+	composed->subject = NULL;
+}

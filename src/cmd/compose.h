@@ -1,0 +1,31 @@
+#ifndef POSTRIDER_CMD_COMPOSE_H
+#define POSTRIDER_CMD_COMPOSE_H
+
+/* A planned variant becomes bytes: content, templates, encoded bodies. */
+
+#include "cmd/templates.h"
+#include "digest/content.h"
+
+struct composed {
+	char *subject;
+	struct strbuf html; /* as rendered, slots open; empty for text-only variants */
+	struct strbuf text;
+	struct strbuf blob; /* for the store: mail/variant.h */
+};
+
+struct compose_params {
+	const struct settings *settings;
+	const struct templates *templates;
+	struct catalogue *catalogue; /* whose articles' summaries are made on demand */
+	enum rhythm rhythm;
+	int64_t date;
+	const struct plan_variant *variant;
+	const char *subject_prefix; /* or NULL */
+};
+
+/* The HTML is at most 90 KB: the longest excerpts shrink first, then summaries go, then only the
+ * first articles are named. */
+int compose(const struct compose_params *params, struct composed *ret_composed, struct error *err);
+void composed_release(struct composed *composed);
+
+#endif

@@ -1,0 +1,96 @@
+#include "cmd/eligible.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "net/http.h"
+#include "store/store.h"
+
+#define MANY_OLD_POSTS 10
+#define OLD_AFTER      (30 * 24 * 3600)
+
+static bool is_settled(const struct context *context, const struct known_article *row, int64_t now)
+{
+	return now - row->changed >= context->settings->digests.settle;
+}
+
+static bool is_live(struct context *context, const struct article *article)
+{
+	struct error err = ERROR_INIT;
+	STRBUF(reason);
+	int live;
+
+	if (!context->settings->digests.check_live) {
+		return true;
+	}
+	live = http_is_live(article->url, NULL, &reason, &err);
+	if (live <= 0) {
+		report_add(&context->report, REPORT_WARNING, article->path, article->line, 0,
+			"is not mailed yet, its page does not answer: %s",
+			live < 0 ? err.text : reason.data);
+	}
+	return live > 0;
+}
+
+/* Posts older than a month before the last run, when there are many: a blog moved, or an old
+ * archive was put back. Nobody wants it as a digest without having been asked. */
+static void hold_old(struct eligible *eligible, int64_t last_run)
+{
+	size_t old = 0, kept = 0;
+
+	for (size_t i = 0; i < eligible->count; i++) {
+		old += eligible->articles[i]->published.at < last_run - OLD_AFTER;
+	}
+	if (old <= MANY_OLD_POSTS) {
+		return;
+	}
+	for (size_t i = 0; i < eligible->count; i++) {
+		if (eligible->articles[i]->published.at < last_run - OLD_AFTER) {
+			eligible->held[eligible->held_count++] = eligible->articles[i];
+		} else {
+			eligible->articles[kept++] = eligible->articles[i];
+		}
+	}
+	eligible->count = kept;
+}
+
+int eligible_find(struct context *context, struct publication *publication, bool first_plan,
+	struct eligible *ret_eligible, struct error *err)
+{
+	const struct catalogue *catalogue = publication->catalogue;
+	struct eligible eligible = {
+		.articles = xcalloc(catalogue->count, sizeof(struct article *)),
+		.held = xcalloc(catalogue->count, sizeof(struct article *)),
+	};
+	int64_t now = context_now(context), last_run;
+
+	if (store_get(context->store, STORE_LAST_RUN, &last_run, err) < 0) {
+		eligible_release(&eligible);
+		return -1;
+	}
+	for (size_t i = 0; i < catalogue->count; i++) {
+		struct article *article = catalogue->articles[i];
+		const struct known_article *row = publication->rows[i];
+
+		if (article->sequence || row->held) {
+			continue;
+		}
+		if (first_plan || (is_settled(context, row, now) && is_live(context, article))) {
+			eligible.articles[eligible.count++] = article;
+		} else {
+			eligible.waiting++;
+		}
+	}
+	if (!first_plan) {
+		hold_old(&eligible, last_run);
+	}
+	*ret_eligible = eligible;
+	return 0;
+}
+
+void eligible_release(struct eligible *eligible)
+{
+	free(eligible->articles);
+	free(eligible->held);
+	*eligible = (struct eligible){0};
+}

@@ -1,0 +1,23 @@
+#ifndef POSTRIDER_CMD_ELIGIBLE_H
+#define POSTRIDER_CMD_ELIGIBLE_H
+
+/* Which articles may be mailed from now on: public (the catalogue sees to that), settled, and
+ * answering under their URL. */
+
+#include "cmd/publication.h"
+
+struct eligible {
+	struct article **articles; /* without a number so far, newest first */
+	size_t count;
+	struct article **held; /* many old posts at once: wait for a word */
+	size_t held_count;
+	size_t waiting; /* not settled, or not live */
+};
+
+/* On the first plan every public article is. Asks for pages over HTTP where digests.check_live is
+ * on; those that do not answer are named in the report. */
+int eligible_find(struct context *context, struct publication *publication, bool first_plan,
+	struct eligible *ret_eligible, struct error *err);
+void eligible_release(struct eligible *eligible);
+
+#endif

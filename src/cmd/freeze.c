@@ -1,0 +1,252 @@
+#include "cmd/freeze.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "cmd/compose.h"
+#include "cmd/eligible.h"
+#include "store/articles.h"
+#include "store/editions.h"
+
+/* One freeze, within its transaction. */
+struct freezing {
+	struct context *context;
+	struct publication *publication;
+	struct templates templates;
+	struct arena *arena;
+	int64_t now;
+	int64_t sequence; /* the highest number given */
+	struct freeze_result *result;
+};
+
+int freeze_number(struct context *context, struct publication *publication,
+	struct freeze_result *result, struct error *err)
+{
+	struct eligible eligible;
+	int failed = 0;
+
+	if (eligible_find(context, publication, result->first_plan, &eligible, err) < 0) {
+		return -1;
+	}
+	result->waiting = eligible.waiting;
+	result->held = eligible.held_count;
+	for (size_t i = 0; i < eligible.held_count && !failed; i++) {
+		failed = articles_set_held(context->store, eligible.held[i]->number, true, err) < 0;
+	}
+	/* The oldest first, so that numbers grow with the dates. */
+	for (size_t i = eligible.count; i-- > 0 && !failed;) {
+		struct article *article = eligible.articles[i];
+
+		failed = articles_give_sequence(
+				 context->store, article->number, &article->sequence, err) < 0;
+	}
+	if (result->first_plan) {
+		result->considered = eligible.count;
+	}
+	eligible_release(&eligible);
+	return failed ? -1 : 0;
+}
+
+static int add_variant(struct freezing *freezing, int64_t edition, const struct frozen *frozen,
+	const struct plan_variant *variant, int64_t *ret_number, struct error *err)
+{
+	struct compose_params params = {
+		.settings = freezing->context->settings,
+		.templates = &freezing->templates,
+		.catalogue = freezing->publication->catalogue,
+		.rhythm = frozen->rhythm,
+		.date = frozen->due,
+		.variant = variant,
+	};
+	struct composed composed;
+	struct variant_row row = {
+		.edition = edition,
+		.language = freezing->context->settings->site.language,
+		.format = variant->format,
+	};
+	STRBUF(numbers);
+	int result = 0;
+
+	if (compose(&params, &composed, err) < 0) {
+		return -1;
+	}
+	for (size_t i = 0; i < variant->article_count && result == 0; i++) {
+		strbuf_addf(
+			&numbers, "%s%lld", i ? "," : "", (long long)variant->articles[i]->number);
+		result = edition_add_article(
+			freezing->context->store, edition, variant->articles[i]->number, err);
+	}
+	row.subject = composed.subject;
+	row.articles = numbers.data;
+	row.message = composed.blob.data;
+	row.message_len = composed.blob.len;
+	if (result == 0) {
+		result = variant_create(freezing->context->store, &row, ret_number, err);
+	}
+	composed_release(&composed);
+	return result;
+}
+
+static int fill_edition(struct freezing *freezing, const struct plan *plan, struct frozen *frozen,
+	struct error *err)
+{
+	struct store *store = freezing->context->store;
+	int64_t *numbers = xcalloc(plan->variant_count, sizeof(*numbers));
+	int result = 0;
+
+	for (size_t i = 0; i < plan->variant_count && result == 0; i++) {
+		result = add_variant(
+			freezing, frozen->edition, frozen, &plan->variants[i], &numbers[i], err);
+	}
+	for (size_t i = 0; i < plan->entry_count && result == 0; i++) {
+		struct enqueue enqueue = {
+			.edition = frozen->edition,
+			.rhythm = frozen->rhythm,
+			.group = plan->entries[i].group,
+			.now = freezing->now,
+		};
+		int64_t count;
+
+		if (plan->entries[i].variant != PLAN_NOTHING) {
+			enqueue.variant = numbers[plan->entries[i].variant];
+			result = edition_enqueue(store, &enqueue, &count, err);
+		}
+	}
+	free(numbers);
+	return result;
+}
+
+static int freeze_edition(
+	struct freezing *freezing, enum rhythm rhythm, int64_t due, struct error *err)
+{
+	struct store *store = freezing->context->store;
+	struct rhythm_state state = {.last_due = due, .watermark = freezing->sequence};
+	struct frozen frozen = {.rhythm = rhythm, .due = due};
+	struct reader_group *groups;
+	struct plan plan;
+	size_t count;
+
+	if (groups_load(store, freezing->arena, rhythm, &groups, &count, err) < 0) {
+		return -1;
+	}
+	plan_make(freezing->arena, freezing->publication->catalogue, groups, count, &plan);
+	frozen.readers = plan.readers;
+	frozen.empty = plan.empty;
+	if (plan.readers &&
+		(edition_create(store, rhythm, due, freezing->now, &frozen.edition, err) < 0 ||
+			fill_edition(freezing, &plan, &frozen, err) < 0)) {
+		return -1;
+	}
+	if (watermarks_raise(store, rhythm, freezing->sequence, err) < 0 ||
+		rhythm_save(store, rhythm, &state, err) < 0) {
+		return -1;
+	}
+	freezing->result->frozen[freezing->result->frozen_count++] = frozen;
+	return 0;
+}
+
+/* A rhythm that was never planned begins here, as all did at the first plan. */
+static int begin_rhythm(struct freezing *freezing, enum rhythm rhythm, struct error *err)
+{
+	struct rhythm_state state = {.last_due = freezing->now, .watermark = freezing->sequence};
+
+	return rhythm_save(freezing->context->store, rhythm, &state, err);
+}
+
+static int plan_rhythm(struct freezing *freezing, enum rhythm rhythm, struct error *err)
+{
+	const struct settings *settings = freezing->context->settings;
+	struct rhythm_state state;
+	struct plan_due due = {.due = true, .instant = freezing->now};
+
+	if (rhythm_load(freezing->context->store, rhythm, &state, err) < 0) {
+		return -1;
+	}
+	if (!state.last_due) {
+		return begin_rhythm(freezing, rhythm, err);
+	}
+	if (rhythm != RHYTHM_INSTANT) {
+		due = plan_due(&settings->digests.schedules[rhythm], settings->site.zone,
+			state.last_due, freezing->now);
+	} else if (state.last_due >= freezing->now) {
+		due.due = false;
+	}
+	return due.due ? freeze_edition(freezing, rhythm, due.instant, err) : 0;
+}
+
+static int include_article(struct freezing *freezing, struct article *article, struct error *err)
+{
+	if (articles_set_silent(freezing->context->store, article->number, false, err) < 0) {
+		return -1;
+	}
+	article->silent = false;
+	return articles_give_sequence(
+		freezing->context->store, article->number, &article->sequence, err);
+}
+
+static int plan_all(struct freezing *freezing, struct article *include, struct error *err)
+{
+	struct context *context = freezing->context;
+	struct store *store = context->store;
+	int64_t last_run, first_plan;
+
+	if (store_get(store, STORE_LAST_RUN, &last_run, err) < 0 ||
+		store_get(store, STORE_FIRST_PLAN, &first_plan, err) < 0) {
+		return -1;
+	}
+	if (freezing->now < last_run) {
+		return error_set(err, ERROR_INPUT,
+			"the clock is before that of the last run: nothing is planned");
+	}
+	freezing->result->first_plan = first_plan == 0;
+	if (freeze_number(context, freezing->publication, freezing->result, err) < 0 ||
+		store_last_sequence(store, &freezing->sequence, err) < 0) {
+		return -1;
+	}
+	if (!first_plan && (watermarks_raise_all(store, freezing->sequence, err) < 0 ||
+				   store_set(store, STORE_FIRST_PLAN, freezing->now, err) < 0)) {
+		return -1;
+	}
+	if (include && (include_article(freezing, include, err) < 0 ||
+			       store_last_sequence(store, &freezing->sequence, err) < 0)) {
+		return -1;
+	}
+	for (int i = 0; i < RHYTHM_COUNT; i++) {
+		if (context->settings->digests.offered[i] &&
+			plan_rhythm(freezing, (enum rhythm)i, err) < 0) {
+			return -1;
+		}
+	}
+	return store_set(store, STORE_LAST_RUN, freezing->now, err);
+}
+
+int freeze(struct context *context, struct publication *publication, struct article *include,
+	struct freeze_result *ret_result, struct error *err)
+{
+	struct freezing freezing = {
+		.context = context,
+		.publication = publication,
+		.now = context_now(context),
+		.result = ret_result,
+	};
+	int result;
+
+	*ret_result = (struct freeze_result){0};
+	/* Templates are read, and pages asked for, before the transaction begins. */
+	if (templates_load(context->settings, &freezing.templates, err) < 0) {
+		return -1;
+	}
+	freezing.arena = arena_new();
+	result = store_begin(context->store, err);
+	if (result == 0) {
+		result = plan_all(&freezing, include, err);
+		if (result == 0 && !context->dry_run) {
+			result = store_commit(context->store, err);
+		}
+		store_rollback(context->store);
+	}
+	arena_free(freezing.arena);
+	templates_release(&freezing.templates);
+	return result;
+}

@@ -1,0 +1,107 @@
+#include "cmd/print.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/mem.h"
+
+#define BAR_COLUMNS 30
+
+/* sd-daemon(3): systemd takes "<3>" at a line's start as its priority. */
+static const char *priority(enum report_severity severity)
+{
+	static const char *const prefixes[] = {
+		[REPORT_NOTE] = "<6>", [REPORT_WARNING] = "<4>", [REPORT_ERROR] = "<3>"};
+
+	return getenv("JOURNAL_STREAM") ? prefixes[severity] : "";
+}
+
+static void print_place(const struct report_item *item)
+{
+	if (!item->path) {
+		return;
+	}
+	fputs(item->path, stderr);
+	if (item->line) {
+		fprintf(stderr, ":%d", item->line);
+	}
+	if (item->line && item->column) {
+		fprintf(stderr, ":%d", item->column);
+	}
+	fputs(": ", stderr);
+}
+
+void print_report(const struct context *context)
+{
+	for (size_t i = 0; i < context->report.count; i++) {
+		const struct report_item *item = &context->report.items[i];
+
+		if (item->severity == REPORT_NOTE && !context->verbose) {
+			continue;
+		}
+		if (item->severity == REPORT_WARNING && context->quiet) {
+			continue;
+		}
+		fputs(priority(item->severity), stderr);
+		print_place(item);
+		fprintf(stderr, "%s\n", item->text);
+	}
+}
+
+void print_error(const struct error *err)
+{
+	fprintf(stderr, "%spostrider: %s\n", priority(REPORT_ERROR), err->text);
+}
+
+void print_line(const struct context *context, const char *format, ...)
+{
+	va_list args;
+
+	if (context->quiet || context->json) {
+		return;
+	}
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	putchar('\n');
+}
+
+void print_json(json_t *value)
+{
+	json_dumpf(value, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+	putchar('\n');
+	json_decref(value);
+}
+
+char *print_instant(const struct context *context, int64_t at)
+{
+	struct moment moment = {.set = true, .at = at};
+	struct strbuf text = STRBUF_INIT;
+
+	if (context->settings) {
+		moment.offset = zone_offset(context->settings->site.zone, at);
+	}
+	date_add_w3c(&text, &moment);
+	return strbuf_detach(&text, NULL);
+}
+
+void print_progress(const struct context *context, const char *what, size_t done, size_t total)
+{
+	size_t filled = total ? done * BAR_COLUMNS / total : 0;
+
+	if (context->quiet || context->json || !isatty(STDERR_FILENO)) {
+		return;
+	}
+	if (done >= total) {
+		fputs("\r\033[K", stderr);
+		return;
+	}
+	fprintf(stderr, "\r%s [", what);
+	for (size_t i = 0; i < BAR_COLUMNS; i++) {
+		fputc(i < filled ? '#' : '.', stderr);
+	}
+	fprintf(stderr, "] %zu/%zu", done, total);
+	fflush(stderr);
+}

@@ -1,0 +1,27 @@
+#ifndef POSTRIDER_CMD_PRINT_H
+#define POSTRIDER_CMD_PRINT_H
+
+/* Results go to stdout, diagnostics to stderr. */
+
+#include <jansson.h>
+
+#include "cmd/context.h"
+
+/* A problem's severity as the journal has it. */
+void print_report(const struct context *context);
+/* "postrider: text", on stderr, with the journal's priority under systemd. */
+void print_error(const struct error *err);
+
+/* A line on stdout, unless --quiet or --json. */
+void print_line(const struct context *context, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* The value as JSON on stdout, and its end. */
+void print_json(json_t *value);
+
+/* An instant as people read it: "2026-11-19 08:00 CET" is RFC 3339 in the site's zone. */
+char *print_instant(const struct context *context, int64_t at);
+
+/* A bar on stderr, where that is a terminal: draws done of total, and wipes itself at the end. */
+void print_progress(const struct context *context, const char *what, size_t done, size_t total);
+
+#endif

@@ -1,0 +1,174 @@
+#include "cmd/publication.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "cmd/print.h"
+#include "cmd/templates.h"
+#include "publish/publish.h"
+#include "source/source.h"
+#include "store/articles.h"
+#include "store/categories.h"
+
+/* What identity found out, in one transaction. */
+static int save(struct context *context, struct publication *publication,
+	const struct identity_result *result, int64_t now, struct error *err)
+{
+	struct store *store = context->store;
+
+	if (store_begin(store, err) < 0) {
+		return -1;
+	}
+	for (size_t i = 0; i < result->known.count; i++) {
+		struct known_article *row = &result->known.items[i];
+
+		if (row->dirty && articles_put(store, row, err) < 0) {
+			goto undo;
+		}
+	}
+	if (store_set_since(store, result->since, err) < 0 ||
+		categories_save(store, publication->catalogue, err) < 0 ||
+		store_set(store, STORE_LAST_BUILD, now, err) < 0) {
+		goto undo;
+	}
+	if (store_commit(store, err) == 0) {
+		return 0;
+	}
+undo:
+	store_rollback(store);
+	return -1;
+}
+
+static int resolve(struct context *context, struct publication *publication, bool accept_removals,
+	struct error *err)
+{
+	const struct site_settings *site = &context->settings->site;
+	struct catalogue *catalogue = publication->catalogue;
+	struct identity_params params = {
+		.now = context_now(context),
+		.host = site->host,
+		.accept_removals = accept_removals,
+		.report = &context->report,
+	};
+	FREE_ON_EXIT char *stored = NULL;
+	struct identity_result result;
+	struct known_list known;
+
+	if (articles_load(context->store, catalogue->arena, &known, err) < 0 ||
+		store_get_since(context->store, &stored, err) < 0 ||
+		store_get(context->store, STORE_LAST_BUILD, &params.last_build, err) < 0) {
+		return -1;
+	}
+	/* Once in ids, the day stays; the configuration decides while there are none. */
+	params.since = stored ? stored : site->since;
+	publication->first_build = params.last_build == 0;
+	if (identity_resolve(catalogue, &known, &params, &result, err) < 0) {
+		return -1;
+	}
+	publication->since = xstrdup(result.since);
+	publication->known = result.known;
+	publication->rows = result.rows;
+	if (!context->dry_run && save(context, publication, &result, params.now, err) < 0) {
+		return -1;
+	}
+	for (size_t i = 0; i < catalogue->count; i++) {
+		catalogue->articles[i]->number = result.rows[i]->number;
+	}
+	return 0;
+}
+
+int publication_load(struct context *context, bool accept_removals,
+	struct publication *ret_publication, struct error *err)
+{
+	struct publication publication = {.catalogue = catalogue_new()};
+
+	if (source_load_all(context->settings, publication.catalogue, &context->report, err) < 0 ||
+		resolve(context, &publication, accept_removals, err) < 0) {
+		publication_release(&publication);
+		return -1;
+	}
+	*ret_publication = publication;
+	return 0;
+}
+
+void publication_release(struct publication *publication)
+{
+	catalogue_free(publication->catalogue);
+	free(publication->since);
+	*publication = (struct publication){0};
+}
+
+/* Counts what the folder tells, and prints it where that was asked for. */
+struct telling {
+	struct context *context;
+	struct publish_counts *counts;
+	bool list;
+};
+
+static void tell(void *ctx, enum folder_change change, const char *path)
+{
+	struct telling *telling = ctx;
+	struct publish_counts *counts = telling->counts;
+
+	switch (change) {
+	case FOLDER_UNCHANGED:
+		counts->unchanged++;
+		return;
+	case FOLDER_WRITTEN:
+		counts->written++;
+		break;
+	case FOLDER_REMOVED:
+		counts->removed++;
+		break;
+	case FOLDER_REFUSED:
+		counts->refused++;
+		return;
+	}
+	if (telling->list) {
+		print_line(telling->context, "%s %s",
+			change == FOLDER_WRITTEN ? "wrote" : "removed", path);
+	}
+}
+
+int publication_publish(struct context *context, struct publication *publication,
+	const struct publish_options *options, struct publish_counts *ret_counts, struct error *err)
+{
+	struct telling telling = {.context = context, .counts = ret_counts, .list = options->list};
+	struct templates templates = {0};
+	struct category *former;
+	struct publish_params params = {
+		.settings = context->settings,
+		.catalogue = publication->catalogue,
+		.since = publication->since,
+		.folder =
+			{
+				.store = context->store,
+				.directory = options->directory
+						     ? options->directory
+						     : context->settings->output.directory,
+				.dry_run = context->dry_run,
+				.take_over = options->take_over,
+				.report = &context->report,
+				.tell = tell,
+				.ctx = &telling,
+			},
+	};
+	int result;
+
+	*ret_counts = (struct publish_counts){0};
+	if (!params.folder.directory) {
+		return 0;
+	}
+	if (templates_load(context->settings, &templates, err) < 0) {
+		return -1;
+	}
+	params.css = templates.css;
+	result = categories_load(
+		context->store, publication->catalogue->arena, &former, &params.former_count, err);
+	if (result == 0) {
+		params.former = former;
+		result = publish(&params, err);
+	}
+	templates_release(&templates);
+	return result;
+}

@@ -1,0 +1,38 @@
+#ifndef POSTRIDER_CMD_PUBLICATION_H
+#define POSTRIDER_CMD_PUBLICATION_H
+
+/* The first half of a run: the articles are loaded and known, and what is offered is published. */
+
+#include "cmd/context.h"
+#include "model/catalogue.h"
+#include "model/known.h"
+#include "source/identity.h"
+
+struct publication {
+	struct catalogue *catalogue; /* public articles, newest first */
+	struct known_list known;
+	struct known_article **rows; /* of each article of the catalogue */
+	char *since;
+	bool first_build;
+};
+
+/* Loads the sources, finds known articles again, and (but for --dry-run) remembers what is new. On
+ * failure, such as a source that vanished, nothing may be published or planned. */
+int publication_load(struct context *context, bool accept_removals,
+	struct publication *ret_publication, struct error *err);
+void publication_release(struct publication *publication);
+
+struct publish_counts {
+	size_t written, unchanged, removed, refused;
+};
+/* Brings the output folder up to date. directory NULL: as configured; without one, nothing. */
+struct publish_options {
+	const char *directory;
+	bool take_over;
+	bool list; /* print each file that is written or removed */
+};
+int publication_publish(struct context *context, struct publication *publication,
+	const struct publish_options *options, struct publish_counts *ret_counts,
+	struct error *err);
+
+#endif

@@ -1,0 +1,210 @@
+#include "cmd/sample.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "cmd/freeze.h"
+#include "cmd/readers.h"
+#include "deliver/deliver.h"
+#include "store/editions.h"
+#include "store/subscribers.h"
+
+#define NEWEST 3
+
+/* What is being made, within a transaction that is taken back. */
+struct making {
+	struct context *context;
+	const struct sample_params *params;
+	struct publication publication;
+	struct reader_checks checks;
+	struct templates templates;
+	struct sample *sample;
+};
+
+/* Somebody made up, who wants everything. */
+static int made_up_reader(struct making *making, struct error *err)
+{
+	struct subscriber *subscriber = &making->sample->subscriber;
+	const char *address = making->params->address ? making->params->address
+						      : "reader@example.org";
+
+	*subscriber = reader_default(&making->checks);
+	if (making->params->rhythm != RHYTHM_COUNT) {
+		subscriber->rhythm = making->params->rhythm;
+	}
+	subscriber->name = "Reader";
+	subscriber->number = 1;
+	subscriber->address = arena_strdup(making->checks.arena, address);
+	return subscribers_start(
+		making->context->store, subscriber->rhythm, &subscriber->watermark, err);
+}
+
+static int find_reader(struct making *making, struct error *err)
+{
+	struct subscriber *subscriber = &making->sample->subscriber;
+	const char *key;
+	int found = 0;
+
+	if (making->params->address) {
+		found = reader_find(
+			&making->checks, making->params->address, subscriber, &key, err);
+	}
+	if (found == 0) {
+		return made_up_reader(making, err);
+	}
+	if (found > 0 && making->params->rhythm != RHYTHM_COUNT) {
+		subscriber->rhythm = making->params->rhythm;
+	}
+	return found < 0 ? -1 : 0;
+}
+
+/* The first plan makes nothing new to anybody, so that a preview before it shows the newest. */
+static int plan(struct making *making, struct plan *ret_plan, struct error *err)
+{
+	const struct subscriber *subscriber = &making->sample->subscriber;
+	struct catalogue *catalogue = making->publication.catalogue;
+	struct reader_group *group = arena_alloc(making->checks.arena, sizeof(*group));
+	struct freeze_result result = {0};
+	int64_t first_plan;
+
+	*group = (struct reader_group){
+		.categories = subscriber->categories,
+		.watermark = subscriber->watermark,
+		.format = subscriber->format,
+		.language = subscriber->language,
+		.count = 1,
+	};
+	if (store_get(making->context->store, STORE_FIRST_PLAN, &first_plan, err) < 0) {
+		return -1;
+	}
+	if (first_plan && freeze_number(making->context, &making->publication, &result, err) < 0) {
+		return -1;
+	}
+	plan_make(making->checks.arena, catalogue, group, 1, ret_plan);
+	return 0;
+}
+
+static bool take_newest(struct making *making, struct plan_variant *ret_variant)
+{
+	const struct catalogue *catalogue = making->publication.catalogue;
+	size_t count = catalogue->count < NEWEST ? catalogue->count : NEWEST;
+
+	*ret_variant = (struct plan_variant){
+		.articles = (const struct article *const *)catalogue->articles,
+		.article_count = count,
+		.format = making->sample->subscriber.format,
+	};
+	return count > 0;
+}
+
+static int compose_sample(
+	struct making *making, const struct plan_variant *variant, struct error *err)
+{
+	struct sample *sample = making->sample;
+	const struct settings *settings = making->context->settings;
+	char delivery[TOKEN_LEN + 1], reader[TOKEN_LEN + 1];
+	struct compose_params params = {
+		.settings = settings,
+		.templates = &making->templates,
+		.catalogue = making->publication.catalogue,
+		.rhythm = sample->subscriber.rhythm,
+		.date = context_now(making->context),
+		.variant = variant,
+		.subject_prefix = making->params->subject_prefix,
+	};
+	struct deliver_message message = {
+		.subscriber = &sample->subscriber,
+		.rhythm = sample->subscriber.rhythm,
+		.date = params.date,
+		.delivery_token = delivery,
+		.reader_token = reader,
+	};
+
+	if (compose(&params, &sample->composed, err) < 0) {
+		return -1;
+	}
+	sample->articles = variant->article_count;
+	/* A number that no delivery has: the token of a sample leads to nothing. */
+	token_make(&making->context->store->key, TOKEN_DELIVERY,
+		((int64_t)1 << 39) + params.date % ((int64_t)1 << 38), delivery);
+	token_make(&making->context->store->key, TOKEN_READER, sample->subscriber.number, reader);
+	message.blob = sample->composed.blob.data;
+	message.blob_len = sample->composed.blob.len;
+	return deliver_fill(settings, &message, &sample->message, err);
+}
+
+static int make(struct making *making, struct error *err)
+{
+	struct plan_variant variant;
+	struct plan planned;
+
+	if (find_reader(making, err) < 0 || plan(making, &planned, err) < 0) {
+		return -1;
+	}
+	if (planned.variant_count) {
+		variant = planned.variants[0];
+	} else if (!making->params->newest || !take_newest(making, &variant)) {
+		return 0;
+	}
+	return compose_sample(making, &variant, err) < 0 ? -1 : 1;
+}
+
+static int make_in_transaction(struct making *making, struct error *err)
+{
+	struct context *context = making->context;
+	bool dry_run = context->dry_run;
+	int result;
+
+	/* Nothing of it stays, so nothing is written down either. */
+	context->dry_run = true;
+	result = publication_load(context, false, &making->publication, err);
+	context->dry_run = dry_run;
+	if (result < 0) {
+		return -1;
+	}
+	result = store_begin(context->store, err);
+	if (result == 0) {
+		result = make(making, err);
+		store_rollback(context->store);
+	}
+	publication_release(&making->publication);
+	return result;
+}
+
+int sample_make(struct context *context, const struct sample_params *params,
+	struct sample *ret_sample, struct error *err)
+{
+	struct sample sample = {
+		.composed = {.html = STRBUF_INIT, .text = STRBUF_INIT, .blob = STRBUF_INIT},
+		.message = STRBUF_INIT,
+	};
+	struct making making = {.context = context, .params = params, .sample = &sample};
+	int result = -1;
+
+	if (!context->settings->mail.on) {
+		return error_set(err, ERROR_CONFIG, "'%s' has no 'mail'", context->settings->path);
+	}
+	if (templates_load(context->settings, &making.templates, err) < 0) {
+		return -1;
+	}
+	if (reader_checks_init(&making.checks, context, err) == 0) {
+		result = make_in_transaction(&making, err);
+		sample.address = xstrdup_or_null(sample.subscriber.address);
+		sample.subscriber = (struct subscriber){0};
+		reader_checks_release(&making.checks);
+	}
+	templates_release(&making.templates);
+	if (result <= 0) {
+		sample_release(&sample);
+		return result;
+	}
+	*ret_sample = sample;
+	return result;
+}
+
+void sample_release(struct sample *sample)
+{
+	composed_release(&sample->composed);
+	strbuf_release(&sample->message);
+	free(sample->address);
+}

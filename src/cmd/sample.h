@@ -1,0 +1,30 @@
+#ifndef POSTRIDER_CMD_SAMPLE_H
+#define POSTRIDER_CMD_SAMPLE_H
+
+/* The digest that a reader would get next, without touching anything: for preview and mail test. */
+
+#include "cmd/compose.h"
+#include "cmd/publication.h"
+#include "model/subscriber.h"
+
+struct sample_params {
+	const char *address; /* whose digest; NULL: a reader of everything */
+	enum rhythm rhythm;  /* RHYTHM_COUNT: the reader's, or the default */
+	bool newest;         /* where nothing is new, take the newest articles */
+	const char *subject_prefix;
+};
+
+struct sample {
+	struct composed composed;
+	struct subscriber subscriber;
+	char *address;
+	size_t articles;
+	struct strbuf message; /* the whole mail */
+};
+
+/* 1; 0 where nothing is new for that reader; -1. */
+int sample_make(struct context *context, const struct sample_params *params,
+	struct sample *ret_sample, struct error *err);
+void sample_release(struct sample *sample);
+
+#endif

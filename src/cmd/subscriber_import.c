@@ -1,0 +1,323 @@
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/csv.h"
+#include "base/date.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "cmd/cmd_subscriber.h"
+#include "cmd/command.h"
+#include "cmd/print.h"
+#include "cmd/readers.h"
+#include "store/subscribers.h"
+
+#define MAX_FILE    ((size_t)512 * 1024 * 1024)
+#define MAX_COLUMNS 64
+
+/* The columns that have a meaning; all others are kept as attributes. */
+enum column {
+	COLUMN_EMAIL,
+	COLUMN_NAME,
+	COLUMN_CATEGORIES,
+	COLUMN_RHYTHM,
+	COLUMN_FORMAT,
+	COLUMN_LANGUAGE,
+	COLUMN_STATUS,
+	COLUMN_CONSENT_AT,
+	COLUMN_CONSENT_SOURCE,
+	COLUMN_COUNT,
+};
+static const char *const column_names[COLUMN_COUNT] = {"email", "name", "categories", "rhythm",
+	"format", "language", "status", "consent_at", "consent_source"};
+
+struct import {
+	struct context *context;
+	struct reader_checks checks;
+	const char *file;
+	int index[COLUMN_COUNT];  /* of each column in the file, or -1 */
+	char *names[MAX_COLUMNS]; /* as in the header */
+	size_t name_count;
+	size_t added, updated, bad, refused;
+	struct error fault; /* of the store: ends the import */
+};
+
+static int read_header(struct import *import, const struct csv_row *row)
+{
+	for (int i = 0; i < COLUMN_COUNT; i++) {
+		import->index[i] = -1;
+	}
+	for (size_t i = 0; i < row->count && i < MAX_COLUMNS; i++) {
+		FREE_ON_EXIT char *name = xstrdup(row->fields[i]);
+
+		text_lower_ascii(name);
+		for (int j = 0; j < COLUMN_COUNT; j++) {
+			if (strcmp(name, column_names[j]) == 0) {
+				import->index[j] = (int)i;
+			}
+		}
+		import->names[import->name_count++] = xstrdup(row->fields[i]);
+	}
+	if (import->index[COLUMN_EMAIL] < 0) {
+		return error_set(&import->fault, ERROR_INPUT,
+			"%s:%d:1: the header has no column 'email'", import->file, row->line);
+	}
+	return 0;
+}
+
+static const char *field(const struct import *import, const struct csv_row *row, enum column column)
+{
+	int index = import->index[column];
+
+	return index < 0 || (size_t)index >= row->count ? NULL : row->fields[index];
+}
+
+static bool is_known_column(const struct import *import, size_t index)
+{
+	for (int i = 0; i < COLUMN_COUNT; i++) {
+		if (import->index[i] == (int)index) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static const char *attributes(struct import *import, const struct csv_row *row)
+{
+	json_t *object = json_object();
+	const char *kept;
+
+	for (size_t i = 0; i < row->count && i < import->name_count; i++) {
+		if (!is_known_column(import, i) && row->fields[i][0] &&
+			text_is_utf8(row->fields[i], strlen(row->fields[i]))) {
+			json_object_set_new(object, import->names[i], json_string(row->fields[i]));
+		}
+	}
+	{
+		FREE_ON_EXIT char *text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS);
+
+		kept = arena_strdup(import->checks.arena, text);
+	}
+	json_decref(object);
+	return kept;
+}
+
+/* Where a new reader starts: --start. */
+static int start(struct import *import, struct subscriber *subscriber, struct error *err)
+{
+	struct store *store = import->context->store;
+	const char *text = import_options.start;
+	struct moment moment;
+
+	if (!text || strcmp(text, "now") == 0) {
+		return store_last_sequence(store, &subscriber->watermark, err);
+	}
+	if (strcmp(text, "last") == 0) {
+		return subscribers_start(store, subscriber->rhythm, &subscriber->watermark, err);
+	}
+	if (date_parse(text, import->context->settings->site.zone, &moment, err) < 0) {
+		err->kind = ERROR_USAGE;
+		return error_wrap(err, "--start");
+	}
+	return subscribers_start_at(store, moment.at, &subscriber->watermark, err);
+}
+
+/* Whether the reader may be taken; false with *ret_why where not. */
+static int may_take(struct import *import, const struct subscriber *known, bool found,
+	const char *key, const struct reader_values *values, const char **ret_why,
+	struct error *err)
+{
+	FREE_ON_EXIT char *why = NULL;
+	int suppressed = suppression_find(import->context->store, key, &why, err);
+	bool wants_mail = !values->status || !values->status[0] ||
+			  text_equal_nocase(values->status, "active") ||
+			  text_equal_nocase(values->status, "pending");
+
+	if (suppressed < 0) {
+		return -1;
+	}
+	*ret_why = NULL;
+	if (wants_mail && !subscriber_again()) {
+		if (suppressed) {
+			*ret_why = "the address is suppressed";
+		} else if (found && known->status == SUBSCRIBER_UNSUBSCRIBED) {
+			*ret_why = "this reader has unsubscribed";
+		}
+	}
+	return *ret_why == NULL;
+}
+
+static void bad_line(struct import *import, const struct csv_row *row, const char *text)
+{
+	import->bad++;
+	report_add(
+		&import->context->report, REPORT_WARNING, import->file, row->line, 1, "%s", text);
+}
+
+static int save(struct import *import, struct subscriber *subscriber, const char *key, bool found,
+	struct error *err)
+{
+	struct store *store = import->context->store;
+	int64_t now = context_now(import->context);
+
+	if (!found && start(import, subscriber, err) < 0) {
+		return -1;
+	}
+	if (subscriber->status == SUBSCRIBER_SUPPRESSED
+			? suppression_add(store, key, "imported as suppressed", now, err) < 0
+			: subscriber->status == SUBSCRIBER_ACTIVE &&
+				  suppression_remove(store, key, err) < 0) {
+		return -1;
+	}
+	if (subscriber_put(store, subscriber, key, err) < 0) {
+		return -1;
+	}
+	*(found ? &import->updated : &import->added) += 1;
+	return 0;
+}
+
+/* Returns 0 also for a bad line; -1 where the store failed. */
+static int read_row(struct import *import, const struct csv_row *row)
+{
+	struct reader_values values = {
+		.name = field(import, row, COLUMN_NAME),
+		.categories = field(import, row, COLUMN_CATEGORIES),
+		.rhythm = field(import, row, COLUMN_RHYTHM),
+		.format = field(import, row, COLUMN_FORMAT),
+		.language = field(import, row, COLUMN_LANGUAGE),
+		.status = field(import, row, COLUMN_STATUS),
+		.consent_at = field(import, row, COLUMN_CONSENT_AT),
+		.consent_source = field(import, row, COLUMN_CONSENT_SOURCE),
+	};
+	const char *email = field(import, row, COLUMN_EMAIL), *key, *address, *why;
+	struct subscriber subscriber = reader_default(&import->checks);
+	struct error err = ERROR_INIT;
+	int found, taken;
+
+	if (row->broken) {
+		bad_line(import, row, "the line holds a NUL byte");
+		return 0;
+	}
+	if (reader_address(&import->checks, email ? email : "", &address, &key, &err) < 0) {
+		bad_line(import, row, err.text);
+		return 0;
+	}
+	found = subscriber_find(
+		import->context->store, import->checks.arena, key, &subscriber, &import->fault);
+	if (found < 0) {
+		return -1;
+	}
+	if (!found) {
+		subscriber.consent_source = "imported from a file";
+	}
+	if (found && values.status && !values.status[0]) {
+		values.status = NULL;
+	}
+	taken = may_take(import, &subscriber, found, key, &values, &why, &import->fault);
+	if (taken <= 0) {
+		import->refused += taken == 0;
+		if (taken == 0) {
+			report_add(&import->context->report, REPORT_WARNING, import->file,
+				row->line, 1, "%s: left out (--again takes them)", why);
+		}
+		return taken;
+	}
+	if (found && subscriber_again() && !values.status) {
+		values.status = "active";
+	}
+	if (reader_apply(&import->checks, &values, &subscriber, &err) < 0) {
+		bad_line(import, row, err.text);
+		return 0;
+	}
+	subscriber.address = address;
+	subscriber.attributes = attributes(import, row);
+	return save(import, &subscriber, key, found, &import->fault);
+}
+
+static int on_row(void *ctx, const struct csv_row *row)
+{
+	struct import *import = ctx;
+
+	if (!import->name_count) {
+		return read_header(import, row);
+	}
+	return read_row(import, row);
+}
+
+static int read_input(const char *file, struct strbuf *out, struct error *err)
+{
+	char chunk[65536];
+	size_t got;
+
+	if (strcmp(file, "-") != 0) {
+		return file_read(out, file, MAX_FILE, err);
+	}
+	while ((got = fread(chunk, 1, sizeof(chunk), stdin)) > 0 && out->len < MAX_FILE) {
+		strbuf_add(out, chunk, got);
+	}
+	return ferror(stdin) ? error_errno(err, ERROR_IO, "cannot read standard input") : 0;
+}
+
+/* All in one transaction: a file is taken with its bad lines left out, or not at all. */
+static int import_all(struct import *import, const struct strbuf *text, struct error *err)
+{
+	struct store *store = import->context->store;
+	int result;
+
+	if (store_begin(store, err) < 0) {
+		return -1;
+	}
+	result = csv_read(text->data, text->len, on_row, import, err);
+	if (result < 0 && import->fault.kind != ERROR_NONE) {
+		*err = import->fault;
+	} else if (result < 0) {
+		error_wrap(err, "%s", import->file);
+	} else if (import_options.strict && (import->bad || import->refused)) {
+		result = error_set(err, ERROR_INPUT,
+			"%zu bad lines, and --strict was given: nothing is taken",
+			import->bad + import->refused);
+	} else if (!import->name_count) {
+		result = error_set(err, ERROR_INPUT, "%s:1:1: the header is missing", import->file);
+	}
+	if (result == 0 && !import->context->dry_run) {
+		result = store_commit(store, err);
+	}
+	store_rollback(store);
+	return result;
+}
+
+static void print_result(const struct import *import)
+{
+	if (import->context->json) {
+		print_json(json_pack("{s:I, s:I, s:I, s:I}", "added", (json_int_t)import->added,
+			"updated", (json_int_t)import->updated, "bad", (json_int_t)import->bad,
+			"refused", (json_int_t)import->refused));
+		return;
+	}
+	print_line(import->context, "%zu added, %zu updated, %zu bad lines, %zu refused",
+		import->added, import->updated, import->bad, import->refused);
+}
+
+int subscriber_import(struct context *context, struct error *err)
+{
+	struct import import = {.context = context, .file = command_argument(context, 0)};
+	STRBUF(text);
+	int result;
+
+	if (command_expect(context, 1, 1, "the file (- for standard input)", err) < 0 ||
+		read_input(import.file, &text, err) < 0 ||
+		reader_checks_init(&import.checks, context, err) < 0) {
+		return -1;
+	}
+	result = import_all(&import, &text, err);
+	if (result == 0) {
+		print_result(&import);
+	}
+	for (size_t i = 0; i < import.name_count; i++) {
+		free(import.names[i]);
+	}
+	reader_checks_release(&import.checks);
+	return result;
+}

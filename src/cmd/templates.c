@@ -1,0 +1,124 @@
+#include "cmd/templates.h"
+
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "digest/content.h"
+#include "template/escape.h"
+
+#define MAX_TEMPLATE ((size_t)1024 * 1024)
+
+/* Beside the program: PREFIX/bin/postrider finds PREFIX/share/postrider/templates, wherever the
+ * prefix lies; a build tree is laid out alike. */
+static char *installed_folder(void)
+{
+	char program[PATH_MAX];
+	ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
+
+	if (len < 0) {
+		return xstrdup("/usr/share/postrider/templates");
+	}
+	program[len] = '\0';
+	{
+		FREE_ON_EXIT char *bin = path_folder(program);
+		FREE_ON_EXIT char *prefix = path_folder(bin);
+
+		return path_join(prefix, "share/postrider/templates");
+	}
+}
+
+static int read_file(const struct settings *settings, const char *name, struct strbuf *out,
+	char **ret_path, struct error *err)
+{
+	FREE_ON_EXIT char *installed = installed_folder();
+	char *path = settings->templates ? path_join(settings->templates, name) : NULL;
+
+	if (!path || access(path, F_OK) < 0) {
+		free(path);
+		path = path_join(installed, name);
+	}
+	*ret_path = path;
+	return file_read(out, path, MAX_TEMPLATE, err);
+}
+
+static struct mustache *load(const struct settings *settings, const char *name, struct error *err)
+{
+	struct mustache *template = NULL;
+	char *path = NULL;
+	STRBUF(text);
+
+	if (read_file(settings, name, &text, &path, err) == 0) {
+		template = mustache_parse(text.data, text.len, path, err);
+	}
+	free(path);
+	return template;
+}
+
+int templates_load(
+	const struct settings *settings, struct templates *ret_templates, struct error *err)
+{
+	struct templates templates = {0};
+	char *path = NULL;
+	STRBUF(css);
+
+	templates.html = load(settings, "digest.html", err);
+	templates.text = templates.html ? load(settings, "digest.txt", err) : NULL;
+	if (!templates.text || read_file(settings, "feed.css", &css, &path, err) < 0) {
+		free(path);
+		templates_release(&templates);
+		return -1;
+	}
+	free(path);
+	templates.css = strbuf_detach(&css, NULL);
+	*ret_templates = templates;
+	return 0;
+}
+
+void templates_release(struct templates *templates)
+{
+	mustache_free(templates->html);
+	mustache_free(templates->text);
+	free(templates->css);
+	*templates = (struct templates){0};
+}
+
+int templates_check(
+	const struct settings *settings, const struct templates *templates, struct error *err)
+{
+	struct term category = {.name = "Category", .slug = "category"};
+	const char *body = "A body.";
+	struct article article = {
+		.title = "Title",
+		.url = settings->site.url,
+		.summary = "Summary",
+		.summary_given = true,
+		.categories = &category,
+		.category_count = 1,
+		.body_kind = BODY_MARKDOWN,
+		.body = body,
+		.body_len = strlen(body),
+	};
+	const struct article *articles[] = {&article};
+	struct plan_variant variant = {.articles = articles, .article_count = 1};
+	struct content_params params = {
+		.settings = settings,
+		.rhythm = RHYTHM_WEEKLY,
+		.variant = &variant,
+		.excerpt = 100,
+		.leads = true,
+		.max_articles = 1,
+	};
+	struct mustache_options html = {.raw = content_raw_names};
+	struct mustache_options text = {.escape = escape_text};
+	json_t *sample = content_make(&params);
+	int result = mustache_check(templates->html, sample, &html, err);
+
+	if (result == 0) {
+		result = mustache_check(templates->text, sample, &text, err);
+	}
+	json_decref(sample);
+	return result;
+}

@@ -1,0 +1,171 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "cmd/command.h"
+#include "cmd/print.h"
+
+static struct context context = {.lock = -1};
+static bool help, version;
+
+static const struct option_spec global_options[] = {
+	{.name = "config",
+		.letter = 'c',
+		.value = &context.config,
+		.help = "FILE  the configuration; else $POSTRIDER_CONFIG, ./postrider.yaml,\n"
+			"                        /etc/postrider/postrider.yaml"},
+	{.name = "verbose", .letter = 'v', .flag = &context.verbose, .help = "say more"},
+	{.name = "quiet", .letter = 'q', .flag = &context.quiet, .help = "say errors only"},
+	{.name = "dry-run", .letter = 'n', .flag = &context.dry_run, .help = "change nothing"},
+	{.name = "json", .flag = &context.json, .help = "results as JSON"},
+	{.name = "now",
+		.value = &context.now_text,
+		.help = "TIME  the run's clock, as 2026-11-19T08:00:00+01:00"},
+	{.name = "help", .letter = 'h', .flag = &help, .help = "this text, also for each command"},
+	{.name = "version", .flag = &version, .help = "the version"},
+	{0},
+};
+
+static void print_options(const struct option_spec *specs)
+{
+	for (; specs && specs->name; specs++) {
+		char letter[5] = "    ";
+
+		if (specs->letter) {
+			snprintf(letter, sizeof(letter), "-%c, ", specs->letter);
+		}
+		printf("  %s--%-15s %s\n", letter, specs->name, specs->help);
+	}
+}
+
+static void print_usage(void)
+{
+	printf("postrider: a blog's feeds, sitemaps and mail digests, run by a timer\n\n"
+	       "postrider [options] COMMAND [arguments]\n\n");
+	for (const struct command *const *command = commands; *command; command++) {
+		printf("  %-12s %s\n", (*command)->name, (*command)->summary);
+	}
+	printf("\n");
+	print_options(global_options);
+	printf("\nExit status: 0 done; 64 usage; 65 bad input; 69 mail server unreachable for "
+	       "over\n"
+	       "six hours; 74 disk or store; 75 another run is under way; 78 configuration.\n");
+}
+
+static void print_command(const struct command *command)
+{
+	printf("postrider %s %s\n\n%s\n", command->name, command->arguments, command->summary);
+	if (command->help[0]) {
+		printf("%s\n", command->help);
+	}
+	if (command->options) {
+		printf("\n");
+		print_options(command->options);
+	}
+}
+
+static const struct command *find_command(const char *name, struct error *err)
+{
+	const struct command *command = command_find(name);
+	const char *words[32];
+	size_t count = 0;
+	const char *nearest;
+
+	if (command) {
+		return command;
+	}
+	for (; commands[count] && count < ARRAY_LEN(words) - 1; count++) {
+		words[count] = commands[count]->name;
+	}
+	words[count] = NULL;
+	nearest = text_nearest(name, words);
+	error_set(err, ERROR_USAGE, "unknown command '%s'%s%s%s", name,
+		nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+	return NULL;
+}
+
+/* Provides what the command's row asks for, and runs it. */
+static int run_command(const struct command *command, struct error *err)
+{
+	if (command->needs & NEEDS_SETTINGS && context_load_settings(&context, err) < 0) {
+		return -1;
+	}
+	if (context_set_clock(&context, err) < 0) {
+		return -1;
+	}
+	if (command->needs & NEEDS_STORE && store_become_owner(context.settings->store, err) < 0) {
+		return -1;
+	}
+	if (command->needs & NEEDS_LOCK && context_take_lock(&context, err) < 0) {
+		return -1;
+	}
+	if (command->needs & NEEDS_STORE) {
+		context.store = store_open(context.settings->store, err);
+		if (!context.store) {
+			return -1;
+		}
+	}
+	context_catch_signals();
+	return command->run(&context, err);
+}
+
+static int dispatch(int argc, char **argv, struct error *err)
+{
+	struct options_input input = {.argc = argc,
+		.argv = argv,
+		.from = 1,
+		.stop_at_first = true,
+		.global = global_options};
+	const struct command *command;
+	int next;
+
+	if (options_read(&input, &context.arguments, &next, err) < 0) {
+		return -1;
+	}
+	if (version) {
+		printf("postrider %s\n", POSTRIDER_VERSION);
+		return 0;
+	}
+	if (next >= argc) {
+		if (help) {
+			print_usage();
+			return 0;
+		}
+		return error_set(err, ERROR_USAGE, "a command is missing; see 'postrider --help'");
+	}
+	command = find_command(argv[next], err);
+	if (!command) {
+		return -1;
+	}
+	arguments_release(&context.arguments);
+	input.from = next + 1;
+	input.stop_at_first = false;
+	input.own = command->options;
+	if (options_read(&input, &context.arguments, &next, err) < 0) {
+		return -1;
+	}
+	if (help) {
+		print_command(command);
+		return 0;
+	}
+	return run_command(command, err);
+}
+
+int main(int argc, char **argv)
+{
+	struct error err = ERROR_INIT;
+	int status = dispatch(argc, argv, &err);
+
+	print_report(&context);
+	if (status < 0) {
+		print_error(&err);
+		status = context_exit_status(&err);
+	}
+	context_release(&context);
+	/* A result that could not be written is no result. */
+	if (fflush(stdout) != 0 && status == 0) {
+		status = 74;
+	}
+	return status;
+}
