@@ -12,8 +12,8 @@
 #define VALUE_MAX ((size_t)32 << 10)
 /* Longer words of a Subject are encoded, so that they can be folded. */
 #define PLAIN_WORD 75
-/* Longer names are encoded, for the same reason. */
-#define PLAIN_NAME 60
+/* Longer names that would have to be quoted are encoded, for the same reason. */
+#define QUOTED_NAME 60
 
 static int check(const char *field, const char *value, struct error *err)
 {
@@ -148,13 +148,14 @@ static void add_quoted(struct mail_fold *fold, const char *text)
 /* A display name (RFC 5322, 3.2.5: phrase). */
 static void add_phrase(struct mail_fold *fold, const char *name)
 {
-	if (!text_is_ascii(name) || strstr(name, "=?") || strchr(name, '\t') ||
-		strlen(name) > PLAIN_NAME) {
-		mail_fold_encoded(fold, name, strlen(name));
-	} else if (is_evenly_spaced(name) && are_atoms(name)) {
+	bool ascii = text_is_ascii(name) && !strstr(name, "=?") && !strchr(name, '\t');
+
+	if (ascii && is_evenly_spaced(name) && are_atoms(name)) {
 		add_words(fold, name);
-	} else {
+	} else if (ascii && strlen(name) <= QUOTED_NAME) {
 		add_quoted(fold, name);
+	} else {
+		mail_fold_encoded(fold, name, strlen(name));
 	}
 }
 

@@ -56,8 +56,8 @@ static void test_text_writes(void **state)
 		{"two  spaces", "Subject: =?utf-8?q?two__spaces?=\r\n"},
 		{" before", "Subject: =?utf-8?q?_before?=\r\n"},
 		{"after ", "Subject: =?utf-8?q?after_?=\r\n"},
-		{"a =?utf-8?q?trick?=", "Subject: a =?utf-8?q?=3D=3Futf-8=3Fq=3Ftrick=3F=3D?=\r\n"},
-		{"a\tb", "Subject: =?utf-8?q?a=09b?=\r\n"},
+		{"a =?utf-8?q?trick?=", "Subject: a =?utf-8?b?PT91dGYtOD9xP3RyaWNrPz0=?=\r\n"},
+		{"a\tb", "Subject: =?utf-8?b?YQli?=\r\n"},
 		{A50 " " A10 A10, "Subject: " A50 "\r\n " A10 A10 "\r\n"},
 		{A50 A10 A10, "Subject:\r\n " A50 A10 A10 "\r\n"},
 	};
