@@ -54,10 +54,9 @@ static int add_common(struct strbuf *out, const struct mail_variant_view *view,
 static int add_uri(struct strbuf *list, const char *field, const char *uri, const char *scheme,
 	struct error *err)
 {
-	if (!text_starts_with(uri, scheme) || strpbrk(uri, "<>, \t")) {
+	if (!*uri || !text_starts_with(uri, scheme) || strpbrk(uri, "<> \t")) {
 		return error_set(err, ERROR_INPUT,
-			"%s: not a URI that begins with '%s' and has no spaces, commas or angle "
-			"brackets",
+			"%s: not a URI that begins with '%s' and has no spaces or angle brackets",
 			field, scheme);
 	}
 	strbuf_addf(list, "%s<%s>", list->len ? ", " : "", uri);

@@ -43,7 +43,8 @@ struct mail_values {
 };
 
 /* Appends the finished message to out: header, empty line, body, all lines ended by CRLF, not
- * dot-stuffed. Where To's local part is not ASCII it holds UTF-8 and needs SMTPUTF8.
+ * dot-stuffed. Where the local part of an address is not ASCII, the header holds UTF-8 and needs
+ * SMTPUTF8.
  * ERROR_STORE where the blob is damaged or of another version; ERROR_INPUT where a value is
  * refused (mail/header.h, mail/body.h) or missing; out is as it was then. */
 int mail_message_fill(const void *blob, size_t len, const struct mail_values *values,
