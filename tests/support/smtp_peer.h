@@ -145,7 +145,7 @@ static inline void *peer_run(void *ctx)
 			}
 		} else if (strcmp(greeting, PEER_CLOSE) != 0) {
 			peer_say(peer, greeting);
-			while (strncmp(greeting, "220", 3) == 0 && peer_step(peer, &in_data)) {
+			while (greeting[0] == '2' && peer_step(peer, &in_data)) {
 			}
 		}
 		close(peer->fd);
