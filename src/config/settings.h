@@ -109,9 +109,10 @@ struct settings {
 struct settings *settings_load(const char *path, struct report *report, struct error *err);
 void settings_free(struct settings *settings);
 
-/* Reads the password, without its line end: $CREDENTIALS_DIRECTORY/smtp-password, else
- * password_file, else the first line that password_command prints. A new string; NULL without an
- * error where none is configured. */
+/* Reads the password, the first line without its end, of $CREDENTIALS_DIRECTORY/smtp-password
+ * where that is there, else of password_file, else of what password_command prints. A new string;
+ * NULL without an error where none is configured. ERROR_CONFIG where it cannot be read, is empty,
+ * holds a NUL, or is over 4096 bytes; the text never repeats any of it. */
 int settings_password(const struct settings *settings, char **ret_password, struct error *err);
 
 #endif
