@@ -78,8 +78,10 @@ static inline bool peer_take(struct peer *peer, const char *mark)
 
 static inline void peer_say(struct peer *peer, const char *text)
 {
-	(void)!send(peer->fd, text, strlen(text), MSG_NOSIGNAL);
-	(void)!send(peer->fd, "\r\n", 2, MSG_NOSIGNAL);
+	/* In one piece, or Nagle's algorithm holds the end back. */
+	STRBUF(line);
+	strbuf_addf(&line, "%s\r\n", text);
+	(void)!send(peer->fd, line.data, line.len, MSG_NOSIGNAL);
 }
 
 /* A message ends with its dot, which is the first line where there is no message (RFC 2920). */
