@@ -218,7 +218,7 @@ static int fill(struct strbuf *out, const char *bytes, size_t len, const struct 
 	STRBUF(escaped);
 
 	while ((slot = memchr(bytes, MAIL_SLOT_BYTE, (size_t)(end - bytes)))) {
-		const char *value;
+		const char *value = NULL;
 		char letter = slot + 1 < end ? slot[1] : '\0';
 
 		if (find_value(filling->slots, letter, &value, err) < 0) {

@@ -237,23 +237,6 @@ static void test_boundary_is_in_no_part(void **state)
 	assert_int_equal(count, 3);
 }
 
-static void test_boundaries_differ(void **state)
-{
-	CLEANUP(mail_variant_view_release) struct mail_variant_view first = {0};
-	CLEANUP(mail_variant_view_release) struct mail_variant_view second = {0};
-	struct mail_variant other = variant;
-	STRBUF(blob);
-	STRBUF(other_blob);
-
-	(void)state;
-	other.language = "de";
-	compose(&blob, &variant);
-	compose(&other_blob, &other);
-	assert_int_equal(mail_variant_read(&first, blob.data, blob.len, NULL), 0);
-	assert_int_equal(mail_variant_read(&second, other_blob.data, other_blob.len, NULL), 0);
-	assert_string_not_equal(first.boundary, second.boundary);
-}
-
 static void test_message_refuses_injection(void **state)
 {
 	static const char *const evil[] = {
@@ -350,94 +333,6 @@ static void test_message_refuses_what_is_missing(void **state)
 	assert_int_equal(out.len, 0);
 }
 
-static void test_variant_refuses_bad_input(void **state)
-{
-	static const struct {
-		struct mail_variant variant;
-		const char *fault;
-	} cases[] = {
-		{{.subject = "a\r\nBcc: x", .text = "t"}, "Subject"},
-		{{.subject = "a\xff", .text = "t"}, "Subject"},
-		{{.subject = "a\001", .text = "t"}, "Subject"},
-		{{.subject = "a", .text = "t\xff"}, "text part"},
-		{{.subject = "a", .text = "t", .html = "\x02"}, "HTML part"},
-		{{.subject = "a", .text = "t", .language = "en\r\nBcc: x"}, "Content-Language"},
-		{{.subject = "a", .text = "t", .language = "d\xc3\xa9"}, "Content-Language"},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		struct error err = ERROR_INIT;
-		STRBUF(blob);
-
-		assert_int_equal(mail_variant_compose(&blob, &cases[i].variant, &err), -1);
-		assert_int_equal(err.kind, ERROR_INPUT);
-		assert_non_null(strstr(err.text, cases[i].fault));
-		assert_int_equal(blob.len, 0);
-	}
-}
-
-/* The form that databases hold: it must not change without another version. */
-static void test_blob_format_stays(void **state)
-{
-	static const char after_seed[] = "\0\0\0\003A\001N"
-					 "\0\0\0\002en"
-					 "\0\0\0\005qhi\r\n"
-					 "\0\0\0\0";
-	const struct mail_variant small = {.subject = "A\001N", .text = "hi", .language = "en"};
-	STRBUF(blob);
-
-	(void)state;
-	compose(&blob, &small);
-	assert_int_equal(blob.data[0], 1);
-	assert_int_equal(blob.len, 17 + sizeof(after_seed) - 1);
-	assert_memory_equal(blob.data + 17, after_seed, blob.len - 17);
-}
-
-static void test_damaged_blobs_are_refused(void **state)
-{
-	struct mail_values values = make_values();
-	struct error err = ERROR_INIT;
-	STRBUF(blob);
-	STRBUF(out);
-
-	(void)state;
-	compose(&blob, &variant);
-	for (size_t len = 0; len < blob.len; len++) {
-		FREE_ON_EXIT char *cut = xstrndup(blob.data, len); /* so that ASan sees its end */
-
-		assert_int_equal(mail_message_fill(cut, len, &values, &out, &err), -1);
-		assert_int_equal(err.kind, ERROR_STORE);
-	}
-	strbuf_add_char(&blob, 'x');
-	assert_int_equal(mail_message_fill(blob.data, blob.len, &values, &out, &err), -1);
-	strbuf_truncate(&blob, blob.len - 1);
-	blob.data[0] = 2;
-	assert_int_equal(mail_message_fill(blob.data, blob.len, &values, &out, &err), -1);
-	assert_int_equal(err.kind, ERROR_STORE);
-	assert_non_null(strstr(err.text, "version 2"));
-	assert_int_equal(out.len, 0);
-}
-
-static void test_flipped_bytes_do_no_harm(void **state)
-{
-	struct mail_values values = make_values();
-	STRBUF(blob);
-
-	(void)state;
-	compose(&blob, &variant);
-	for (size_t i = 0; i < blob.len; i++) {
-		for (int bit = 0; bit < 8; bit++) {
-			FREE_ON_EXIT char *copy = xmalloc(blob.len);
-			STRBUF(out);
-
-			memcpy(copy, blob.data, blob.len);
-			copy[i] = (char)(copy[i] ^ 1 << bit);
-			mail_message_fill(copy, blob.len, &values, &out, NULL);
-		}
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -448,16 +343,11 @@ int main(void)
 		cmocka_unit_test(test_message_of_non_ascii_local_part),
 		cmocka_unit_test(test_message_of_long_foreign_text),
 		cmocka_unit_test(test_boundary_is_in_no_part),
-		cmocka_unit_test(test_boundaries_differ),
 		cmocka_unit_test(test_message_refuses_injection),
 		cmocka_unit_test(test_message_refuses_smuggled_uris),
 		cmocka_unit_test(test_message_keeps_commas_in_uris),
 		cmocka_unit_test(test_message_refuses_empty_uris),
 		cmocka_unit_test(test_message_refuses_what_is_missing),
-		cmocka_unit_test(test_variant_refuses_bad_input),
-		cmocka_unit_test(test_blob_format_stays),
-		cmocka_unit_test(test_damaged_blobs_are_refused),
-		cmocka_unit_test(test_flipped_bytes_do_no_harm),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
