@@ -7,6 +7,7 @@
 #include "base/url.h"
 #include "digest/styles.h"
 #include "markup/body.h"
+#include "markup/html_text.h"
 #include "markup/prepare.h"
 
 const char *const content_raw_names[] = {"excerpt_html", NULL};
@@ -136,6 +137,21 @@ static void add_excerpt(
 	json_object_set_new(values, "more", json_boolean(more));
 }
 
+/* Plain text in lines: HTML does not mind them. */
+static json_t *wrapped(const char *text)
+{
+	STRBUF(html);
+	STRBUF(lines);
+
+	if (!text) {
+		return json_false();
+	}
+	html_escape(&html, text, strlen(text));
+	html_to_text(&lines, html.data, html.len, NULL);
+	strbuf_trim_end(&lines);
+	return text_or_false(lines.data);
+}
+
 static json_t *article_values(const struct content_params *params, const struct article *article)
 {
 	FREE_ON_EXIT char *day = day_text(article->published.at, article->published.offset);
@@ -155,7 +171,7 @@ static json_t *article_values(const struct content_params *params, const struct 
 	json_object_set_new(values, "reading_time", text_or_false(minutes));
 	json_object_set_new(values, "authors", authors_text(article));
 	json_object_set_new(values, "image", text_or_false(article->image));
-	json_object_set_new(values, "lead", text_or_false(lead ? article->summary : NULL));
+	json_object_set_new(values, "lead", wrapped(lead ? article->summary : NULL));
 	add_excerpt(values, params, article);
 	return values;
 }
@@ -238,7 +254,7 @@ static void add_footer(json_t *values, const struct content_params *params)
 	json_object_set_new(values, "why", json_string(why));
 	json_object_set_new(values, "leave", leave_values(settings));
 	json_object_set_new(values, "preferences_url", text_or_false(preferences));
-	json_object_set_new(values, "web_version_url", json_string(settings->site.url));
+	json_object_set_new(values, "web_version_url", text_or_false(web));
 	json_object_set_new(values, "postal_address", text_or_false(settings->mail.postal_address));
 }
 
@@ -249,9 +265,6 @@ json_t *content_make(const struct content_params *params)
 	FREE_ON_EXIT char *subject = content_subject(settings, variant);
 	FREE_ON_EXIT char *day = day_text(
 		params->date, zone_offset(settings->site.zone, params->date));
-	size_t left_out = variant->article_count > params->max_articles
-				  ? variant->article_count - params->max_articles
-				  : 0;
 	json_t *values = json_object();
 
 	json_object_set_new(values, "site", site_values(settings));
@@ -260,7 +273,6 @@ json_t *content_make(const struct content_params *params)
 	json_object_set_new(values, "date", json_string(day));
 	json_object_set_new(values, "count", json_integer((json_int_t)variant->article_count));
 	json_object_set_new(values, "one", json_boolean(variant->article_count == 1));
-	json_object_set_new(values, "left_out", json_integer((json_int_t)left_out));
 	json_object_set_new(values, "articles", articles_values(params));
 	json_object_set_new(values, "reader", reader_values());
 	add_rhythm(values, params->rhythm);
