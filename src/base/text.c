@@ -206,18 +206,19 @@ char *text_shorten(const char *text, size_t max)
 	struct strbuf out = STRBUF_INIT;
 	unsigned codepoint;
 
+	if (!max) {
+		return xstrdup("");
+	}
 	for (; i < len; i += size, count++) {
 		size = text_decode(text + i, len - i, &codepoint);
 		if (!size) {
 			size = 1;
-			continue;
+		} else if (g_unichar_isspace(codepoint)) {
+			last_space = i;
+			space_count = count;
 		}
 		if (count + 1 >= max && i + size < len) {
 			break;
-		}
-		if (g_unichar_isspace(codepoint)) {
-			last_space = i;
-			space_count = count;
 		}
 	}
 	if (i >= len) {
@@ -290,17 +291,16 @@ static void slug_add(struct strbuf *slug, unsigned codepoint)
 	strbuf_add_codepoint(slug, codepoint);
 }
 
-/* Case-folding turns ß into ss by itself; capital letters are folded before the marks go, since
- * İ folds to i and a mark. */
+/* Case-folding turns ß into ss by itself. It comes after the decomposition, which brings capitals
+ * of its own (№ is No), and before the marks go. */
 char *text_slug(const char *text)
 {
-	FREE_ON_EXIT char *folded = text_casefold(text);
-	FREE_ON_EXIT char *decomposed = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL);
-	const char *p = decomposed ? decomposed : folded;
+	FREE_ON_EXIT char *decomposed = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
+	FREE_ON_EXIT char *folded = text_casefold(decomposed ? decomposed : text);
 	STRBUF(slug);
 	bool gap = false;
 
-	for (; *p; p = g_utf8_next_char(p)) {
+	for (const char *p = folded; *p; p = g_utf8_next_char(p)) {
 		unsigned codepoint = g_utf8_get_char(p);
 
 		if (g_unichar_ismark(codepoint)) {
