@@ -1,6 +1,7 @@
 #include "config/settings.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -79,10 +80,10 @@ static void read_source(
 {
 	static const struct settings_key keys[] = {
 		{.name = "articles",
-			.read = settings_read_text,
+			.read = settings_read_line,
 			.offset = offsetof(struct source_settings, shown)},
 		{.name = "catalogue",
-			.read = settings_read_text,
+			.read = settings_read_line,
 			.offset = offsetof(struct source_settings, shown)},
 		{.name = "permalink",
 			.read = settings_read_line,
@@ -94,10 +95,12 @@ static void read_source(
 	bool articles = node_get(node, "articles"), catalogue = node_get(node, "catalogue");
 
 	source->permalink = "/:slug/";
-	settings_read_map(reader, "sources", keys, node, source);
 	if (articles == catalogue && !node_get(node, "feed")) {
 		settings_fault(
 			reader, node, "a source must have one of 'articles' and 'catalogue'");
+	}
+	if (node->kind == NODE_MAP) {
+		settings_read_map(reader, "sources", keys, node, source);
 	}
 	source->kind = articles ? SOURCE_ARTICLES : SOURCE_CATALOGUE;
 	if (source->shown) {
@@ -144,10 +147,19 @@ static const struct settings_key top_keys[] = {
 	{0},
 };
 
+/* However the folder is written: a second store would mail everybody again. */
+static bool is_etc(const char *folder)
+{
+	struct stat etc, info;
+
+	return stat("/etc/postrider", &etc) == 0 && stat(*folder ? folder : ".", &info) == 0 &&
+	       etc.st_dev == info.st_dev && etc.st_ino == info.st_ino;
+}
+
 /* "/etc/postrider/NAME.yaml" keeps its state in /var/lib, every other one beside itself. */
 static void default_store(struct settings *settings)
 {
-	if (strcmp(settings->folder, "/etc/postrider") == 0) {
+	if (is_etc(settings->folder)) {
 		settings->store = arena_printf(
 			settings->arena, "/var/lib/postrider/%s.db", settings->name);
 	} else {
@@ -204,18 +216,32 @@ static void derive_site(struct settings_reader *reader, const struct node *root)
 	}
 }
 
+/* The file's name without .yaml: the rest tells publications apart, dots and all. */
+static char *publication_name(struct arena *arena, const char *path)
+{
+	static const char *const endings[] = {".yaml", ".yml"};
+	const char *name = path_name(path);
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
+		if (text_ends_with(name, endings[i]) && len > strlen(endings[i])) {
+			len -= strlen(endings[i]);
+			break;
+		}
+	}
+	return arena_strndup(arena, name, len);
+}
+
 static struct settings *new_settings(const char *path)
 {
 	struct arena *arena = arena_new();
 	struct settings *settings = arena_alloc(arena, sizeof(*settings));
 	FREE_ON_EXIT char *folder = path_folder(path);
-	const char *name = path_name(path);
-	size_t len = strcspn(name, ".");
 
 	settings->arena = arena;
 	settings->path = arena_strdup(arena, path);
 	settings->folder = strcmp(folder, ".") == 0 ? "" : arena_strdup(arena, folder);
-	settings->name = arena_strndup(arena, name, len ? len : strlen(name));
+	settings->name = publication_name(arena, path);
 	set_defaults(settings);
 	return settings;
 }
@@ -226,14 +252,9 @@ static int read_file(struct settings *settings, struct report *report, struct er
 	struct node_source source = {.path = settings->path};
 	const struct node *root;
 	STRBUF(text);
-	size_t faults;
 
 	if (file_read(&text, settings->path, MAX_BYTES, err) < 0) {
 		return -1;
-	}
-	if (!text_is_utf8(text.data, text.len)) {
-		return error_set(
-			err, ERROR_CONFIG, "%s:1:1: the file is not UTF-8", settings->path);
 	}
 	source.text = text.data;
 	source.len = text.len;
@@ -241,13 +262,11 @@ static int read_file(struct settings *settings, struct report *report, struct er
 	if (!root) {
 		return -1;
 	}
-	faults = report_count(report, REPORT_ERROR);
 	settings_read_map(&reader, "", top_keys, root, settings);
 	derive_site(&reader, root);
-	faults = report_count(report, REPORT_ERROR) - faults;
-	if (faults) {
-		return error_set(err, ERROR_CONFIG, "'%s' has %zu %s", settings->path, faults,
-			faults == 1 ? "fault" : "faults");
+	if (reader.faults) {
+		return error_set(err, ERROR_CONFIG, "'%s' has %zu %s", settings->path,
+			reader.faults, reader.faults == 1 ? "fault" : "faults");
 	}
 	return 0;
 }

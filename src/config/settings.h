@@ -3,7 +3,7 @@
 
 /*
  * What postrider.yaml says, checked, with the defaults filled in. docs/configuration.md is the
- * reference for users; the tables in settings.c hold one row for each key.
+ * reference for users; the tables in settings*.c hold one row for each key.
  *
  * Strings belong to the settings. Paths are joined with the folder of the file. Secrets are not
  * here, only where they are found.
@@ -60,7 +60,7 @@ struct output_settings {
 struct digest_settings {
 	struct schedule schedules[RHYTHM_COUNT]; /* those of offered rhythms but instant */
 	bool offered[RHYTHM_COUNT];
-	enum rhythm fallback; /* the rhythm of a reader who names none */
+	enum rhythm fallback; /* of a reader who names none; RHYTHM_COUNT: none is offered */
 	int64_t settle;       /* seconds */
 	bool check_live;
 };
@@ -90,7 +90,7 @@ struct settings {
 	struct arena *arena;
 	const char *path;   /* of the file */
 	const char *folder; /* that its paths are relative to */
-	const char *name;   /* of the publication: the file's name without .yaml */
+	const char *name;   /* of the publication: the file's name without .yaml or .yml */
 	struct site_settings site;
 	struct source_settings *sources;
 	size_t source_count;
@@ -105,7 +105,7 @@ struct settings {
 
 /* Reads and checks the file. Every fault is added to the report with its place (faults, not only
  * the first one); then NULL with ERROR_CONFIG that counts them. A file that is missing or no YAML
- * at all is ERROR_CONFIG alone. */
+ * at all is ERROR_CONFIG alone. report may be NULL. */
 struct settings *settings_load(const char *path, struct report *report, struct error *err);
 void settings_free(struct settings *settings);
 

@@ -3,7 +3,7 @@
 
 /*
  * Reads the keys of one section of the configuration by a table: one row a key, with the function
- * that checks its value and stores it. Shared by settings.c and settings_sections.c only.
+ * that checks its value and stores it. Shared by the settings*.c only.
  */
 
 #include "config/node.h"
@@ -13,6 +13,7 @@ struct settings_reader {
 	struct settings *settings;
 	struct report *report;
 	const char *section; /* for messages: "site" */
+	size_t faults;       /* found so far */
 };
 
 struct settings_key;
@@ -31,19 +32,19 @@ struct settings_key {
 };
 
 /* Reads every key of the map with the table (its end is a row without name) into base. Unknown,
- * doubled and missing keys are faults. */
+ * doubled and missing keys are faults, and so are those of features that this version lacks. */
 void settings_read_map(struct settings_reader *reader, const char *section,
 	const struct settings_key *keys, const struct node *map, void *base);
 
 /* Adds a fault at the node. */
 void settings_fault(struct settings_reader *reader, const struct node *node, const char *format,
 	...) __attribute__((format(printf, 3, 4)));
-/* A text that is not null and has no control characters but line ends, or NULL and a fault. */
+/* A text that is not null and has no control characters but TAB and LF, or NULL and a fault. */
 const char *settings_expect_text(
 	struct settings_reader *reader, const struct settings_key *key, const struct node *node);
 
 settings_read_fn settings_read_text;      /* const char * */
-settings_read_fn settings_read_line;      /* const char *: a text without line ends, for headers */
+settings_read_fn settings_read_line;      /* const char *: one line, not empty, for headers */
 settings_read_fn settings_read_path;      /* const char *: joined with the folder of the file */
 settings_read_fn settings_read_url;       /* const char *: http(s), normalised, slash at the end */
 settings_read_fn settings_read_bool;      /* bool */
@@ -53,7 +54,7 @@ settings_read_fn settings_read_duration;  /* int64_t, seconds */
 settings_read_fn settings_read_zone;      /* struct zone * */
 settings_read_fn settings_read_day;       /* const char *: "2024-01-01" */
 settings_read_fn settings_read_address;   /* const char *: something@host */
-settings_read_fn settings_read_file_name; /* const char *, NULL for "no" */
+settings_read_fn settings_read_file_name; /* const char *, NULL for "no"; "yes": the default */
 
 /* Whole sections, into the settings; field is ignored (but for the store's path). */
 settings_read_fn settings_read_output;

@@ -65,4 +65,38 @@ static inline void loaded_release(struct loaded *loaded)
 	scratch_free(loaded->folder);
 }
 
+static inline void assert_text(const char *found, const char *expected)
+{
+	if (!expected) {
+		assert_null(found);
+	} else {
+		assert_non_null(found);
+		assert_string_equal(found, expected);
+	}
+}
+
+/* A path of the settings: relative to the file's folder, or absolute as it was. */
+static inline void assert_path(const struct loaded *loaded, const char *found, const char *expected)
+{
+	FREE_ON_EXIT char *path = path_join(loaded->folder, expected);
+	assert_text(found, path);
+}
+
+struct fault_case {
+	const char *text;
+	const char *expected; /* all faults, each "line:column: text\n" */
+};
+
+static inline void check_faults(const struct fault_case *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct loaded loaded = load(cases[i].text);
+		if (loaded.settings || strcmp(loaded.faults.data, cases[i].expected) != 0) {
+			fail_msg("%s\ngives\n%s%s\ninstead of\n%s", cases[i].text,
+				loaded.faults.data, loaded.err.text, cases[i].expected);
+		}
+		loaded_release(&loaded);
+	}
+}
+
 #endif
