@@ -60,6 +60,20 @@ static void on_row(int terminator, void *ctx)
 	reader->row_line = 0;
 }
 
+/* Where the line that begins there ends, behind its LF, CRLF or CR. */
+static size_t line_end(const char *text, size_t begin, size_t len)
+{
+	size_t end = begin;
+
+	while (end < len && text[end] != '\n' && text[end] != '\r') {
+		end++;
+	}
+	if (end + 1 < len && text[end] == '\r' && text[end + 1] == '\n') {
+		end++;
+	}
+	return end < len ? end + 1 : len;
+}
+
 /* libcsv tells no positions, so it is fed a line at a time. */
 static int feed(struct csv_parser *parser, struct reader *reader, const char *text, size_t len,
 	struct error *err)
@@ -67,8 +81,7 @@ static int feed(struct csv_parser *parser, struct reader *reader, const char *te
 	size_t begin = 0;
 
 	while (begin < len && !reader->result) {
-		const char *newline = memchr(text + begin, '\n', len - begin);
-		size_t end = newline ? (size_t)(newline - text) + 1 : len;
+		size_t end = line_end(text, begin, len);
 
 		reader->line++;
 		if (!reader->row_line) {
@@ -117,9 +130,23 @@ int csv_read(const char *text, size_t len, int (*row)(void *ctx, const struct cs
 	return result ? result : reader.result;
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* Readers drop blanks at the ends of a field without quotes. */
+static bool needs_quotes(const char *field)
+{
+	size_t len = strlen(field);
+
+	return len &&
+	       (field[strcspn(field, ",\"\r\n")] || is_blank(field[0]) || is_blank(field[len - 1]));
+}
+
 void csv_add_field(struct strbuf *out, const char *field)
 {
-	if (!field[strcspn(field, ",\"\r\n")] && field[0] != ' ') {
+	if (!needs_quotes(field)) {
 		strbuf_add_string(out, field);
 		return;
 	}
