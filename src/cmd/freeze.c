@@ -20,7 +20,8 @@ struct freezing {
 	struct freeze_result *result;
 };
 
-int freeze_number(struct context *context, struct publication *publication,
+/* Numbers what is eligible now. */
+static int number(struct context *context, struct publication *publication,
 	struct freeze_result *result, struct error *err)
 {
 	struct eligible eligible;
@@ -200,7 +201,7 @@ static int plan_all(struct freezing *freezing, struct article *include, struct e
 			"the clock is before that of the last run: nothing is planned");
 	}
 	freezing->result->first_plan = first_plan == 0;
-	if (freeze_number(context, freezing->publication, freezing->result, err) < 0 ||
+	if (number(context, freezing->publication, freezing->result, err) < 0 ||
 		store_last_sequence(store, &freezing->sequence, err) < 0) {
 		return -1;
 	}

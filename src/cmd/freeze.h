@@ -32,9 +32,4 @@ struct freeze_result {
 int freeze(struct context *context, struct publication *publication, struct article *include,
 	struct freeze_result *ret_result, struct error *err);
 
-/* Numbers what is eligible now, inside the caller's transaction: also for a preview, which is taken
- * back. */
-int freeze_number(struct context *context, struct publication *publication,
-	struct freeze_result *result, struct error *err);
-
 #endif

@@ -3,15 +3,14 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "cmd/freeze.h"
+#include "cmd/eligible.h"
 #include "cmd/readers.h"
 #include "deliver/deliver.h"
-#include "store/editions.h"
 #include "store/subscribers.h"
 
 #define NEWEST 3
 
-/* What is being made, within a transaction that is taken back. */
+/* What is being made; the store is only read. */
 struct making {
 	struct context *context;
 	const struct sample_params *params;
@@ -58,14 +57,35 @@ static int find_reader(struct making *making, struct error *err)
 	return found < 0 ? -1 : 0;
 }
 
-/* The first plan makes nothing new to anybody, so that a preview before it shows the newest. */
+/* Gives what is eligible now the numbers that the next plan would give, in memory only. Before the
+ * first plan nothing is new to anybody. */
+static int number(struct making *making, struct error *err)
+{
+	struct context *context = making->context;
+	struct eligible eligible;
+	int64_t first_plan, sequence;
+
+	if (store_get(context->store, STORE_FIRST_PLAN, &first_plan, err) < 0 ||
+		store_last_sequence(context->store, &sequence, err) < 0) {
+		return -1;
+	}
+	if (!first_plan) {
+		return 0;
+	}
+	if (eligible_find(context, &making->publication, false, &eligible, err) < 0) {
+		return -1;
+	}
+	for (size_t i = eligible.count; i-- > 0;) {
+		eligible.articles[i]->sequence = ++sequence;
+	}
+	eligible_release(&eligible);
+	return 0;
+}
+
 static int plan(struct making *making, struct plan *ret_plan, struct error *err)
 {
 	const struct subscriber *subscriber = &making->sample->subscriber;
-	struct catalogue *catalogue = making->publication.catalogue;
 	struct reader_group *group = arena_alloc(making->checks.arena, sizeof(*group));
-	struct freeze_result result = {0};
-	int64_t first_plan;
 
 	*group = (struct reader_group){
 		.categories = subscriber->categories,
@@ -74,13 +94,10 @@ static int plan(struct making *making, struct plan *ret_plan, struct error *err)
 		.language = subscriber->language,
 		.count = 1,
 	};
-	if (store_get(making->context->store, STORE_FIRST_PLAN, &first_plan, err) < 0) {
+	if (number(making, err) < 0) {
 		return -1;
 	}
-	if (first_plan && freeze_number(making->context, &making->publication, &result, err) < 0) {
-		return -1;
-	}
-	plan_make(making->checks.arena, catalogue, group, 1, ret_plan);
+	plan_make(making->checks.arena, making->publication.catalogue, group, 1, ret_plan);
 	return 0;
 }
 
@@ -149,24 +166,20 @@ static int make(struct making *making, struct error *err)
 	return compose_sample(making, &variant, err) < 0 ? -1 : 1;
 }
 
-static int make_in_transaction(struct making *making, struct error *err)
+/* As in a dry run: what is minted on the way stays in memory. */
+static int load_and_make(struct making *making, struct error *err)
 {
 	struct context *context = making->context;
 	bool dry_run = context->dry_run;
 	int result;
 
-	/* Nothing of it stays, so nothing is written down either. */
 	context->dry_run = true;
 	result = publication_load(context, false, &making->publication, err);
 	context->dry_run = dry_run;
 	if (result < 0) {
 		return -1;
 	}
-	result = store_begin(context->store, err);
-	if (result == 0) {
-		result = make(making, err);
-		store_rollback(context->store);
-	}
+	result = make(making, err);
 	publication_release(&making->publication);
 	return result;
 }
@@ -188,7 +201,7 @@ int sample_make(struct context *context, const struct sample_params *params,
 		return -1;
 	}
 	if (reader_checks_init(&making.checks, context, err) == 0) {
-		result = make_in_transaction(&making, err);
+		result = load_and_make(&making, err);
 		sample.address = xstrdup_or_null(sample.subscriber.address);
 		sample.subscriber = (struct subscriber){0};
 		reader_checks_release(&making.checks);

@@ -238,23 +238,32 @@ static json_t *preheader(const struct plan_variant *variant)
 	return json_string(text.data);
 }
 
+/* A page of the reader's own: "PAGE/TOKEN" below web.url, or false where that is not set. */
+static json_t *own_page(const struct settings *settings, const char *page)
+{
+	FREE_ON_EXIT char *url = settings->web_url
+					 ? xasprintf("%s%s/%s", settings->web_url, page, token_slot)
+					 : NULL;
+
+	return text_or_false(url);
+}
+
 static void add_footer(json_t *values, const struct content_params *params)
 {
 	const struct settings *settings = params->settings;
 	FREE_ON_EXIT char *why = xasprintf(
 		"You get this because you subscribed to the %s digest of %s.",
 		rhythm_name(params->rhythm), settings->site.title);
-	FREE_ON_EXIT char *preferences = settings->web_url ? xasprintf("%spreferences/%s",
-								     settings->web_url, token_slot)
-							   : NULL;
 	FREE_ON_EXIT char *feeds = settings->output.on
 					   ? xasprintf("%sfeeds.opml", settings->site.url)
 					   : NULL;
 
 	json_object_set_new(values, "why", json_string(why));
 	json_object_set_new(values, "leave", leave_values(settings));
-	json_object_set_new(values, "preferences_url", text_or_false(preferences));
-	json_object_set_new(values, "web_version_url", text_or_false(web));
+	json_object_set_new(values, "preferences_url", own_page(settings, "preferences"));
+	json_object_set_new(values, "web_version_url", own_page(settings, "digest"));
+	json_object_set_new(values, "categories_chosen", json_false());
+	json_object_set_new(values, "feeds_url", text_or_false(feeds));
 	json_object_set_new(values, "postal_address", text_or_false(settings->mail.postal_address));
 }
 
