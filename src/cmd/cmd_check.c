@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/loopback.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "cmd/templates.h"
@@ -116,7 +117,27 @@ static char *absolute(const char *path)
 	return here ? path_join(here, path) : xstrdup(path);
 }
 
-/* The drop-in that lets the hardened service reach what this configuration names. */
+static bool is_in_home(const char *path)
+{
+	return text_starts_with(path, "/home/") || text_starts_with(path, "/root/") ||
+	       text_starts_with(path, "/run/user/");
+}
+
+/* Adds what one path needs: to be seen, where it lies in somebody's home, and to be written. */
+static void add_path(struct strbuf *out, const char *path, bool written, bool *home)
+{
+	FREE_ON_EXIT char *full = path ? absolute(path) : NULL;
+
+	if (full) {
+		*home = *home || is_in_home(full);
+		if (written) {
+			strbuf_addf(out, "ReadWritePaths=%s\n", full);
+		}
+	}
+}
+
+/* The drop-in that lets the hardened service reach what this configuration names. Its own state
+ * folder it may write anyway. */
 static int print_unit(const struct context *context)
 {
 	const struct settings *settings = context->settings;
@@ -124,39 +145,26 @@ static int print_unit(const struct context *context)
 	FREE_ON_EXIT char *store = absolute(settings->store);
 	FREE_ON_EXIT char *state = path_folder(store);
 	bool home = false;
-	STRBUF(paths);
+	STRBUF(lines);
 
-	strbuf_addf(&paths, "ReadWritePaths=%s\n", state);
-	home = strncmp(config, "/home/", 6) == 0 || strncmp(config, "/root/", 6) == 0;
-	for (int i = 0; i < 2; i++) {
-		const char *path = i ? settings->mail.folder : settings->output.directory;
-
-		if (path) {
-			FREE_ON_EXIT char *full = absolute(path);
-
-			strbuf_addf(&paths, "ReadWritePaths=%s\n", full);
-			home = home || strncmp(full, "/home/", 6) == 0;
-		}
+	if (strcmp(config, "/etc/postrider/postrider.yaml") != 0) {
+		strbuf_addf(&lines, "ExecStart=\nExecStart=postrider -c %s run\n", config);
 	}
-	print_line(context,
-		"# /etc/systemd/system/postrider.service.d/override.conf, for %s\n"
-		"[Service]\n"
-		"ExecStart=\n"
-		"ExecStart=postrider -c %s run\n"
-		"%s%s",
-		config, config, paths.data,
-		home ? "# The blog lies in a home folder, which the service does not see "
-		       "otherwise.\n"
-		       "ProtectHome=tmpfs\n"
-		     : "");
-	for (size_t i = 0; home && i < settings->source_count; i++) {
-		FREE_ON_EXIT char *source = absolute(settings->sources[i].path);
-
-		print_line(context, "BindReadOnlyPaths=%s", source);
+	add_path(&lines, config, false, &home);
+	add_path(&lines, strcmp(state, "/var/lib/postrider") == 0 ? NULL : state, true, &home);
+	add_path(&lines, settings->output.directory, true, &home);
+	add_path(&lines, settings->mail.folder, true, &home);
+	for (size_t i = 0; i < settings->source_count; i++) {
+		add_path(&lines, settings->sources[i].path, false, &home);
 	}
 	if (home) {
-		print_line(context, "BindReadOnlyPaths=%s", config);
+		strbuf_add_string(&lines, "ProtectHome=read-only\n");
 	}
+	print_line(context,
+		"# /etc/systemd/system/postrider.service.d/override.conf\n"
+		"# What %s needs; the user postrider must have the right to write there, too.\n"
+		"[Service]\n%s",
+		config, lines.data);
 	return 0;
 }
 

@@ -77,6 +77,15 @@ static int read_from_command(const char *command, char **ret_password, struct er
 	return take_line(&text, "password_command", ret_password, err);
 }
 
+/* The unit falls back on a line without anything where there is no credential. */
+static bool is_blank(const char *path)
+{
+	STRBUF(text);
+
+	return file_read(&text, path, MAX_PASSWORD, NULL) == 0 &&
+	       strspn(text.data, "\r\n") == text.len;
+}
+
 int settings_password(const struct settings *settings, char **ret_password, struct error *err)
 {
 	const struct mail_settings *mail = &settings->mail;
@@ -85,7 +94,7 @@ int settings_password(const struct settings *settings, char **ret_password, stru
 	if (credentials && *credentials) {
 		FREE_ON_EXIT char *path = path_join(credentials, "smtp-password");
 
-		if (access(path, F_OK) == 0) {
+		if (access(path, F_OK) == 0 && !is_blank(path)) {
 			return read_from_file(path, ret_password, err);
 		}
 	}

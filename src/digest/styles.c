@@ -1,7 +1,7 @@
 #include "digest/styles.h"
 
 #define MONO "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace"
-#define CELL "padding:6px 10px;border:1px solid #8884;text-align:left;vertical-align:top"
+#define CELL "padding:6px 10px;border:1px solid #dedbd5;text-align:left;vertical-align:top"
 
 #define HEADING "margin:20px 0 8px;line-height:1.3;"
 
@@ -16,14 +16,15 @@ const struct html_style digest_styles[] = {
 	{"ul", "margin:0 0 14px;padding-left:22px"},
 	{"ol", "margin:0 0 14px;padding-left:22px"},
 	{"li", "margin:0 0 6px"},
-	{"blockquote", "margin:0 0 14px;padding:2px 0 2px 14px;border-left:3px solid #8886"},
-	{"pre", "margin:0 0 14px;padding:12px 14px;border-radius:6px;background-color:#8881;"
+	{"blockquote", "margin:0 0 14px;padding:2px 0 2px 14px;border-left:3px solid "
+		       "#dedbd5;color:#5c636a"},
+	{"pre", "margin:0 0 14px;padding:12px 14px;border-radius:6px;background-color:#f4f3f0;"
 		"font-size:13px;line-height:1.5;white-space:pre-wrap;word-break:break-word;" MONO},
 	{"code", "font-size:0.92em;" MONO},
 	{"table", "margin:0 0 14px;border-collapse:collapse;font-size:14px"},
 	{"th", CELL ";font-weight:600"},
 	{"td", CELL},
 	{"img", "display:block;max-width:100%;height:auto;border:0"},
-	{"hr", "margin:20px 0;border:0;border-top:1px solid #8884"},
+	{"hr", "margin:20px 0;border:0;border-top:1px solid #dedbd5"},
 	{0},
 };
