@@ -98,8 +98,20 @@ static void show_article(const struct context *context, const struct publication
 	json_decref(object);
 }
 
-/* What the subcommands share: the articles, and the one that was named. */
-static int with_article(struct context *context,
+/* What the subcommands share: the articles, and the one that was named. Those that change it take
+ * the run's lock, and save what is new. */
+static int load(struct context *context, bool change, struct publication *ret_publication,
+	struct error *err)
+{
+	if (!change) {
+		return publication_look(context, ret_publication, err);
+	}
+	return context_take_lock(context, err) < 0
+		       ? -1
+		       : publication_load(context, false, ret_publication, err);
+}
+
+static int with_article(struct context *context, bool change,
 	int (*act)(struct context *context, struct publication *publication,
 		struct article *article, struct error *err),
 	struct error *err)
@@ -109,7 +121,7 @@ static int with_article(struct context *context,
 	int result = -1;
 
 	if (command_expect(context, 1, 1, "the article (path, URL or id)", err) < 0 ||
-		publication_load(context, false, &publication, err) < 0) {
+		load(context, change, &publication, err) < 0) {
 		return -1;
 	}
 	article = article_by_reference(&publication, command_argument(context, 0), err);
@@ -125,7 +137,7 @@ static int cmd_list(struct context *context, struct error *err)
 	struct publication publication;
 
 	if (command_expect(context, 0, 0, "", err) < 0 ||
-		publication_load(context, false, &publication, err) < 0) {
+		load(context, false, &publication, err) < 0) {
 		return -1;
 	}
 	list_articles(context, &publication);
@@ -143,7 +155,7 @@ static int show(struct context *context, struct publication *publication, struct
 
 static int cmd_show(struct context *context, struct error *err)
 {
-	return with_article(context, show, err);
+	return with_article(context, false, show, err);
 }
 
 /* mark-sent takes an article out of all digests to come, mark-new puts it into the next. Both end
@@ -190,7 +202,7 @@ static int mark_held(struct context *context, bool sent, struct error *err)
 	int result = 0;
 
 	if (command_expect(context, 0, 0, "", err) < 0 ||
-		publication_load(context, false, &publication, err) < 0) {
+		load(context, true, &publication, err) < 0) {
 		return -1;
 	}
 	for (size_t i = publication.catalogue->count; i-- > 0 && result == 0;) {
@@ -206,12 +218,12 @@ static int mark_held(struct context *context, bool sent, struct error *err)
 
 static int cmd_mark_sent(struct context *context, struct error *err)
 {
-	return all ? mark_held(context, true, err) : with_article(context, mark_sent, err);
+	return all ? mark_held(context, true, err) : with_article(context, true, mark_sent, err);
 }
 
 static int cmd_mark_new(struct context *context, struct error *err)
 {
-	return all ? mark_held(context, false, err) : with_article(context, mark_new, err);
+	return all ? mark_held(context, false, err) : with_article(context, true, mark_new, err);
 }
 
 static const struct subcommand subcommands[] = {
@@ -238,7 +250,7 @@ const struct command cmd_article = {
 	.summary = "what is known of the articles",
 	.help = "REF is a path, a URL or an id. mark-sent takes an article out of all digests to "
 		"come,\nmark-new puts it into the next one.",
-	.needs = NEEDS_SETTINGS | NEEDS_STORE | NEEDS_LOCK,
+	.needs = NEEDS_SETTINGS | NEEDS_STORE,
 	.options = options,
 	.run = article,
 };

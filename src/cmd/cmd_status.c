@@ -14,6 +14,7 @@ struct status {
 	int64_t next_due[RHYTHM_COUNT]; /* 0: not known before the first plan */
 	size_t published, waiting, held;
 	size_t held_editions;
+	json_t *waiting_paths; /* of the articles that wait to be mailed */
 };
 
 static int read_articles(
@@ -29,7 +30,10 @@ static int read_articles(
 
 		status->published += !row->vanished;
 		status->held += !row->vanished && row->held;
-		status->waiting += !row->vanished && !row->held && !row->sequence;
+		if (!row->vanished && !row->held && !row->sequence) {
+			status->waiting++;
+			json_array_append_new(status->waiting_paths, json_string(row->path));
+		}
 	}
 	return 0;
 }
@@ -117,14 +121,16 @@ static json_t *status_values(const struct context *context, const struct status 
 				instant_or_null(context, status->next_due[i]));
 		}
 	}
-	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:b, s:o, s:o, s:o, s:o}",
+	return json_pack(
+		"{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:O, s:I, s:I, s:b, s:o, s:o, s:o, s:o}",
 		"configuration", context->settings->path, "store", context->settings->store,
 		"last_build", instant_or_null(context, status->facts[STORE_LAST_BUILD]), "last_run",
 		instant_or_null(context, status->facts[STORE_LAST_RUN]), "first_plan",
 		instant_or_null(context, status->facts[STORE_FIRST_PLAN]), "articles",
-		(json_int_t)status->published, "waiting", (json_int_t)status->waiting, "held",
-		(json_int_t)status->held, "held_editions", (json_int_t)status->held_editions,
-		"paused", (int)(status->facts[STORE_PAUSED] != 0), "unreachable_since",
+		(json_int_t)status->published, "waiting", (json_int_t)status->waiting,
+		"waiting_paths", status->waiting_paths, "held", (json_int_t)status->held,
+		"held_editions", (json_int_t)status->held_editions, "paused",
+		(int)(status->facts[STORE_PAUSED] != 0), "unreachable_since",
 		instant_or_null(context, status->facts[STORE_UNREACHABLE_SINCE]), "subscribers",
 		subscribers, "deliveries", deliveries, "next", next);
 }
@@ -179,6 +185,10 @@ static void print_status(const struct context *context, const struct status *sta
 	print_line(context, "store          %s", context->settings->store);
 	print_line(context, "articles       %zu public, %zu wait to be mailed", status->published,
 		status->waiting);
+	for (size_t i = 0; i < json_array_size(status->waiting_paths); i++) {
+		print_line(context, "  waits        %s",
+			json_string_value(json_array_get(status->waiting_paths, i)));
+	}
 	print_line(context, "subscribers    %s", readers.len ? readers.data : "none");
 	print_line(context, "mail           %s", mails.len ? mails.data : "none yet");
 	print_line(context, "last plan      %s",
@@ -196,7 +206,7 @@ static void print_status(const struct context *context, const struct status *sta
 static int run(struct context *context, struct error *err)
 {
 	struct arena *arena = arena_new();
-	struct status status = {0};
+	struct status status = {.waiting_paths = json_array()};
 	int result = command_expect(context, 0, 0, "", err);
 
 	if (result == 0) {
@@ -207,6 +217,7 @@ static int run(struct context *context, struct error *err)
 	} else if (result == 0) {
 		print_status(context, &status);
 	}
+	json_decref(status.waiting_paths);
 	arena_free(arena);
 	return result;
 }

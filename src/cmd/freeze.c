@@ -241,7 +241,11 @@ int freeze(struct context *context, struct publication *publication, struct arti
 	freezing.arena = arena_new();
 	result = store_begin(context->store, err);
 	if (result == 0) {
-		result = plan_all(&freezing, include, err);
+		/* A dry run has saved nothing so far, and takes this back as well. */
+		result = context->dry_run ? publication_save(context, publication, err) : 0;
+		if (result == 0) {
+			result = plan_all(&freezing, include, err);
+		}
 		if (result == 0 && !context->dry_run) {
 			result = store_commit(context->store, err);
 		}

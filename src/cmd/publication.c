@@ -10,33 +10,41 @@
 #include "store/articles.h"
 #include "store/categories.h"
 
-/* What identity found out, in one transaction. */
-static int save(struct context *context, struct publication *publication,
-	const struct identity_result *result, int64_t now, struct error *err)
+int publication_save(struct context *context, struct publication *publication, struct error *err)
 {
 	struct store *store = context->store;
+	const struct catalogue *catalogue = publication->catalogue;
 
-	if (store_begin(store, err) < 0) {
-		return -1;
-	}
-	for (size_t i = 0; i < result->known.count; i++) {
-		struct known_article *row = &result->known.items[i];
+	for (size_t i = 0; i < publication->known.count; i++) {
+		struct known_article *row = &publication->known.items[i];
 
 		if (row->dirty && articles_put(store, row, err) < 0) {
-			goto undo;
+			return -1;
 		}
+		row->dirty = false;
 	}
-	if (store_set_since(store, result->since, err) < 0 ||
-		categories_save(store, publication->catalogue, err) < 0 ||
-		store_set(store, STORE_LAST_BUILD, now, err) < 0) {
-		goto undo;
+	for (size_t i = 0; i < catalogue->count; i++) {
+		catalogue->articles[i]->number = publication->rows[i]->number;
 	}
-	if (store_commit(store, err) == 0) {
-		return 0;
+	return store_set_since(store, publication->since, err) < 0 ||
+			       categories_save(store, catalogue, err) < 0 ||
+			       store_set(store, STORE_LAST_BUILD, publication->now, err) < 0
+		       ? -1
+		       : 0;
+}
+
+static int save(struct context *context, struct publication *publication, struct error *err)
+{
+	int result = store_begin(context->store, err);
+
+	if (result == 0) {
+		result = publication_save(context, publication, err);
 	}
-undo:
-	store_rollback(store);
-	return -1;
+	if (result == 0) {
+		result = store_commit(context->store, err);
+	}
+	store_rollback(context->store);
+	return result;
 }
 
 static int resolve(struct context *context, struct publication *publication, bool accept_removals,
@@ -61,20 +69,14 @@ static int resolve(struct context *context, struct publication *publication, boo
 	}
 	/* Once in ids, the day stays; the configuration decides while there are none. */
 	params.since = stored ? stored : site->since;
-	publication->first_build = params.last_build == 0;
 	if (identity_resolve(catalogue, &known, &params, &result, err) < 0) {
 		return -1;
 	}
 	publication->since = xstrdup(result.since);
 	publication->known = result.known;
 	publication->rows = result.rows;
-	if (!context->dry_run && save(context, publication, &result, params.now, err) < 0) {
-		return -1;
-	}
-	for (size_t i = 0; i < catalogue->count; i++) {
-		catalogue->articles[i]->number = result.rows[i]->number;
-	}
-	return 0;
+	publication->now = params.now;
+	return context->dry_run ? 0 : save(context, publication, err);
 }
 
 int publication_load(struct context *context, bool accept_removals,
@@ -89,6 +91,18 @@ int publication_load(struct context *context, bool accept_removals,
 	}
 	*ret_publication = publication;
 	return 0;
+}
+
+int publication_look(
+	struct context *context, struct publication *ret_publication, struct error *err)
+{
+	bool dry_run = context->dry_run;
+	int result;
+
+	context->dry_run = true;
+	result = publication_load(context, false, ret_publication, err);
+	context->dry_run = dry_run;
+	return result;
 }
 
 void publication_release(struct publication *publication)

@@ -13,13 +13,18 @@ struct publication {
 	struct known_list known;
 	struct known_article **rows; /* of each article of the catalogue */
 	char *since;
-	bool first_build;
+	int64_t now; /* when it was loaded */
 };
 
 /* Loads the sources, finds known articles again, and (but for --dry-run) remembers what is new. On
  * failure, such as a source that vanished, nothing may be published or planned. */
 int publication_load(struct context *context, bool accept_removals,
 	struct publication *ret_publication, struct error *err);
+/* Remembers it, within the caller's transaction: what publication_load does, but for a dry run. */
+int publication_save(struct context *context, struct publication *publication, struct error *err);
+/* As publication_load, and the store is only read. */
+int publication_look(
+	struct context *context, struct publication *ret_publication, struct error *err);
 void publication_release(struct publication *publication);
 
 struct publish_counts {

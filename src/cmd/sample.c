@@ -166,17 +166,11 @@ static int make(struct making *making, struct error *err)
 	return compose_sample(making, &variant, err) < 0 ? -1 : 1;
 }
 
-/* As in a dry run: what is minted on the way stays in memory. */
 static int load_and_make(struct making *making, struct error *err)
 {
-	struct context *context = making->context;
-	bool dry_run = context->dry_run;
 	int result;
 
-	context->dry_run = true;
-	result = publication_load(context, false, &making->publication, err);
-	context->dry_run = dry_run;
-	if (result < 0) {
+	if (publication_look(making->context, &making->publication, err) < 0) {
 		return -1;
 	}
 	result = make(making, err);
