@@ -45,6 +45,7 @@ static int read_fd(struct strbuf *out, int fd, const char *path, size_t max, str
 int file_read(struct strbuf *out, const char *path, size_t max, struct error *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	size_t before = out->len;
 	struct stat info;
 	int result;
 
@@ -57,6 +58,9 @@ int file_read(struct strbuf *out, const char *path, size_t max, struct error *er
 		result = error_set(err, ERROR_IO, "'%s' is not a regular file", path);
 	} else {
 		result = read_fd(out, fd, path, max, err);
+	}
+	if (result < 0) {
+		strbuf_truncate(out, before);
 	}
 	close(fd);
 	return result;
@@ -138,6 +142,23 @@ int file_replace(const char *path, const void *bytes, size_t len, mode_t mode, c
 	return sync_folder(path, err);
 }
 
+/* One that is there is fine, by a link as well; a file in its place is not. */
+static int make_one_folder(const char *path, struct error *err)
+{
+	struct stat info;
+
+	if (mkdir(path, 0777) == 0) {
+		return 0;
+	}
+	if (errno == EEXIST && stat(path, &info) == 0) {
+		if (S_ISDIR(info.st_mode)) {
+			return 0;
+		}
+		errno = ENOTDIR;
+	}
+	return error_errno(err, ERROR_IO, "cannot make folder '%s'", path);
+}
+
 int file_make_folder(const char *path, struct error *err)
 {
 	FREE_ON_EXIT char *copy = xstrdup(path);
@@ -149,8 +170,8 @@ int file_make_folder(const char *path, struct error *err)
 			continue;
 		}
 		*slash = '\0';
-		if (mkdir(copy, 0777) < 0 && errno != EEXIST) {
-			return error_errno(err, ERROR_IO, "cannot make folder '%s'", copy);
+		if (make_one_folder(copy, err) < 0) {
+			return -1;
 		}
 		*slash = kept;
 		if (!kept) {

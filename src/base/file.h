@@ -11,7 +11,8 @@
 #include "base/error.h"
 #include "base/strbuf.h"
 
-/* Appends the whole file. More than max bytes, or anything but a regular file, is an error. */
+/* Appends the whole file. More than max bytes, or anything but a regular file, is an error; out is
+ * as it was then. */
 int file_read(struct strbuf *out, const char *path, size_t max, struct error *err);
 
 /* Writes a new file beside path, syncs it, gives it the mode whatever the umask, renames it over
@@ -25,10 +26,11 @@ int file_make_folder(const char *path, struct error *err);
 /* Makes the folders above a file. */
 int file_make_parent(const char *path, struct error *err);
 
-/* Calls visit for every regular file below the folder, or file links to one, in byte order of
- * the relative paths, which it gets; hidden ones (".x") are passed over. Links to folders are not
- * followed. Stops when visit returns non-zero, and returns that; -1 where the folder cannot be
- * read. */
+/* Calls visit with the relative path of every regular file below the folder, or link to one; in
+ * byte order of the names in each folder, so that what is below "a" comes before "a-b". Hidden ones
+ * (".x") are passed over, links to folders are not followed, and folders over 64 deep are not
+ * entered. Stops when visit returns non-zero, and returns that; -1 where a folder cannot be read.
+ */
 int file_walk(const char *folder, int (*visit)(void *ctx, const char *relative), void *ctx,
 	struct error *err);
 
