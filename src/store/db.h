@@ -18,9 +18,11 @@
 struct db;
 struct db_rows;
 
-/* Opens or makes the file, in WAL mode with synchronous=FULL. A file that is no database or damaged
- * is an error. */
+/* Opens the file, or makes it (mode 0600), with synchronous=FULL; nothing in it is changed. One
+ * that is no database is an error, and so is a damaged one where that shows. */
 struct db *db_open(const char *path, struct error *err);
+/* Brings the file into WAL mode, once it is known to be ours. */
+int db_use_wal(struct db *db, struct error *err);
 void db_close(struct db *db);
 
 /* Runs one statement that gives no rows. */
@@ -42,7 +44,8 @@ const char *db_text(struct db_rows *rows, int column); /* NULL for NULL */
 const char *db_text_or_empty(struct db_rows *rows, int column);
 const void *db_blob(struct db_rows *rows, int column, size_t *ret_len);
 
-/* The first column of the first row as a number; `fallback` where there is no row or NULL. */
+/* The first column of the first row as a number; `fallback` where there is no row or NULL. The
+ * statement is run to its end. */
 int db_number(struct db *db, int64_t *ret_number, int64_t fallback, struct error *err,
 	const char *sql, const char *types, ...);
 

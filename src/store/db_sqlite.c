@@ -1,14 +1,17 @@
-#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "store/db.h"
 
 /* Another process may hold the write lock for the length of a freeze. */
-#define BUSY_MILLISECONDS 30000
+#define BUSY_MILLISECONDS  30000
+#define RETRY_MILLISECONDS 5
 
 struct db {
 	sqlite3 *handle;
@@ -48,12 +51,24 @@ static int fail(struct db *db, struct error *err)
 	}
 }
 
+/* A new file is for its owner alone; SQLite gives its companions the same mode. With O_EXCL, since
+ * closing a file that is open elsewhere in this process would drop its locks. */
+static void make_private(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd >= 0) {
+		close(fd);
+	}
+}
+
 struct db *db_open(const char *path, struct error *err)
 {
 	struct db *db = xcalloc(1, sizeof(*db));
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 
 	db->path = xstrdup(path);
+	make_private(path);
 	if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK) {
 		error_set(err, ERROR_IO, "cannot open '%s': %s", path,
 			db->handle ? sqlite3_errmsg(db->handle) : "out of memory");
@@ -62,14 +77,31 @@ struct db *db_open(const char *path, struct error *err)
 	}
 	sqlite3_extended_result_codes(db->handle, 1);
 	sqlite3_busy_timeout(db->handle, BUSY_MILLISECONDS);
+	/* The last of these looks into the file. */
 	if (db_script(db,
-		    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-		    "PRAGMA secure_delete=ON;",
+		    "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
+		    "PRAGMA schema_version;",
 		    err) < 0) {
 		db_close(db);
 		return NULL;
 	}
 	return db;
+}
+
+/* The change needs the file for a moment alone, and SQLite does not wait for that. */
+int db_use_wal(struct db *db, struct error *err)
+{
+	static const struct timespec pause = {.tv_nsec = RETRY_MILLISECONDS * 1000000};
+	int result;
+
+	for (int i = 0; i < BUSY_MILLISECONDS / RETRY_MILLISECONDS; i++) {
+		result = sqlite3_exec(db->handle, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+		if ((result & 0xFF) != SQLITE_BUSY) {
+			break;
+		}
+		nanosleep(&pause, NULL);
+	}
+	return result == SQLITE_OK ? 0 : fail(db, err);
 }
 
 void db_close(struct db *db)
@@ -205,6 +237,7 @@ int db_number(struct db *db, int64_t *ret_number, int64_t fallback, struct error
 	const char *sql, const char *types, ...)
 {
 	struct db_rows *rows;
+	int64_t number = fallback;
 	va_list args;
 	int result;
 
@@ -215,11 +248,15 @@ int db_number(struct db *db, int64_t *ret_number, int64_t fallback, struct error
 		return -1;
 	}
 	result = db_next(rows, err);
-	if (result >= 0) {
-		*ret_number = result && sqlite3_column_type(rows->statement, 0) != SQLITE_NULL
-				      ? db_int(rows, 0)
-				      : fallback;
-		result = 0;
+	if (result > 0 && sqlite3_column_type(rows->statement, 0) != SQLITE_NULL) {
+		number = db_int(rows, 0);
+	}
+	/* A statement that writes and returns its row commits in its last step. */
+	while (result > 0) {
+		result = db_next(rows, err);
+	}
+	if (result == 0) {
+		*ret_number = number;
 	}
 	db_rows_free(rows);
 	return result;

@@ -237,7 +237,8 @@ int editions_hold_withdrawn(struct store *store, int64_t *ret_count, struct erro
 	if (db_run(store->db, err,
 		    "UPDATE edition SET state = 'held', reason = 'one of its articles was "
 		    "withdrawn' "
-		    "WHERE state = 'ready' AND reason = '' AND EXISTS (SELECT 1 FROM delivery WHERE "
+		    "WHERE state = 'ready' AND reason = '' AND EXISTS (SELECT 1 FROM delivery "
+		    "WHERE "
 		    "delivery.edition = edition.number AND delivery.state IN ('queued', "
 		    "'deferred')) "
 		    "AND EXISTS (SELECT 1 FROM edition_article JOIN article ON article.number = "

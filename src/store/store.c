@@ -64,16 +64,19 @@ static int read_schema(struct store *store, int64_t *ret_version, struct error *
 		return error_set(
 			err, ERROR_STORE, "'%s' is a database of something else", store->path);
 	}
-	return db_number(store->db, ret_version, -1, err,
-		"SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'schema'", "");
+	if (db_number(store->db, ret_version, -1, err,
+		    "SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'schema'", "") < 0) {
+		return -1;
+	}
+	if (*ret_version < 1) {
+		return error_set(
+			err, ERROR_STORE, "'%s' is a database of something else", store->path);
+	}
+	return 0;
 }
 
 static int check_schema(struct store *store, int64_t version, struct error *err)
 {
-	if (version < 0) {
-		return error_set(
-			err, ERROR_STORE, "'%s' is a database of something else", store->path);
-	}
 	if (version > (int64_t)migration_count) {
 		return error_set(err, ERROR_STORE,
 			"'%s' was written by a newer postrider (schema %lld, this one knows %zu); "
@@ -168,13 +171,14 @@ static int load_key(struct store *store, struct error *err)
 	return 0;
 }
 
+/* The file is changed only after it is known to be a store. */
 static int open_at(struct store *store, struct error *err)
 {
 	int64_t version;
 
 	store->db = db_open(store->path, err);
 	if (!store->db || read_schema(store, &version, err) < 0 ||
-		check_schema(store, version, err) < 0) {
+		check_schema(store, version, err) < 0 || db_use_wal(store->db, err) < 0) {
 		return -1;
 	}
 	if (version < (int64_t)migration_count && migrate(store, err) < 0) {
@@ -200,9 +204,12 @@ struct store *store_open(const char *path, struct error *err)
 struct store *store_open_existing(const char *path, struct error *err)
 {
 	struct stat info;
+	bool found = stat(path, &info) == 0;
 
-	if (stat(path, &info) < 0 && (errno == ENOENT || errno == ENOTDIR)) {
-		*err = (struct error)ERROR_INIT;
+	/* SQLite takes such a file for a database without tables. */
+	if (found ? S_ISREG(info.st_mode) && info.st_size <= 1
+		  : errno == ENOENT || errno == ENOTDIR) {
+		error_set(err, ERROR_NONE, "there is no store '%s' yet", path);
 		return NULL;
 	}
 	return store_open(path, err);

@@ -22,10 +22,12 @@ struct store {
 		key; /* made with the store; signs tokens and hashes suppressed addresses */
 };
 
-/* Opens the store, makes it where missing (with its folder), and brings its schema up to date.
- * Refuses a newer schema, a file of something else, and a folder on a network file system. */
+/* Opens the store, makes it where missing (with its folder; for its owner's eyes only), and brings
+ * its schema up to date. Refuses a newer schema, a file of something else, which it does not
+ * change, and a folder on a network file system. */
 struct store *store_open(const char *path, struct error *err);
-/* Opens without making or migrating: NULL with err->kind ERROR_NONE where there is none yet. */
+/* Opens one that is there, as store_open does: NULL with err->kind ERROR_NONE, and nothing made,
+ * where there is none yet. */
 struct store *store_open_existing(const char *path, struct error *err);
 void store_close(struct store *store);
 
