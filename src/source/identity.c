@@ -19,6 +19,7 @@ struct resolver {
 	struct known_article **row_of; /* of each article, in the order of loading */
 	bool *taken;                   /* of each old row */
 	GHashTable *ids;               /* of all rows */
+	GHashTable *given;             /* ids that articles name: not to be minted for another */
 	const struct identity_params *params;
 	struct identity_result *result;
 };
@@ -42,6 +43,19 @@ static void article_id(const struct article *article, size_t which, struct strbu
 {
 	if (article->id_given && which == 0) {
 		strbuf_add_string(out, article->id);
+	}
+}
+
+/* The id was copied into another file, too: the one that had it keeps it. */
+static void row_id_path(const struct known_article *row, struct strbuf *out)
+{
+	strbuf_addf(out, "%s\n%s", row->id, row->path);
+}
+
+static void article_id_path(const struct article *article, size_t which, struct strbuf *out)
+{
+	if (article->id_given && which == 0) {
+		strbuf_addf(out, "%s\n%s", article->id, article->path);
 	}
 }
 
@@ -101,6 +115,7 @@ static void article_title_date(const struct article *article, size_t which, stru
 }
 
 static const struct pass passes[] = {
+	{row_id_path, article_id_path, false, false},
 	{row_id, article_id, false, false},
 	{row_path, article_path, false, false},
 	{row_url, article_url, false, false},
@@ -149,29 +164,52 @@ static struct known_article *look_up(
 	return row;
 }
 
-static void run_pass(struct resolver *resolver, const struct pass *pass)
+/* Gives the article its row, where there is one that is free. */
+static bool match(
+	struct resolver *resolver, const struct pass *pass, GHashTable *table, size_t index)
+{
+	const struct article *article = resolver->catalogue->articles[index];
+	struct known_article *row;
+
+	/* An id of its own says that it is a new one. */
+	if (resolver->row_of[index] || (pass->guess && article->id_given)) {
+		return false;
+	}
+	row = look_up(table, pass, article);
+	if (!row || resolver->taken[row - resolver->known]) {
+		return false;
+	}
+	resolver->taken[row - resolver->known] = true;
+	resolver->row_of[index] = row;
+	if (pass->guess) {
+		report_add(resolver->params->report, REPORT_NOTE, article->path, article->line, 0,
+			"taken for the known article '%s', renamed from '%s'; if it is a new one, "
+			"give it an 'id' of its own",
+			row->title, row->path);
+	}
+	return true;
+}
+
+/* Returns whether anything matched: of several rows with one key the table shows only the first,
+ * so that the next call may match more. */
+static bool run_pass(struct resolver *resolver, const struct pass *pass)
 {
 	GHashTable *table = table_of_free_rows(resolver, pass);
+	bool matched = false;
 
-	for (size_t i = 0; i < resolver->catalogue->count; i++) {
-		struct article *article = resolver->catalogue->articles[i];
-		struct known_article *row = resolver->row_of[i] ? NULL
-								: look_up(table, pass, article);
+	/* A draft must not take the row of what is public. */
+	for (int hidden = 0; hidden <= 1; hidden++) {
+		for (size_t i = 0; i < resolver->catalogue->count; i++) {
+			const struct article *article = resolver->catalogue->articles[i];
 
-		if (!row || resolver->taken[row - resolver->known]) {
-			continue;
-		}
-		resolver->taken[row - resolver->known] = true;
-		resolver->row_of[i] = row;
-		if (pass->guess) {
-			report_add(resolver->params->report, REPORT_NOTE, article->path,
-				article->line, 0,
-				"taken for the known article '%s', renamed from '%s'; if it is a "
-				"new one, give it an 'id' of its own",
-				row->title, row->path);
+			if (article_is_public(article, resolver->params->now) == !hidden &&
+				match(resolver, pass, table, i)) {
+				matched = true;
+			}
 		}
 	}
 	g_hash_table_destroy(table);
+	return matched;
 }
 
 /* What was public and is in no source any more. What is there but hidden was withdrawn on
@@ -220,7 +258,8 @@ static const char *mint(struct resolver *resolver, const struct article *article
 		if (attempt > 1) {
 			strbuf_addf(&id, "#%d", attempt);
 		}
-		if (!g_hash_table_contains(resolver->ids, id.data)) {
+		if (!g_hash_table_contains(resolver->ids, id.data) &&
+			!g_hash_table_contains(resolver->given, id.data)) {
 			return keep(resolver, id.data);
 		}
 	}
@@ -409,6 +448,7 @@ int identity_resolve(struct catalogue *catalogue, const struct known_list *known
 		.row_of = xcalloc(catalogue->count, sizeof(struct known_article *)),
 		.taken = xcalloc(known->count, sizeof(*resolver.taken)),
 		.ids = g_hash_table_new(g_str_hash, g_str_equal),
+		.given = g_hash_table_new(g_str_hash, g_str_equal),
 		.params = params,
 		.result = &result,
 	};
@@ -418,8 +458,15 @@ int identity_resolve(struct catalogue *catalogue, const struct known_list *known
 		resolver.known[i] = known->items[i];
 		g_hash_table_add(resolver.ids, (gpointer)(uintptr_t)known->items[i].id);
 	}
+	for (size_t i = 0; i < catalogue->count; i++) {
+		if (catalogue->articles[i]->id_given) {
+			g_hash_table_add(
+				resolver.given, (gpointer)(uintptr_t)catalogue->articles[i]->id);
+		}
+	}
 	for (size_t i = 0; i < ARRAY_LEN(passes); i++) {
-		run_pass(&resolver, &passes[i]);
+		while (run_pass(&resolver, &passes[i])) {
+		}
 	}
 	checked = check_vanished(&resolver, err);
 	if (checked == 0) {
@@ -434,5 +481,6 @@ int identity_resolve(struct catalogue *catalogue, const struct known_list *known
 	free(resolver.row_of);
 	free(resolver.taken);
 	g_hash_table_destroy(resolver.ids);
+	g_hash_table_destroy(resolver.given);
 	return checked;
 }
