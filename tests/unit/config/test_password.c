@@ -62,6 +62,8 @@ static void test_password_sources_and_their_order(void **state)
 		{"credential before file", SECRET, "other", NULL, SECRET, NULL},
 		{"credential before command", SECRET, NULL, "echo other", SECRET, NULL},
 		{"credential before all", SECRET, "!", "exit 1", SECRET, NULL},
+		{"a blank credential is none", "\n", SECRET, NULL, SECRET, NULL},
+		{"an empty credential is none", "", SECRET, NULL, SECRET, NULL},
 		{"file", NULL, SECRET, NULL, SECRET, NULL},
 		{"file before command", NULL, SECRET, "echo other", SECRET, NULL},
 		{"command", NULL, NULL, "echo " SECRET, SECRET, NULL},
@@ -92,7 +94,6 @@ static void test_password_faults_never_tell_it(void **state)
 	static const struct password_case cases[] = {
 		{"empty file", NULL, "", NULL, NULL, "is empty"},
 		{"empty first line", NULL, "\n" SECRET "\n", NULL, NULL, "is empty"},
-		{"empty credential", "", SECRET, NULL, NULL, "is empty"},
 		{"missing file", NULL, "!", "echo " SECRET, NULL, "password: cannot open"},
 		{"command prints nothing", NULL, NULL, "true", NULL, "is empty"},
 		{"command fails", NULL, NULL, "echo " SECRET "; exit 3", NULL, "status 3"},
