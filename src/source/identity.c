@@ -334,6 +334,14 @@ static void set_text(struct known_article *row, const char **field, const char *
 	}
 }
 
+/* Where it is to be found the next time. */
+static void note_place(const struct article *article, struct known_article *row)
+{
+	set_text(row, &row->path, article->path);
+	set_text(row, &row->url, article->url);
+	set_text(row, &row->title, article->title);
+}
+
 /* Row and article tell each other what they know. */
 static void settle(struct resolver *resolver, struct article *article, struct known_article *row)
 {
@@ -349,9 +357,7 @@ static void settle(struct resolver *resolver, struct article *article, struct kn
 		report_add(resolver->params->report, REPORT_NOTE, article->path, article->line, 0,
 			"the date differs from the one it was published with, which stays");
 	}
-	set_text(row, &row->path, article->path);
-	set_text(row, &row->url, article->url);
-	set_text(row, &row->title, article->title);
+	note_place(article, row);
 	article->id = row->id;
 	article->number = row->number;
 	article->published = row->published;
@@ -404,6 +410,7 @@ static void settle_all(struct resolver *resolver)
 
 		if (!article_is_public(article, now)) {
 			if (row) {
+				note_place(article, row);
 				withdraw(resolver, row);
 			}
 			continue;

@@ -1,5 +1,6 @@
 #include "identity_world.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void world_init(struct world *world)

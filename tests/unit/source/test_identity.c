@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "identity_world.h"
@@ -358,6 +359,26 @@ static void test_identity_takes_back_what_had_vanished(void **state)
 	world_release(&world);
 }
 
+static void test_identity_follows_a_draft(void **state)
+{
+	struct post post = {.path = "a", .url = "/a/", .hash = "1"};
+	struct world world;
+	(void)state;
+	world_init(&world);
+	assert_int_equal(world_build_count(&world, &post, 1), 0);
+	post.draft = true;
+	post.path = "b";
+	assert_int_equal(world_build_count(&world, &post, 1), 0);
+	post.url = "/b/";
+	assert_int_equal(world_build_count(&world, &post, 1), 0);
+	post.draft = false;
+	post.hash = "2";
+	assert_int_equal(world_build_count(&world, &post, 1), 0);
+	assert_string_equal(world_article(&world, "b")->id, "tag:blog.example.org,2024-01-01:/a/");
+	assert_int_equal(world.known.count, 1);
+	world_release(&world);
+}
+
 /* A draft that was never public is nobody yet; and a post in the future has no row. */
 static void test_identity_makes_rows_of_public_posts_only(void **state)
 {
@@ -406,6 +427,7 @@ int main(void)
 		cmocka_unit_test(test_identity_stops_where_many_vanish),
 		cmocka_unit_test(test_identity_does_not_count_what_was_withdrawn),
 		cmocka_unit_test(test_identity_takes_back_what_had_vanished),
+		cmocka_unit_test(test_identity_follows_a_draft),
 		cmocka_unit_test(test_identity_makes_rows_of_public_posts_only),
 		cmocka_unit_test(test_identity_writes_only_what_changed),
 	};
