@@ -1,4 +1,3 @@
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,7 +9,7 @@
 #include "cmd/readers.h"
 #include "store/subscribers.h"
 
-static struct reader_values values;
+struct reader_values reader_said;
 static const char *reason;
 static bool again;
 struct import_options import_options;
@@ -72,100 +71,31 @@ static int with_reader(struct context *context, subscriber_act *act, struct erro
 	return result;
 }
 
-/* "added by ada on host": the proof of consent for whom the owner adds by hand. */
-static const char *added_by(struct reader_checks *checks)
+static int change_address(
+	struct reader_checks *checks, struct subscriber *subscriber, const char **key, struct error *err)
 {
-	const struct passwd *user = getpwuid(getuid());
-
-	return arena_printf(checks->arena, "added by %s on the command line",
-		user ? user->pw_name : "the operator");
-}
-
-/* Somebody who left, is suppressed or was erased is not taken again without a word. */
-static int refuse_gone(struct reader_checks *checks, const struct subscriber *subscriber,
-	const char *key, struct error *err)
-{
-	FREE_ON_EXIT char *why = NULL;
-	int suppressed = suppression_find(checks->context->store, key, &why, err);
-
-	if (suppressed < 0 || again) {
-		return suppressed < 0 ? -1 : 0;
-	}
-	if (suppressed) {
-		return error_set(err, ERROR_INPUT,
-			"the address is suppressed (%s); --again takes it all the same", why);
-	}
-	if (subscriber->number && subscriber->status == SUBSCRIBER_UNSUBSCRIBED) {
-		return error_set(err, ERROR_INPUT,
-			"this reader has unsubscribed; --again takes them all the same");
-	}
-	return 0;
-}
-
-static int add_reader(struct reader_checks *checks, const char *reference, struct error *err)
-{
-	struct store *store = checks->context->store;
-	struct subscriber subscriber = reader_default(checks), known;
-	const char *key;
+	struct subscriber other;
 	int found;
 
-	if (reader_address(checks, reference, &subscriber.address, &key, err) < 0) {
+	if (reader_address(checks, values.email, &subscriber->address, key, err) < 0) {
 		return -1;
 	}
-	found = subscriber_find(store, checks->arena, key, &known, err);
-	if (found < 0) {
-		return -1;
+	found = subscriber_find(checks->context->store, checks->arena, *key, &other, err);
+	if (found > 0 && other.number != subscriber->number) {
+		return error_set(
+			err, ERROR_INPUT, "'%s' is another subscriber's address", values.email);
 	}
-	if (found && known.status == SUBSCRIBER_ACTIVE) {
-		return error_set(err, ERROR_INPUT,
-			"'%s' is a subscriber already (see 'subscriber set')", reference);
-	}
-	if (found) {
-		subscriber.number = known.number;
-		subscriber.attributes = known.attributes;
-		subscriber.name = known.name;
-	}
-	subscriber.consent_source = added_by(checks);
-	if (refuse_gone(checks, found ? &known : &subscriber, key, err) < 0 ||
-		reader_apply(checks, &values, &subscriber, err) < 0 ||
-		subscribers_start(store, subscriber.rhythm, &subscriber.watermark, err) < 0 ||
-		suppression_remove(store, key, err) < 0) {
-		return -1;
-	}
-	print_line(checks->context, "added %s, %s", subscriber.address,
-		rhythm_name(subscriber.rhythm));
-	return subscriber_put(store, &subscriber, key, err);
-}
-
-static int add(struct context *context, struct error *err)
-{
-	struct reader_checks checks;
-	int result;
-
-	if (command_expect(context, 1, 1, "the address", err) < 0 ||
-		reader_checks_init(&checks, context, err) < 0) {
-		return -1;
-	}
-	result = store_begin(context->store, err);
-	if (result == 0) {
-		result = add_reader(&checks, command_argument(context, 0), err);
-		if (result == 0 && !context->dry_run) {
-			result = store_commit(context->store, err);
-		}
-		store_rollback(context->store);
-	}
-	reader_checks_release(&checks);
-	return result;
+	return found < 0 ? -1 : 0;
 }
 
 static int act_set(struct reader_checks *checks, struct subscriber *subscriber, const char *key,
 	struct error *err)
 {
-	if (reader_apply(checks, &values, subscriber, err) < 0) {
+	if (reader_apply(checks, &reader_said, subscriber, err) < 0) {
 		return -1;
 	}
-	if (values.email &&
-		reader_address(checks, values.email, &subscriber->address, &key, err) < 0) {
+	if (reader_said.email &&
+		reader_address(checks, reader_said.email, &subscriber->address, &key, err) < 0) {
 		return -1;
 	}
 	print_line(checks->context, "changed %s", subscriber->address);
@@ -305,15 +235,15 @@ static int list(struct context *context, struct error *err)
 {
 	struct listing listing = {.context = context, .array = json_array()};
 	struct subscriber_filter filter = {
-		.status = values.status ? subscriber_status_from_name(values.status)
-					: SUBSCRIBER_STATUS_COUNT,
-		.rhythm = values.rhythm ? rhythm_from_name(values.rhythm) : RHYTHM_COUNT,
-		.category = values.categories,
+		.status = reader_said.status ? subscriber_status_from_name(reader_said.status)
+					     : SUBSCRIBER_STATUS_COUNT,
+		.rhythm = reader_said.rhythm ? rhythm_from_name(reader_said.rhythm) : RHYTHM_COUNT,
+		.category = reader_said.categories,
 	};
 	int result = command_expect(context, 0, 0, "", err);
 
-	if (result == 0 && ((values.status && filter.status == SUBSCRIBER_STATUS_COUNT) ||
-				   (values.rhythm && filter.rhythm == RHYTHM_COUNT))) {
+	if (result == 0 && ((reader_said.status && filter.status == SUBSCRIBER_STATUS_COUNT) ||
+				   (reader_said.rhythm && filter.rhythm == RHYTHM_COUNT))) {
 		result = error_set(err, ERROR_USAGE, "unknown status or rhythm");
 	}
 	if (result == 0) {
@@ -327,7 +257,7 @@ static int list(struct context *context, struct error *err)
 }
 
 static const struct subcommand subcommands[] = {
-	{"add", add},
+	{"add", subscriber_add},
 	{"set", set},
 	{"unsubscribe", unsubscribe},
 	{"suppress", suppress},
@@ -345,17 +275,19 @@ static int run(struct context *context, struct error *err)
 }
 
 static const struct option_spec options[] = {
-	{.name = "name", .value = &values.name, .help = "NAME"},
-	{.name = "email", .value = &values.email, .help = "ADDRESS  set: a new address"},
+	{.name = "name", .value = &reader_said.name, .help = "NAME"},
+	{.name = "email", .value = &reader_said.email, .help = "ADDRESS  set: a new address"},
 	{.name = "categories",
-		.value = &values.categories,
+		.value = &reader_said.categories,
 		.help = "A;B  what the reader wants; \"\" for all"},
-	{.name = "category", .value = &values.categories, .help = "A  the same, of one"},
-	{.name = "rhythm", .value = &values.rhythm, .help = "instant, daily, weekly or monthly"},
-	{.name = "format", .value = &values.format, .help = "html or text"},
-	{.name = "language", .value = &values.language, .help = "TAG"},
+	{.name = "category", .value = &reader_said.categories, .help = "A  the same, of one"},
+	{.name = "rhythm",
+		.value = &reader_said.rhythm,
+		.help = "instant, daily, weekly or monthly"},
+	{.name = "format", .value = &reader_said.format, .help = "html or text"},
+	{.name = "language", .value = &reader_said.language, .help = "TAG"},
 	{.name = "status",
-		.value = &values.status,
+		.value = &reader_said.status,
 		.help = "list, set: active, pending, unsubscribed or suppressed"},
 	{.name = "reason", .value = &reason, .help = "TEXT  suppress, unsubscribe: why"},
 	{.name = "again", .flag = &again, .help = "add, import: also who left or is suppressed"},
@@ -366,7 +298,7 @@ static const struct option_spec options[] = {
 		.value = &import_options.start,
 		.help = "import: now, last (with the last digest) or a DATE"},
 	{.name = "source",
-		.value = &values.consent_source,
+		.value = &reader_said.consent_source,
 		.help = "TEXT  where the consent comes from"},
 	{0},
 };

@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "cmd/context.h"
+#include "cmd/readers.h"
 #include "model/subscriber.h"
 
 struct import_options {
@@ -14,7 +15,10 @@ struct import_options {
 };
 extern struct import_options import_options;
 bool subscriber_again(void);
+/* What the options say of a reader. */
+extern struct reader_values reader_said;
 
+int subscriber_add(struct context *context, struct error *err);
 int subscriber_import(struct context *context, struct error *err);
 int subscriber_export(struct context *context, struct error *err);
 

@@ -78,6 +78,7 @@ int context_set_clock(struct context *context, struct error *err)
 	int64_t wanted, real = context_now(context);
 	int64_t distance;
 
+	context->started = real;
 	if (!context->now_text) {
 		return 0;
 	}
@@ -92,6 +93,7 @@ int context_set_clock(struct context *context, struct error *err)
 			"mail.server is not on loopback");
 	}
 	context->clock_offset = wanted - real;
+	context->started = wanted;
 	return 0;
 }
 

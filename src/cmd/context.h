@@ -15,6 +15,7 @@ struct context {
 	const char *now_text; /* --now, or NULL */
 	bool verbose, quiet, dry_run, json;
 	int64_t clock_offset; /* --now's clock less the real one */
+	int64_t started;      /* what the run plans for: its clock, read once */
 	struct settings *settings;
 	struct store *store;
 	struct report report; /* printed after the command */

@@ -62,7 +62,7 @@ int eligible_find(struct context *context, struct publication *publication, bool
 		.articles = xcalloc(catalogue->count, sizeof(struct article *)),
 		.held = xcalloc(catalogue->count, sizeof(struct article *)),
 	};
-	int64_t now = context_now(context), last_run;
+	int64_t now = context->started, last_run;
 
 	if (store_get(context->store, STORE_LAST_RUN, &last_run, err) < 0) {
 		eligible_release(&eligible);

@@ -228,7 +228,7 @@ int freeze(struct context *context, struct publication *publication, struct arti
 	struct freezing freezing = {
 		.context = context,
 		.publication = publication,
-		.now = context_now(context),
+		.now = context->started,
 		.result = ret_result,
 	};
 	int result;

@@ -53,7 +53,7 @@ static int resolve(struct context *context, struct publication *publication, boo
 	const struct site_settings *site = &context->settings->site;
 	struct catalogue *catalogue = publication->catalogue;
 	struct identity_params params = {
-		.now = context_now(context),
+		.now = context->started,
 		.host = site->host,
 		.accept_removals = accept_removals,
 		.report = &context->report,

@@ -125,7 +125,7 @@ static int compose_sample(
 		.templates = &making->templates,
 		.catalogue = making->publication.catalogue,
 		.rhythm = sample->subscriber.rhythm,
-		.date = context_now(making->context),
+		.date = making->context->started,
 		.variant = variant,
 		.subject_prefix = making->params->subject_prefix,
 	};

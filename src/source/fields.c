@@ -8,11 +8,11 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "markup/markdown.h"
+#include "source/field_values.h"
 #include "source/people.h"
 #include "source/permalink.h"
 
 #define WORDS_A_MINUTE 200
-#define MAX_TERMS      100
 
 /* The names of each field, in the order of look-up. */
 static const char *const title_names[] = {"title", "Title", NULL};
@@ -34,60 +34,20 @@ static const char *const alias_names[] = {"aliases", "redirect_from", NULL};
 static const char *const id_names[] = {"id", "guid", "uuid", NULL};
 static const char *const language_names[] = {"lang", "language", NULL};
 
-static struct arena *arena_of(const struct fields_context *context)
-{
-	return context->source->catalogue->arena;
-}
-
-static const struct node *find(const struct fields_context *context, const char *const *names)
-{
-	for (; *names; names++) {
-		const struct node *node = node_get(context->map, *names);
-
-		if (!node_is_null(node)) {
-			return node;
-		}
-	}
-	return NULL;
-}
-
-static void warn(const struct fields_context *context, const struct node *node, const char *text)
-{
-	report_add(context->source->report, REPORT_WARNING, context->file, node->line, node->column,
-		"%s", text);
-}
-
-/* One line of clean text, or NULL. A double-quoted scalar can hold what the file did not. */
-static const char *line_of(const struct fields_context *context, const struct node *node)
-{
-	struct text_place place = {.path = context->file, .report = context->source->report};
-	STRBUF(clean);
-	STRBUF(line);
-
-	if (!node || node->kind != NODE_SCALAR || node_is_null(node)) {
-		return NULL;
-	}
-	place.line = node->line;
-	place.column = node->column;
-	text_clean(&clean, node->text, node->text_len, &place);
-	text_collapse(&line, clean.data);
-	return line.len ? arena_strdup(arena_of(context), line.data) : NULL;
-}
-
 static void read_moment(
 	const struct fields_context *context, const char *const *names, struct moment *ret_moment)
 {
-	const struct node *node = find(context, names);
+	const struct node *node = field_find(context, names);
 	struct error err = ERROR_INIT;
-	const char *text = node ? line_of(context, node) : NULL;
+	const char *text = node ? field_line(context, node) : NULL;
 
 	if (!node) {
 		return;
 	}
 	if (!text) {
-		warn(context, node, "a date was expected");
+		field_warn(context, node, "a date was expected");
 	} else if (date_parse(text, context->source->settings->site.zone, ret_moment, &err) < 0) {
-		warn(context, node, err.text);
+		field_warn(context, node, err.text);
 	}
 }
 
@@ -122,11 +82,11 @@ static const char *title_from_stem(struct arena *arena, const char *stem)
 static void read_texts(const struct fields_context *context)
 {
 	struct article *article = context->article;
-	struct arena *arena = arena_of(context);
-	const char *summary = line_of(context, find(context, summary_names));
+	struct arena *arena = field_arena(context);
+	const char *summary = field_line(context, field_find(context, summary_names));
 	STRBUF(heading);
 
-	article->title = line_of(context, find(context, title_names));
+	article->title = field_line(context, field_find(context, title_names));
 	if (!article->title && article->body_kind == BODY_MARKDOWN &&
 		markdown_title(&heading, article->body, article->body_len)) {
 		article->title = arena_strdup(arena, heading.data);
@@ -136,75 +96,7 @@ static void read_texts(const struct fields_context *context)
 	}
 	article->summary = summary ? summary : "";
 	article->summary_given = summary != NULL;
-	article->language = line_of(context, find(context, language_names));
-}
-
-struct terms {
-	struct term *items;
-	size_t count;
-};
-
-static void add_term(const struct fields_context *context, struct terms *terms, const char *name)
-{
-	FREE_ON_EXIT char *slug = text_slug(name);
-
-	for (size_t i = 0; i < terms->count; i++) {
-		if (strcmp(terms->items[i].slug, slug) == 0) {
-			return;
-		}
-	}
-	if (terms->count < MAX_TERMS) {
-		terms->items[terms->count++] = (struct term){
-			.name = name,
-			.slug = arena_strdup(arena_of(context), slug),
-		};
-	}
-}
-
-/* A scalar splits on commas. */
-static void add_scalar(
-	const struct fields_context *context, struct terms *terms, const struct node *node)
-{
-	const char *text = line_of(context, node);
-
-	while (text && *text) {
-		size_t len = strcspn(text, ",");
-		STRBUF(name);
-
-		strbuf_add(&name, text, len);
-		strbuf_trim(&name);
-		if (name.len) {
-			add_term(context, terms, arena_strdup(arena_of(context), name.data));
-		}
-		text += len + (text[len] == ',');
-	}
-}
-
-static void read_terms(const struct fields_context *context, const char *const *names,
-	struct term **ret_terms, size_t *ret_count)
-{
-	const struct node *node = find(context, names);
-	struct terms terms = {0};
-
-	if (!node) {
-		return;
-	}
-	terms.items = arena_alloc(arena_of(context), MAX_TERMS * sizeof(*terms.items));
-	if (node->kind == NODE_SCALAR) {
-		add_scalar(context, &terms, node);
-	} else if (node->kind == NODE_LIST) {
-		for (size_t i = 0; i < node->count; i++) {
-			const char *name = line_of(context, node->items[i]);
-
-			if (name) {
-				add_term(context, &terms, name);
-			}
-		}
-	} else {
-		warn(context, node, "a name or a list of names was expected");
-	}
-	*ret_terms = terms.items;
-	*ret_count = terms.count;
+	article->language = field_line(context, field_find(context, language_names));
 }
 
 static bool says(const struct fields_context *context, const char *name, bool value)
@@ -227,13 +119,13 @@ static void read_visibility(const struct fields_context *context)
 /* "6 min": the first number. */
 static void read_minutes(const struct fields_context *context)
 {
-	const struct node *node = find(context, minutes_names);
-	const char *text = node ? line_of(context, node) : NULL;
+	const struct node *node = field_find(context, minutes_names);
+	const char *text = node ? field_line(context, node) : NULL;
 	const char *digits = text ? strpbrk(text, "0123456789") : NULL;
 	long minutes = digits ? strtol(digits, NULL, 10) : 0;
 
 	if (node && (minutes < 1 || minutes > 10000)) {
-		warn(context, node, "a reading time such as '6 min' was expected");
+		field_warn(context, node, "a reading time such as '6 min' was expected");
 	} else if (node) {
 		context->article->reading_minutes = (int)minutes;
 	}
@@ -246,22 +138,23 @@ static const char *resolve(const struct fields_context *context, const char *bas
 	STRBUF(url);
 
 	if (url_resolve(&url, base, text, &err) < 0) {
-		warn(context, node, err.text);
+		field_warn(context, node, err.text);
 		return NULL;
 	}
-	return arena_strdup(arena_of(context), url.data);
+	return arena_strdup(field_arena(context), url.data);
 }
 
 static void read_url(const struct fields_context *context)
 {
 	const char *site = context->source->settings->site.url;
-	const struct node *node = find(context, url_names);
-	const char *slug = line_of(context, node_get(context->map, "slug"));
-	const char *text = line_of(context, node);
+	const struct node *node = field_find(context, url_names);
+	const char *slug = field_line(context, node_get(context->map, "slug"));
+	const char *text = field_line(context, node);
 	struct article *article = context->article;
 	FREE_ON_EXIT char *made = slug || context->stem ? NULL : text_slug(article->title);
 
-	article->slug = slug ? slug : arena_strdup(arena_of(context), made ? made : context->stem);
+	article->slug = slug ? slug
+			     : arena_strdup(field_arena(context), made ? made : context->stem);
 	if (text) {
 		/* A path is below the site's URL, also where that has a path of its own. */
 		article->url = resolve(context, site, node,
@@ -274,22 +167,22 @@ static void read_url(const struct fields_context *context)
 		permalink_expand(
 			&path, context->source->source->permalink, article, context->relative);
 		if (url_resolve(&url, site, path.data + strspn(path.data, "/"), NULL) == 0) {
-			article->url = arena_strdup(arena_of(context), url.data);
+			article->url = arena_strdup(field_arena(context), url.data);
 		}
 	}
 }
 
 static void read_aliases(const struct fields_context *context)
 {
-	const struct node *node = find(context, alias_names);
+	const struct node *node = field_find(context, alias_names);
 	const char *site = context->source->settings->site.url;
 	size_t count = !node ? 0 : node->kind == NODE_LIST ? node->count : 1;
-	const char **aliases = arena_alloc(arena_of(context), (count + 1) * sizeof(*aliases));
+	const char **aliases = arena_alloc(field_arena(context), (count + 1) * sizeof(*aliases));
 	struct article *article = context->article;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct node *item = node->kind == NODE_LIST ? node->items[i] : node;
-		const char *text = line_of(context, item);
+		const char *text = field_line(context, item);
 		const char *url = text ? resolve(context, site, item,
 						 url_has_scheme(text) ? text
 								      : text + strspn(text, "/"))
@@ -322,8 +215,8 @@ static const struct node *image_node(const struct node *node)
 
 static void read_image(const struct fields_context *context)
 {
-	const struct node *node = image_node(find(context, image_names));
-	const char *text = node ? line_of(context, node) : NULL;
+	const struct node *node = image_node(field_find(context, image_names));
+	const char *text = node ? field_line(context, node) : NULL;
 
 	if (text) {
 		context->article->image = resolve(context, context->article->url, node, text);
@@ -333,7 +226,7 @@ static void read_image(const struct fields_context *context)
 int fields_read(const struct fields_context *context)
 {
 	struct article *article = context->article;
-	const struct node *author = find(context, author_names);
+	const struct node *author = field_find(context, author_names);
 
 	if (node_get(context->map, "redirect") || says(context, "headless", true)) {
 		report_add(context->source->report, REPORT_NOTE, context->file, 0, 0,
@@ -344,8 +237,8 @@ int fields_read(const struct fields_context *context)
 	read_dates(context);
 	read_visibility(context);
 	read_minutes(context);
-	read_terms(context, category_names, &article->categories, &article->category_count);
-	read_terms(context, tag_names, &article->tags, &article->tag_count);
+	field_terms(context, category_names, &article->categories, &article->category_count);
+	field_terms(context, tag_names, &article->tags, &article->tag_count);
 	read_url(context);
 	if (!article->url || !url_is_http(article->url)) {
 		report_add(context->source->report, REPORT_WARNING, context->file, article->line, 0,
@@ -354,8 +247,8 @@ int fields_read(const struct fields_context *context)
 	}
 	read_aliases(context);
 	read_image(context);
-	people_read(author, arena_of(context), &article->authors, &article->author_count);
-	article->id = line_of(context, find(context, id_names));
+	people_read(author, field_arena(context), &article->authors, &article->author_count);
+	article->id = field_line(context, field_find(context, id_names));
 	article->id_given = article->id != NULL;
 	return 0;
 }

@@ -1,4 +1,4 @@
-#include "source/identity.h"
+#include "source/identity_match.h"
 
 #include <glib.h>
 #include <stdlib.h>
@@ -11,210 +11,9 @@
 #define VANISHED_ALWAYS 3  /* this many may vanish without a word */
 #define VANISHED_SHARE  10 /* and this part of all */
 
-struct resolver {
-	struct catalogue *catalogue;
-	struct known_article *known;   /* a copy with room for one more an article */
-	size_t known_count;            /* with the new ones */
-	size_t old_count;              /* without */
-	struct known_article **row_of; /* of each article, in the order of loading */
-	bool *taken;                   /* of each old row */
-	GHashTable *ids;               /* of all rows */
-	GHashTable *given;             /* ids that articles name: not to be minted for another */
-	const struct identity_params *params;
-	struct identity_result *result;
-};
-
-/* Matching is a series of passes, the surest first. Each makes a table of the rows that are still
- * free, by the key in question. */
-struct pass {
-	/* The key of a row or an article, appended to out; nothing where it has none. */
-	void (*row_key)(const struct known_article *row, struct strbuf *out);
-	void (*article_key)(const struct article *article, size_t which, struct strbuf *out);
-	bool guess;         /* told in the report, since it may be wrong */
-	bool only_vanished; /* among rows that vanished in this run */
-};
-
-static void row_id(const struct known_article *row, struct strbuf *out)
-{
-	strbuf_add_string(out, row->id);
-}
-
-static void article_id(const struct article *article, size_t which, struct strbuf *out)
-{
-	if (article->id_given && which == 0) {
-		strbuf_add_string(out, article->id);
-	}
-}
-
-/* The id was copied into another file, too: the one that had it keeps it. */
-static void row_id_path(const struct known_article *row, struct strbuf *out)
-{
-	strbuf_addf(out, "%s\n%s", row->id, row->path);
-}
-
-static void article_id_path(const struct article *article, size_t which, struct strbuf *out)
-{
-	if (article->id_given && which == 0) {
-		strbuf_addf(out, "%s\n%s", article->id, article->path);
-	}
-}
-
-static void row_path(const struct known_article *row, struct strbuf *out)
-{
-	strbuf_add_string(out, row->path);
-}
-
-static void article_path(const struct article *article, size_t which, struct strbuf *out)
-{
-	if (which == 0) {
-		strbuf_add_string(out, article->path);
-	}
-}
-
-static void row_url(const struct known_article *row, struct strbuf *out)
-{
-	strbuf_add_string(out, row->url);
-}
-
-static void article_url(const struct article *article, size_t which, struct strbuf *out)
-{
-	if (which == 0) {
-		strbuf_add_string(out, article->url);
-	}
-}
-
-static void article_alias(const struct article *article, size_t which, struct strbuf *out)
-{
-	if (which < article->alias_count) {
-		strbuf_add_string(out, article->aliases[which]);
-	}
-}
-
-static void row_hash(const struct known_article *row, struct strbuf *out)
-{
-	strbuf_add_string(out, row->content_hash);
-}
-
-static void article_hash(const struct article *article, size_t which, struct strbuf *out)
-{
-	if (which == 0) {
-		strbuf_add_string(out, article->content_hash);
-	}
-}
-
-static void row_title_date(const struct known_article *row, struct strbuf *out)
-{
-	strbuf_addf(out, "%lld %s", (long long)row->published.at, row->title);
-}
-
-static void article_title_date(const struct article *article, size_t which, struct strbuf *out)
-{
-	if (which == 0 && article->published.set) {
-		strbuf_addf(out, "%lld %s", (long long)article->published.at, article->title);
-	}
-}
-
-static const struct pass passes[] = {
-	{row_id_path, article_id_path, false, false},
-	{row_id, article_id, false, false},
-	{row_path, article_path, false, false},
-	{row_url, article_url, false, false},
-	{row_url, article_alias, false, false},
-	{row_hash, article_hash, true, false},
-	{row_title_date, article_title_date, true, true},
-};
-
-static GHashTable *table_of_free_rows(struct resolver *resolver, const struct pass *pass)
-{
-	GHashTable *table = g_hash_table_new_full(g_str_hash, g_str_equal, free, NULL);
-
-	/* Rows that are there come before those that vanished long ago. */
-	for (int gone = 0; gone <= (pass->only_vanished ? 0 : 1); gone++) {
-		for (size_t i = 0; i < resolver->old_count; i++) {
-			struct known_article *row = &resolver->known[i];
-			struct strbuf key = STRBUF_INIT;
-
-			if (resolver->taken[i] || (row->vanished != 0) != gone) {
-				continue;
-			}
-			pass->row_key(row, &key);
-			if (key.len && !g_hash_table_contains(table, key.data)) {
-				g_hash_table_insert(table, strbuf_detach(&key, NULL), row);
-			}
-			strbuf_release(&key);
-		}
-	}
-	return table;
-}
-
-static struct known_article *look_up(
-	GHashTable *table, const struct pass *pass, const struct article *article)
-{
-	struct known_article *row = NULL;
-	STRBUF(key);
-
-	for (size_t which = 0; !row; which++) {
-		strbuf_clear(&key);
-		pass->article_key(article, which, &key);
-		if (!key.len) {
-			break;
-		}
-		row = g_hash_table_lookup(table, key.data);
-	}
-	return row;
-}
-
-/* Gives the article its row, where there is one that is free. */
-static bool match(
-	struct resolver *resolver, const struct pass *pass, GHashTable *table, size_t index)
-{
-	const struct article *article = resolver->catalogue->articles[index];
-	struct known_article *row;
-
-	/* An id of its own says that it is a new one. */
-	if (resolver->row_of[index] || (pass->guess && article->id_given)) {
-		return false;
-	}
-	row = look_up(table, pass, article);
-	if (!row || resolver->taken[row - resolver->known]) {
-		return false;
-	}
-	resolver->taken[row - resolver->known] = true;
-	resolver->row_of[index] = row;
-	if (pass->guess) {
-		report_add(resolver->params->report, REPORT_NOTE, article->path, article->line, 0,
-			"taken for the known article '%s', renamed from '%s'; if it is a new one, "
-			"give it an 'id' of its own",
-			row->title, row->path);
-	}
-	return true;
-}
-
-/* Returns whether anything matched: of several rows with one key the table shows only the first,
- * so that the next call may match more. */
-static bool run_pass(struct resolver *resolver, const struct pass *pass)
-{
-	GHashTable *table = table_of_free_rows(resolver, pass);
-	bool matched = false;
-
-	/* A draft must not take the row of what is public. */
-	for (int hidden = 0; hidden <= 1; hidden++) {
-		for (size_t i = 0; i < resolver->catalogue->count; i++) {
-			const struct article *article = resolver->catalogue->articles[i];
-
-			if (article_is_public(article, resolver->params->now) == !hidden &&
-				match(resolver, pass, table, i)) {
-				matched = true;
-			}
-		}
-	}
-	g_hash_table_destroy(table);
-	return matched;
-}
-
 /* What was public and is in no source any more. What is there but hidden was withdrawn on
  * purpose and does not count. */
-static int check_vanished(struct resolver *resolver, struct error *err)
+static int check_vanished(struct identity_resolver *resolver, struct error *err)
 {
 	const struct identity_params *params = resolver->params;
 	size_t there = 0, vanished = 0;
@@ -237,13 +36,13 @@ static int check_vanished(struct resolver *resolver, struct error *err)
 	return 0;
 }
 
-static const char *keep(struct resolver *resolver, const char *text)
+static const char *keep(struct identity_resolver *resolver, const char *text)
 {
 	return arena_strdup(resolver->catalogue->arena, text);
 }
 
 /* tag:HOST,SINCE:PATH (RFC 4151), made unlike every id there is: an id is never used again. */
-static const char *mint(struct resolver *resolver, const struct article *article)
+static const char *mint(struct identity_resolver *resolver, const struct article *article)
 {
 	struct identity_result *result = resolver->result;
 	STRBUF(path);
@@ -270,7 +69,8 @@ static struct moment moment_of(int64_t at)
 	return (struct moment){.set = true, .at = at};
 }
 
-static struct known_article *add_row(struct resolver *resolver, const struct article *article)
+static struct known_article *add_row(
+	struct identity_resolver *resolver, const struct article *article)
 {
 	const struct identity_params *params = resolver->params;
 	struct moment published = article->published.set ? article->published
@@ -307,8 +107,8 @@ static struct known_article *add_row(struct resolver *resolver, const struct art
 
 /* The content moved: so does `updated`, to the date that the source gives for it where that is a
  * new one, else to now. */
-static void note_edit(
-	struct resolver *resolver, const struct article *article, struct known_article *row)
+static void note_edit(struct identity_resolver *resolver, const struct article *article,
+	struct known_article *row)
 {
 	int64_t now = resolver->params->now;
 
@@ -343,7 +143,8 @@ static void note_place(const struct article *article, struct known_article *row)
 }
 
 /* Row and article tell each other what they know. */
-static void settle(struct resolver *resolver, struct article *article, struct known_article *row)
+static void settle(
+	struct identity_resolver *resolver, struct article *article, struct known_article *row)
 {
 	if (strcmp(row->content_hash, article->content_hash) != 0) {
 		note_edit(resolver, article, row);
@@ -367,7 +168,7 @@ static void settle(struct resolver *resolver, struct article *article, struct kn
 	article->silent = row->silent;
 }
 
-static void withdraw(struct resolver *resolver, struct known_article *row)
+static void withdraw(struct identity_resolver *resolver, struct known_article *row)
 {
 	if (!row->vanished) {
 		row->vanished = resolver->params->now;
@@ -376,7 +177,7 @@ static void withdraw(struct resolver *resolver, struct known_article *row)
 }
 
 /* The day of the oldest public article, or today. */
-static const char *oldest_day(const struct resolver *resolver)
+static const char *oldest_day(const struct identity_resolver *resolver)
 {
 	const struct catalogue *catalogue = resolver->catalogue;
 	struct moment oldest = moment_of(resolver->params->now);
@@ -394,7 +195,7 @@ static const char *oldest_day(const struct resolver *resolver)
 	return arena_strdup(catalogue->arena, day.data);
 }
 
-static void settle_all(struct resolver *resolver)
+static void settle_all(struct identity_resolver *resolver)
 {
 	struct catalogue *catalogue = resolver->catalogue;
 	int64_t now = resolver->params->now;
@@ -423,7 +224,7 @@ static void settle_all(struct resolver *resolver)
 }
 
 /* catalogue_finish drops and sorts; the rows follow by their ids, which are unique. */
-static struct known_article **rows_in_order(struct resolver *resolver)
+static struct known_article **rows_in_order(struct identity_resolver *resolver)
 {
 	struct catalogue *catalogue = resolver->catalogue;
 	GHashTable *by_id = g_hash_table_new(g_str_hash, g_str_equal);
@@ -447,7 +248,7 @@ int identity_resolve(struct catalogue *catalogue, const struct known_list *known
 {
 	size_t room = known->count + catalogue->count + 1;
 	struct identity_result result = {0};
-	struct resolver resolver = {
+	struct identity_resolver resolver = {
 		.catalogue = catalogue,
 		.known = arena_alloc(catalogue->arena, room * sizeof(*resolver.known)),
 		.known_count = known->count,

@@ -1,0 +1,20 @@
+#ifndef POSTRIDER_SOURCE_FIELD_VALUES_H
+#define POSTRIDER_SOURCE_FIELD_VALUES_H
+
+/* Single values of front matter: between fields.c and field_values.c. */
+
+#include "source/fields.h"
+
+/* The catalogue's arena. */
+struct arena *field_arena(const struct fields_context *context);
+/* The first of the names (ended by NULL) that has a value, or NULL. */
+const struct node *field_find(const struct fields_context *context, const char *const *names);
+void field_warn(const struct fields_context *context, const struct node *node, const char *text);
+/* A scalar as one line of clean text, in the arena; NULL where there is none. */
+const char *field_line(const struct fields_context *context, const struct node *node);
+/* Categories or tags: a list of names, or a scalar with commas; at most a hundred, each slug once.
+ */
+void field_terms(const struct fields_context *context, const char *const *names,
+	struct term **ret_terms, size_t *ret_count);
+
+#endif
