@@ -272,10 +272,7 @@ int identity_resolve(struct catalogue *catalogue, const struct known_list *known
 				resolver.given, (gpointer)(uintptr_t)catalogue->articles[i]->id);
 		}
 	}
-	for (size_t i = 0; i < ARRAY_LEN(passes); i++) {
-		while (run_pass(&resolver, &passes[i])) {
-		}
-	}
+	identity_match(&resolver);
 	checked = check_vanished(&resolver, err);
 	if (checked == 0) {
 		result.since = params->since ? params->since : oldest_day(&resolver);

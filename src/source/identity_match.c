@@ -196,6 +196,7 @@ static bool run_pass(struct identity_resolver *resolver, const struct pass *pass
 void identity_match(struct identity_resolver *resolver)
 {
 	for (size_t i = 0; i < ARRAY_LEN(passes); i++) {
-		run_pass(resolver, &passes[i]);
+		while (run_pass(resolver, &passes[i])) {
+		}
 	}
 }
