@@ -71,19 +71,19 @@ static int with_reader(struct context *context, subscriber_act *act, struct erro
 	return result;
 }
 
-static int change_address(
-	struct reader_checks *checks, struct subscriber *subscriber, const char **key, struct error *err)
+static int change_address(struct reader_checks *checks, struct subscriber *subscriber,
+	const char **key, struct error *err)
 {
 	struct subscriber other;
 	int found;
 
-	if (reader_address(checks, values.email, &subscriber->address, key, err) < 0) {
+	if (reader_address(checks, reader_said.email, &subscriber->address, key, err) < 0) {
 		return -1;
 	}
 	found = subscriber_find(checks->context->store, checks->arena, *key, &other, err);
 	if (found > 0 && other.number != subscriber->number) {
-		return error_set(
-			err, ERROR_INPUT, "'%s' is another subscriber's address", values.email);
+		return error_set(err, ERROR_INPUT, "'%s' is another subscriber's address",
+			reader_said.email);
 	}
 	return found < 0 ? -1 : 0;
 }
@@ -94,8 +94,7 @@ static int act_set(struct reader_checks *checks, struct subscriber *subscriber, 
 	if (reader_apply(checks, &reader_said, subscriber, err) < 0) {
 		return -1;
 	}
-	if (reader_said.email &&
-		reader_address(checks, reader_said.email, &subscriber->address, &key, err) < 0) {
+	if (reader_said.email && change_address(checks, subscriber, &key, err) < 0) {
 		return -1;
 	}
 	print_line(checks->context, "changed %s", subscriber->address);
@@ -142,10 +141,12 @@ static int suppress(struct context *context, struct error *err)
 		return -1;
 	}
 	found = reader_find(&checks, reference, &subscriber, &key, err);
-	if (found == 0 && key && !context->dry_run) {
-		found = suppression_add(context->store, key,
-			reason ? reason : "suppressed on the command line", context_now(context),
-			err);
+	if (found == 0 && key) {
+		if (!context->dry_run) {
+			found = suppression_add(context->store, key,
+				reason ? reason : "suppressed on the command line",
+				context_now(context), err);
+		}
 		print_line(context, "suppressed %s, who is no subscriber", reference);
 		reader_checks_release(&checks);
 		return found;
