@@ -1,0 +1,317 @@
+#include <string.h>
+
+#include "base/mem.h"
+#include "outbox_case.h"
+
+#define HOUR 3600
+#define DAY  (24 * HOUR)
+
+static size_t total(const struct deliver_result *result)
+{
+	size_t sum = 0;
+	for (size_t i = 0; i < DELIVERY_STATE_COUNT; i++) {
+		sum += result->counts[i];
+	}
+	return sum;
+}
+
+static void expect_states(struct outbox_case *outbox, const enum delivery_state states[READERS])
+{
+	for (size_t i = 0; i < READERS; i++) {
+		enum delivery_state found = outbox_case_state(outbox, i);
+		if (found != states[i]) {
+			fail_msg("reader %zu is %s, not %s", i, delivery_state_name(found),
+				delivery_state_name(states[i]));
+		}
+	}
+}
+
+static void test_deliver_sends_to_everybody_once(void **state)
+{
+	struct outbox_case *outbox = *state;
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, READERS);
+	assert_int_equal(outbox->result.counts[DELIVERY_SENT], READERS);
+	assert_int_equal(total(&outbox->result), READERS);
+	assert_false(outbox->result.unreachable);
+	assert_false(outbox->result.paused);
+	assert_int_equal(outbox->result.recovered, 0);
+	for (size_t i = 0; i < READERS; i++) {
+		FREE_ON_EXIT char *reply = outbox_case_text(outbox, i, "reply");
+		FREE_ON_EXIT char *queue_id = outbox_case_text(outbox, i, "queue_id");
+		assert_int_equal(outbox_case_state(outbox, i), DELIVERY_SENT);
+		assert_int_equal(outbox_case_column(outbox, i, "attempts"), 1);
+		assert_int_equal(outbox_case_column(outbox, i, "first_tried"), OUTBOX_NOW);
+		assert_string_equal(reply, "250 its words");
+		assert_string_equal(queue_id, "Q1");
+	}
+	outbox->now += 30 * DAY;
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, 0);
+	assert_int_equal(total(&outbox->result), 0);
+}
+
+static void test_deliver_writes_down_each_outcome(void **state)
+{
+	static const enum act acts[] = {SEND, DEFER, FAIL, DOUBT};
+	struct outbox_case *outbox = *state;
+	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
+	assert_int_equal(outbox->given, READERS);
+	expect_states(
+		outbox, (enum delivery_state[]){DELIVERY_SENT, DELIVERY_DEFERRED, DELIVERY_FAILED,
+				DELIVERY_IN_DOUBT, DELIVERY_SENT, DELIVERY_SENT});
+	assert_int_equal(outbox->result.counts[DELIVERY_SENT], 3);
+	assert_int_equal(outbox->result.counts[DELIVERY_DEFERRED], 1);
+	assert_int_equal(outbox->result.counts[DELIVERY_FAILED], 1);
+	assert_int_equal(outbox->result.counts[DELIVERY_IN_DOUBT], 1);
+	assert_string_equal(outbox->events.data, "ada@example.org sent 1/6: 250 its words\n"
+						 "Bob@example.org deferred 2/6: 451 its words\n"
+						 "cyd@b\xc3\xbc"
+						 "cher.example failed 3/6: 550 5.1.1 its words\n"
+						 "dan@example.org in doubt 4/6: its words\n"
+						 "eve@example.org sent 5/6: 250 its words\n"
+						 "fay@example.org sent 6/6: 250 its words\n");
+}
+
+/* In doubt is sent again, by the next run, under the same name; what failed is not. */
+static void test_deliver_sends_again_what_is_in_doubt(void **state)
+{
+	static const enum act acts[] = {FAIL, DOUBT};
+	struct outbox_case *outbox = *state;
+	FREE_ON_EXIT char *name = NULL;
+	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
+	name = xstrdup(outbox->names[1]);
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->result.recovered, 1);
+	assert_int_equal(outbox->given, 1);
+	assert_string_equal(outbox->recipients[0], "Bob@example.org");
+	assert_string_equal(outbox->names[0], name);
+	assert_int_equal(outbox_case_state(outbox, 0), DELIVERY_FAILED);
+	assert_int_equal(outbox_case_state(outbox, 1), DELIVERY_SENT);
+}
+
+/* The process died between the mark and the answer. */
+static void test_deliver_recovers_what_a_crash_left(void **state)
+{
+	struct outbox_case *outbox = *state;
+	outbox_case_sql(outbox,
+		"UPDATE delivery SET state = 'sent', attempts = 1 WHERE number <= 2;"
+		"UPDATE delivery SET state = 'sending' WHERE number = 3");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->result.recovered, 1);
+	assert_int_equal(outbox->given, READERS - 2);
+	assert_string_equal(outbox->recipients[0], "cyd@xn--bcher-kva.example");
+	for (size_t i = 0; i < READERS; i++) {
+		assert_int_equal(outbox_case_state(outbox, i), DELIVERY_SENT);
+	}
+}
+
+static void test_deliver_skips_who_may_not_be_mailed(void **state)
+{
+	static const char *const reasons[] = {"the reader left", "the address is suppressed",
+		"the reader has not confirmed", "the reader was erased"};
+	struct outbox_case *outbox = *state;
+	outbox_case_sql(outbox,
+		"UPDATE subscriber SET status = 'unsubscribed' WHERE number = 1;"
+		"UPDATE subscriber SET status = 'suppressed' WHERE number = 2;"
+		"UPDATE subscriber SET status = 'pending' WHERE number = 3;"
+		"UPDATE subscriber SET status = 'erased', address = NULL, address_key = NULL "
+		"WHERE number = 4");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, 2);
+	assert_int_equal(outbox->result.counts[DELIVERY_SKIPPED], 4);
+	for (size_t i = 0; i < 4; i++) {
+		FREE_ON_EXIT char *reply = outbox_case_text(outbox, i, "reply");
+		assert_int_equal(outbox_case_state(outbox, i), DELIVERY_SKIPPED);
+		assert_int_equal(outbox_case_column(outbox, i, "attempts"), 0);
+		assert_string_equal(reply, reasons[i]);
+	}
+}
+
+static void test_deliver_reads_the_reader_at_the_claim(void **state)
+{
+	static const enum act acts[] = {SEND_AND_LOSE_ALL};
+	struct outbox_case *outbox = *state;
+	assert_int_equal(outbox_case_run(outbox, acts, 1), 0);
+	assert_int_equal(outbox->given, 1);
+	assert_int_equal(outbox->result.counts[DELIVERY_SENT], 1);
+	assert_int_equal(outbox->result.counts[DELIVERY_SKIPPED], READERS - 1);
+}
+
+static void test_deliver_stops_where_no_server_is_reached(void **state)
+{
+	static const enum act acts[2][2] = {{SEND, UNREACHABLE}, {SEND, BREAK}};
+	struct outbox_case *outbox = *state;
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(outbox_case_run(outbox, acts[i], 2), 0);
+		assert_int_equal(outbox->given, 2);
+		assert_true(outbox->result.unreachable);
+		assert_string_equal(outbox->result.reason, "its words");
+		assert_int_equal(total(&outbox->result), 1);
+		/* It does not count against this reader. */
+		assert_int_equal(outbox_case_state(outbox, i + 1), DELIVERY_QUEUED);
+		assert_int_equal(outbox_case_column(outbox, i + 1, "attempts"), 0);
+		assert_int_equal(outbox_case_column(outbox, i + 1, "first_tried"), 0);
+	}
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, READERS - 2);
+	assert_int_equal(outbox->result.recovered, 0);
+	assert_false(outbox->result.unreachable);
+}
+
+static void test_deliver_sends_nothing_while_paused(void **state)
+{
+	static const enum act acts[] = {SEND, SEND_AND_PAUSE};
+	struct outbox_case *outbox = *state;
+	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
+	assert_int_equal(outbox->given, 2);
+	assert_true(outbox->result.paused);
+	assert_int_equal(outbox->result.counts[DELIVERY_SENT], 2);
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, 0);
+	assert_true(outbox->result.paused);
+	assert_int_equal(store_set(outbox->store, STORE_PAUSED, 0, &outbox->err), 0);
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, READERS - 2);
+	assert_false(outbox->result.paused);
+}
+
+static void test_deliver_finishes_what_it_sends_when_asked_to_stop(void **state)
+{
+	static const enum act after[] = {SEND, SEND_AND_STOP};
+	static const enum act waiting[] = {STOPPED};
+	struct outbox_case *outbox = *state;
+	assert_int_equal(outbox_case_run(outbox, after, ARRAY_LEN(after)), 0);
+	assert_int_equal(outbox->given, 2);
+	assert_int_equal(outbox->result.counts[DELIVERY_SENT], 2);
+	/* While it waited for a connection: no failure either. */
+	assert_int_equal(outbox_case_run(outbox, waiting, 1), 0);
+	assert_int_equal(outbox->given, 1);
+	assert_int_equal(total(&outbox->result), 0);
+	assert_int_equal(outbox_case_state(outbox, 2), DELIVERY_QUEUED);
+}
+
+static void test_deliver_loses_nothing_where_the_disk_fails(void **state)
+{
+	static const enum act acts[] = {SEND, DISK};
+	struct outbox_case *outbox = *state;
+	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), -1);
+	assert_int_equal(outbox->err.kind, ERROR_IO);
+	assert_int_equal(outbox->given, 2);
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, READERS - 1);
+	for (size_t i = 0; i < READERS; i++) {
+		assert_int_equal(outbox_case_state(outbox, i), DELIVERY_SENT);
+	}
+}
+
+static void test_deliver_does_not_give_what_cannot_be_marked(void **state)
+{
+	struct outbox_case *outbox = *state;
+	outbox_case_sql(outbox, "CREATE TRIGGER full BEFORE UPDATE OF state ON delivery "
+				"WHEN new.state = 'sending' "
+				"BEGIN SELECT RAISE(ABORT, 'no mark'); END");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), -1);
+	assert_int_equal(outbox->err.kind, ERROR_STORE);
+	assert_int_equal(outbox->given, 1);
+	assert_int_equal(outbox_case_state(outbox, 0), DELIVERY_QUEUED);
+}
+
+/* Half an hour, growing to four, and five days after the first attempt no more. */
+static void test_deliver_backs_off_and_gives_up_after_five_days(void **state)
+{
+	static const enum act acts[] = {DEFER, DEFER, DEFER, DEFER, DEFER, DEFER};
+	static const int64_t waits[] = {HOUR / 2, HOUR, 2 * HOUR, 4 * HOUR, 4 * HOUR};
+	struct outbox_case *outbox = *state;
+	size_t attempts = 0;
+	while (outbox_case_state(outbox, 0) != DELIVERY_FAILED) {
+		int64_t due, wait = waits[attempts < 5 ? attempts : 4];
+		assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
+		attempts++;
+		assert_int_equal(outbox_case_column(outbox, 0, "attempts"), attempts);
+		assert_int_equal(outbox_case_column(outbox, 0, "first_tried"), OUTBOX_NOW);
+		if (outbox_case_state(outbox, 0) == DELIVERY_FAILED) {
+			break;
+		}
+		due = outbox_case_column(outbox, 0, "due");
+		assert_in_range(due - outbox->now, wait, wait + wait / 10);
+		outbox->now = due - 1;
+		assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
+		assert_int_equal(outbox_case_column(outbox, 0, "attempts"), attempts);
+		outbox->now = due;
+		assert_true(attempts < 60);
+	}
+	assert_in_range(outbox->now, OUTBOX_NOW + 5 * DAY, OUTBOX_NOW + 5 * DAY + 5 * HOUR);
+}
+
+static void test_deliver_leaves_held_and_cancelled_editions(void **state)
+{
+	struct outbox_case *outbox = *state;
+	outbox_case_sql(outbox, "UPDATE edition SET state = 'held'");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, 0);
+	outbox_case_sql(outbox, "UPDATE edition SET state = 'cancelled'");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, 0);
+}
+
+/* A post of the edition was withdrawn: what was not sent waits for a word. */
+static void test_deliver_holds_an_edition_with_a_withdrawn_post(void **state)
+{
+	struct outbox_case *outbox = *state;
+	outbox_case_sql(outbox,
+		"INSERT INTO article VALUES (1, 'id', 'p', 'u', 't', 'h', 1, 0, 0, 1, 0, 0, 1, 1, "
+		"1, 0, 0, 1789999999);"
+		"INSERT INTO edition_article VALUES (1, 1)");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, 0);
+	assert_int_equal(outbox_case_state(outbox, 0), DELIVERY_QUEUED);
+}
+
+/* An address that cannot be mailed is that reader's fate alone. */
+static void test_deliver_fails_one_address_and_goes_on(void **state)
+{
+	struct outbox_case *outbox = *state;
+	outbox_case_sql(outbox,
+		"UPDATE subscriber SET address = 'a\r\nRCPT TO:<x@y.example>' WHERE number = 2");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, READERS - 1);
+	assert_int_equal(outbox_case_state(outbox, 1), DELIVERY_FAILED);
+	assert_int_equal(outbox->result.counts[DELIVERY_FAILED], 1);
+	assert_int_equal(outbox->result.counts[DELIVERY_SENT], READERS - 1);
+}
+
+static void test_deliver_stops_at_a_damaged_store(void **state)
+{
+	struct outbox_case *outbox = *state;
+	outbox_case_sql(outbox, "PRAGMA foreign_keys = OFF; DELETE FROM variant");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), -1);
+	assert_int_equal(outbox->err.kind, ERROR_STORE);
+	assert_int_equal(outbox->given, 0);
+}
+
+int main(void)
+{
+#define TEST(function)                                                                             \
+	cmocka_unit_test_setup_teardown(function, outbox_case_set_up, outbox_case_tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(test_deliver_sends_to_everybody_once),
+		TEST(test_deliver_writes_down_each_outcome),
+		TEST(test_deliver_sends_again_what_is_in_doubt),
+		TEST(test_deliver_recovers_what_a_crash_left),
+		TEST(test_deliver_skips_who_may_not_be_mailed),
+		TEST(test_deliver_reads_the_reader_at_the_claim),
+		TEST(test_deliver_stops_where_no_server_is_reached),
+		TEST(test_deliver_sends_nothing_while_paused),
+		TEST(test_deliver_finishes_what_it_sends_when_asked_to_stop),
+		TEST(test_deliver_loses_nothing_where_the_disk_fails),
+		TEST(test_deliver_does_not_give_what_cannot_be_marked),
+		TEST(test_deliver_backs_off_and_gives_up_after_five_days),
+		TEST(test_deliver_leaves_held_and_cancelled_editions),
+		TEST(test_deliver_holds_an_edition_with_a_withdrawn_post),
+		TEST(test_deliver_fails_one_address_and_goes_on),
+		TEST(test_deliver_stops_at_a_damaged_store),
+	};
+#undef TEST
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
