@@ -11,7 +11,8 @@
 int articles_load(
 	struct store *store, struct arena *arena, struct known_list *ret_list, struct error *err);
 
-/* Writes a row; one without a number is inserted and gets one. */
+/* Writes a row; one without a number is inserted and gets one. Both its moments must be set. What
+ * belongs to the plan (sequence, held, silent) is not written here, and an id never changes. */
 int articles_put(struct store *store, struct known_article *known, struct error *err);
 
 /* Gives the article the next sequence number, which it also returns. */

@@ -69,8 +69,9 @@ int outbox_finish(struct store *store, int64_t delivery, const struct outbox_res
 int outbox_recover(struct store *store, int64_t now, int64_t *ret_count, struct error *err)
 {
 	if (db_run(store->db, err,
-		    "UPDATE delivery SET state = 'queued', due = ?1, changed = ?1, "
-		    "reply = 'in doubt: the run ended while it was sent' "
+		    "UPDATE delivery SET state = CASE WHEN edition IN (SELECT number FROM edition "
+		    "WHERE state = 'cancelled') THEN 'skipped' ELSE 'queued' END, "
+		    "due = ?1, changed = ?1, reply = 'in doubt: the run ended while it was sent' "
 		    "WHERE state IN ('sending', 'in doubt')",
 		    "i", now) < 0) {
 		return -1;
@@ -82,8 +83,11 @@ int outbox_recover(struct store *store, int64_t now, int64_t *ret_count, struct 
 int outbox_counts(struct store *store, int64_t ret_counts[DELIVERY_STATE_COUNT], struct error *err)
 {
 	CLEANUP(db_rows_free_ptr)
-	struct db_rows *rows = db_query(
-		store->db, err, "SELECT state, count(*) FROM delivery GROUP BY state", "");
+	struct db_rows *rows = db_query(store->db, err,
+		"SELECT delivery.state, count(*) FROM delivery "
+		"JOIN edition ON edition.number = delivery.edition "
+		"WHERE edition.state <> 'cancelled' GROUP BY delivery.state",
+		"");
 	int more = rows ? 0 : -1;
 
 	for (int i = 0; i < DELIVERY_STATE_COUNT; i++) {

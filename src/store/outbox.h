@@ -41,7 +41,7 @@ int outbox_finish(struct store *store, int64_t delivery, const struct outbox_res
 	int64_t now, struct error *err);
 
 /* After a crash: what was marked as being sent is in doubt, and is queued to be sent again under
- * the same Message-ID. Returns how many. */
+ * the same Message-ID; or skipped, where the edition was cancelled meanwhile. Returns how many. */
 int outbox_recover(struct store *store, int64_t now, int64_t *ret_count, struct error *err);
 
 /* Deliveries of editions that are not cancelled, by state. */
@@ -49,10 +49,12 @@ int outbox_counts(struct store *store, int64_t ret_counts[DELIVERY_STATE_COUNT],
 /* Those that are due now. */
 int outbox_due(struct store *store, int64_t now, int64_t *ret_count, struct error *err);
 /* The sequence of attempts after a refusal for now (RFC 5321, 4.5.4.1): seconds to wait, from half
- * an hour growing to four; -1 where five days since the first attempt are over. Pure. */
+ * an hour growing to four with the attempts before this one, and up to a tenth more, by the
+ * delivery, so that they do not all come back at once; -1 where five days since the first attempt
+ * are over. Pure. */
 int64_t outbox_backoff(int64_t delivery, int64_t attempts, int64_t first_tried, int64_t now);
 
-/* Cancels an edition: what was not sent is skipped. */
+/* What was not sent of an edition is skipped. For one that is cancelled: see edition_set_state. */
 int outbox_skip_edition(struct store *store, int64_t edition, int64_t now, struct error *err);
 
 #endif

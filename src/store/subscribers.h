@@ -20,7 +20,8 @@ int subscriber_get(struct store *store, struct arena *arena, int64_t number,
 int subscriber_put(struct store *store, struct subscriber *subscriber, const char *address_key,
 	struct error *err);
 
-/* Forgets who it was and keeps the number; the address stays suppressed by its hash. */
+/* Forgets who it was and keeps the number. What suppression_add said of the address stays, since
+ * it is kept by its hash alone. */
 int subscriber_erase(struct store *store, int64_t number, struct error *err);
 
 struct subscriber_filter {
@@ -36,8 +37,8 @@ int subscribers_each(struct store *store, const struct subscriber_filter *filter
 int subscribers_count(
 	struct store *store, enum subscriber_status status, int64_t *ret_count, struct error *err);
 
-/* Where a new reader of the rhythm starts: the number of its last frozen edition. Before the first
- * plan 0. */
+/* Where a new reader of the rhythm starts: the number of its last frozen edition; of instant, and
+ * of a rhythm that was never planned, the highest number there is. Before the first plan 0. */
 int subscribers_start(
 	struct store *store, enum rhythm rhythm, int64_t *ret_watermark, struct error *err);
 /* The highest number among articles that were public before the instant. */

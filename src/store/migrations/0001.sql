@@ -106,7 +106,8 @@ CREATE TABLE delivery (
 	queue_id TEXT NOT NULL DEFAULT '',
 	UNIQUE (edition, subscriber)
 );
-CREATE INDEX delivery_due ON delivery (state, due);
+-- Those that wait, in the order in which they are claimed.
+CREATE INDEX delivery_waiting ON delivery (number) WHERE state IN ('queued', 'deferred');
 
 -- Files that were published, so that strangers' are told from ours.
 CREATE TABLE output (

@@ -1,0 +1,99 @@
+#include "opened.h"
+#include "store/categories.h"
+#include "store/outputs.h"
+
+static void add_rows(struct opened *opened, const char *folder, struct strbuf *out)
+{
+	struct output_row *rows;
+	size_t count;
+	GOOD(opened,
+		outputs_load(opened->store, opened->arena, folder, &rows, &count, &opened->err));
+	for (size_t i = 0; i < count; i++) {
+		strbuf_addf(
+			out, "%s=%s@%lld ", rows[i].path, rows[i].hash, (long long)rows[i].mtime);
+	}
+}
+
+static void assert_rows(struct opened *opened, const char *folder, const char *expected)
+{
+	STRBUF(found);
+	add_rows(opened, folder, &found);
+	assert_string_equal(found.data, expected);
+}
+
+static void put(struct opened *opened, const char *folder, const char *path, const char *hash,
+	int64_t mtime)
+{
+	struct output_row row = {.path = path, .hash = hash, .mtime = mtime};
+	GOOD(opened, outputs_put(opened->store, folder, &row, &opened->err));
+}
+
+static void test_outputs_of_a_folder_by_path(void **state)
+{
+	struct opened opened = opened_new();
+	(void)state;
+	assert_rows(&opened, "/www", "");
+	put(&opened, "/www", "feed.xml", "aa", 5);
+	put(&opened, "/www", "category/\xc3\xa9/feed.xml", "bb", 6);
+	put(&opened, "/www", "Feed.xml", "", 0);
+	put(&opened, "/other", "feed.xml", "cc", 7);
+	opened_reopen(&opened);
+	assert_rows(&opened, "/www", "Feed.xml=@0 category/\xc3\xa9/feed.xml=bb@6 feed.xml=aa@5 ");
+	assert_rows(&opened, "/other", "feed.xml=cc@7 ");
+	assert_rows(&opened, "/ww", "");
+	opened_release(&opened);
+}
+
+static void test_outputs_are_replaced_and_removed(void **state)
+{
+	struct opened opened = opened_new();
+	(void)state;
+	put(&opened, "/www", "a", "1", 1);
+	put(&opened, "/www", "a", "2", -1);
+	put(&opened, "/other", "a", "3", 3);
+	assert_rows(&opened, "/www", "a=2@-1 ");
+	GOOD(&opened, outputs_remove(opened.store, "/www", "a", &opened.err));
+	GOOD(&opened, outputs_remove(opened.store, "/www", "never there", &opened.err));
+	assert_rows(&opened, "/www", "");
+	assert_rows(&opened, "/other", "a=3@3 ");
+	opened_release(&opened);
+}
+
+static void save_category(struct opened *opened, const char *slug, const char *name)
+{
+	struct category category = {.slug = slug, .name = name, .article_count = 3};
+	struct catalogue catalogue = {.categories = &category, .category_count = 1};
+	GOOD(opened, categories_save(opened->store, &catalogue, &opened->err));
+}
+
+static void test_categories_are_remembered(void **state)
+{
+	struct opened opened = opened_new();
+	struct category *categories;
+	size_t count = 99;
+	(void)state;
+	GOOD(&opened,
+		categories_load(opened.store, opened.arena, &categories, &count, &opened.err));
+	assert_int_equal(count, 0);
+	save_category(&opened, "go", "golang");
+	save_category(&opened, "c", "C");
+	save_category(&opened, "go", "Go");
+	GOOD(&opened,
+		categories_load(opened.store, opened.arena, &categories, &count, &opened.err));
+	assert_int_equal(count, 2);
+	assert_string_equal(categories[0].slug, "c");
+	assert_string_equal(categories[1].slug, "go");
+	assert_string_equal(categories[1].name, "Go");
+	assert_int_equal(categories[1].article_count, 0);
+	opened_release(&opened);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_outputs_of_a_folder_by_path),
+		cmocka_unit_test(test_outputs_are_replaced_and_removed),
+		cmocka_unit_test(test_categories_are_remembered),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
