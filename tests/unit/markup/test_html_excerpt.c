@@ -46,7 +46,7 @@ static void test_html_excerpt_keeps_whole_blocks(void **state)
 		{"<ul><li>a</li><li>b</li></ul><ul><li>c</li><li>d</li></ul>", 6,
 			"<ul><li>a</li><li>b</li></ul>"},
 		{"abc<p>defg</p>hij", 6, "abc"},
-		{"<p>abc</p>def <b>ghi</b><hr>jkl", 14, "<p>abc</p>def <b>ghi</b><hr>"},
+		{"<p>abc</p>def <b>ghi</b><hr>jkl", 13, "<p>abc</p>def <b>ghi</b><hr>"},
 		{"<p>&lt;&lt;</p><p>b</p>", 8, "<p>&lt;&lt;</p>"},
 	};
 
@@ -97,7 +97,7 @@ static void test_html_excerpt_cuts_the_first_block(void **state)
 			"<pre><code>a b;\nc d;\n…</code></pre>"},
 		{"<pre>abc def</pre>", 6, "<pre>abc…</pre>"},
 		{"<ul><li>one</li><li>two</li></ul>", 5, "<ul><li>one…</li></ul>"},
-		{"<p>一。二三四</p>", 13, "<p>一。二三…</p>"},
+		{"<p>一。二三四</p>", 14, "<p>一。二三…</p>"},
 		{"<p>一二。三四</p>", 13, "<p>一二。 …</p>"},
 		/* A word that fills it alone: whole characters and references. */
 		{"<p>äöüäöü</p>", 5, "<p>äö…</p>"},
