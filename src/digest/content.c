@@ -262,7 +262,6 @@ static void add_footer(json_t *values, const struct content_params *params)
 	json_object_set_new(values, "leave", leave_values(settings));
 	json_object_set_new(values, "preferences_url", own_page(settings, "preferences"));
 	json_object_set_new(values, "web_version_url", own_page(settings, "digest"));
-	json_object_set_new(values, "categories_chosen", json_false());
 	json_object_set_new(values, "feeds_url", text_or_false(feeds));
 	json_object_set_new(values, "postal_address", text_or_false(settings->mail.postal_address));
 }
@@ -274,6 +273,9 @@ json_t *content_make(const struct content_params *params)
 	FREE_ON_EXIT char *subject = content_subject(settings, variant);
 	FREE_ON_EXIT char *day = day_text(
 		params->date, zone_offset(settings->site.zone, params->date));
+	size_t left_out = variant->article_count > params->max_articles
+				  ? variant->article_count - params->max_articles
+				  : 0;
 	json_t *values = json_object();
 
 	json_object_set_new(values, "site", site_values(settings));
@@ -282,6 +284,7 @@ json_t *content_make(const struct content_params *params)
 	json_object_set_new(values, "date", json_string(day));
 	json_object_set_new(values, "count", json_integer((json_int_t)variant->article_count));
 	json_object_set_new(values, "one", json_boolean(variant->article_count == 1));
+	json_object_set_new(values, "left_out", json_integer((json_int_t)left_out));
 	json_object_set_new(values, "articles", articles_values(params));
 	json_object_set_new(values, "reader", reader_values());
 	add_rhythm(values, params->rhythm);

@@ -84,7 +84,7 @@ static void set_false(json_t *object, const char *const *names)
 /* The least that a digest can say: one article, all that may be left out left out. */
 static json_t *least(void)
 {
-	static const char *const top[] = {"preheader", "rhythm_weekly", "categories_chosen",
+	static const char *const top[] = {"preheader", "rhythm_weekly", "left_out",
 		"preferences_url", "web_version_url", "postal_address", "feeds_url", NULL};
 	static const char *const in_article[] = {"category", "reading_time", "authors", "image",
 		"lead", "excerpt_html", "excerpt_text", "more", NULL};
@@ -253,7 +253,8 @@ static void test_digest_templates_text(void **state)
 	assert_holds(&out,
 		"\nFsync, once more with feeling: <what> \"durable\" costs & what it buys\n"
 		"[Storage] 15 November 2026, 11 min\n\nThree disks");
-	assert_holds(&out, "\nContinue reading:\nhttps://notes.example/sagas\n\n-- \nYou get this");
+	assert_holds(&out, "\nContinue reading:\nhttps://notes.example/sagas\n\nAnd 2 more:\n");
+	assert_holds(&out, "\n\n-- \nYou get this");
 	assert_holds(&out, "\nOn the site:\nhttps://notes.example/storage/fsync\n");
 	assert_holds(&out, "\n    SATA                                  212\n");
 	assert_holds(&out, "\nhttps://post.notes.example/leave/abcdefghij?x=1&y=2\n");
