@@ -80,12 +80,15 @@ static int change_address(struct reader_checks *checks, struct subscriber *subsc
 	if (reader_address(checks, reader_said.email, &subscriber->address, key, err) < 0) {
 		return -1;
 	}
+	if (subscriber_refuse_suppressed(checks, *key, err) < 0) {
+		return -1;
+	}
 	found = subscriber_find(checks->context->store, checks->arena, *key, &other, err);
 	if (found > 0 && other.number != subscriber->number) {
 		return error_set(err, ERROR_INPUT, "'%s' is another subscriber's address",
 			reader_said.email);
 	}
-	return found < 0 ? -1 : 0;
+	return found < 0 ? -1 : suppression_remove(checks->context->store, *key, err);
 }
 
 static int act_set(struct reader_checks *checks, struct subscriber *subscriber, const char *key,

@@ -22,6 +22,9 @@ int subscriber_add(struct context *context, struct error *err);
 int subscriber_import(struct context *context, struct error *err);
 int subscriber_export(struct context *context, struct error *err);
 
+/* ERROR_INPUT where the address of the key is suppressed, unless --again says to take it. */
+int subscriber_refuse_suppressed(struct reader_checks *checks, const char *key, struct error *err);
+
 json_t *subscriber_values(const struct context *context, const struct subscriber *subscriber);
 /* "a;b", a new string. */
 char *subscriber_categories(const struct subscriber *subscriber);

@@ -203,12 +203,16 @@ static int apply_status(struct reader_checks *checks, const char *text,
 	return 0;
 }
 
+/* The proof of a consent is never emptied: a field that says nothing leaves what is known. */
 static int apply_consent_at(struct reader_checks *checks, const char *text,
 	struct subscriber *subscriber, struct error *err)
 {
-	struct moment moment = {.at = context_now(checks->context)};
+	struct moment moment;
 
-	if (text[0] && date_parse(text, checks->context->settings->site.zone, &moment, err) < 0) {
+	if (!text[0]) {
+		return 0;
+	}
+	if (date_parse(text, checks->context->settings->site.zone, &moment, err) < 0) {
 		return error_wrap(err, "consent_at");
 	}
 	subscriber->consent_at = moment.at;
@@ -221,7 +225,9 @@ static int apply_consent_source(struct reader_checks *checks, const char *text,
 	if (!text_is_utf8(text, strlen(text)) || text_has_control(text, strlen(text))) {
 		return error_set(err, ERROR_INPUT, "the consent's source has control characters");
 	}
-	subscriber->consent_source = arena_strdup(checks->arena, text);
+	if (text[0]) {
+		subscriber->consent_source = arena_strdup(checks->arena, text);
+	}
 	return 0;
 }
 

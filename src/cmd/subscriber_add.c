@@ -17,21 +17,27 @@ static const char *added_by(struct reader_checks *checks)
 		user ? user->pw_name : "the operator");
 }
 
-/* Somebody who left, is suppressed or was erased is not taken again without a word. */
-static int refuse_gone(struct reader_checks *checks, const struct subscriber *subscriber,
-	const char *key, struct error *err)
+int subscriber_refuse_suppressed(struct reader_checks *checks, const char *key, struct error *err)
 {
 	FREE_ON_EXIT char *why = NULL;
 	int suppressed = suppression_find(checks->context->store, key, &why, err);
 
-	if (suppressed < 0 || subscriber_again()) {
+	if (suppressed <= 0 || subscriber_again()) {
 		return suppressed < 0 ? -1 : 0;
 	}
-	if (suppressed) {
-		return error_set(err, ERROR_INPUT,
-			"the address is suppressed (%s); --again takes it all the same", why);
+	return error_set(err, ERROR_INPUT,
+		"the address is suppressed (%s); --again takes it all the same", why);
+}
+
+/* Somebody who left, is suppressed or was erased is not taken again without a word. */
+static int refuse_gone(struct reader_checks *checks, const struct subscriber *subscriber,
+	const char *key, struct error *err)
+{
+	if (subscriber_refuse_suppressed(checks, key, err) < 0) {
+		return -1;
 	}
-	if (subscriber->number && subscriber->status == SUBSCRIBER_UNSUBSCRIBED) {
+	if (!subscriber_again() && subscriber->number &&
+		subscriber->status == SUBSCRIBER_UNSUBSCRIBED) {
 		return error_set(err, ERROR_INPUT,
 			"this reader has unsubscribed; --again takes them all the same");
 	}
