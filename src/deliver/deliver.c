@@ -89,11 +89,21 @@ static int mark_sending(void *ctx, struct error *err)
 	return outbox_mark_sending(mark->run->params->store, mark->delivery, now(mark->run), err);
 }
 
+/* A refusal is told with its codes, "550 5.1.1 no such user": they say whose fault it is. */
+static const char *reply_of(const struct run *run, const struct outcome *outcome)
+{
+	if (!outcome->code || outcome->kind == OUTCOME_SENT) {
+		return outcome->text;
+	}
+	return arena_printf(run->arena, "%d%s%s %s", outcome->code, outcome->enhanced[0] ? " " : "",
+		outcome->enhanced, outcome->text);
+}
+
 static struct outbox_result judge(
 	const struct run *run, const struct outbox_item *item, const struct outcome *outcome)
 {
 	struct outbox_result result = {
-		.reply = outcome->text, .queue_id = outcome->queue_id, .attempted = true};
+		.reply = reply_of(run, outcome), .queue_id = outcome->queue_id, .attempted = true};
 	int64_t at = now(run), wait;
 
 	result.due = at;
