@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -155,8 +156,12 @@ static int dispatch(int argc, char **argv, struct error *err)
 int main(int argc, char **argv)
 {
 	struct error err = ERROR_INIT;
-	int status = dispatch(argc, argv, &err);
+	int status;
 
+	/* The web server reads what is published, whoever published it; what is private says so
+	 * where it is made. */
+	umask(022);
+	status = dispatch(argc, argv, &err);
 	print_report(&context);
 	if (status < 0) {
 		print_error(&err);
