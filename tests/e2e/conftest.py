@@ -98,12 +98,12 @@ class Publication:
         text = yaml.safe_dump(self.config, allow_unicode=True, sort_keys=False)
         (self / "postrider.yaml").write_text(text, encoding="utf-8")
 
-    def write_article(self, slug, title, date=None, category=None, body="Some words.", **more):
-        """Writes articles/SLUG.md; further arguments are front matter."""
+    def write_article(self, name, title, date=None, category=None, body="Some words.", **more):
+        """Writes articles/NAME.md; further arguments are front matter."""
         front = {"title": title, "date": date, "category": category, **more}
         front = {key: value for key, value in front.items() if value is not None}
         text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False)
-        path = self / f"articles/{slug}.md"
+        path = self / f"articles/{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"---\n{text}---\n{body}\n", encoding="utf-8")
         self.titles[title] = None

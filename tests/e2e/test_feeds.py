@@ -1,0 +1,176 @@
+"""The feeds and sitemaps of the example publication, read by other people's programs."""
+
+import collections
+import json
+import shutil
+import subprocess
+import xml.etree.ElementTree as tree
+
+import pytest
+
+from conftest import ROOT, Publication
+
+feedparser = pytest.importorskip("feedparser")
+
+EXAMPLE = ROOT / "feeds/backend-notes"
+SCHEMAS = ROOT.parent / "shared/data/schemas"
+NOW = "2026-11-20 10:00"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory):
+    """The example, built in a copy."""
+    folder = tmp_path_factory.mktemp("example") / "backend-notes"
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("public", "state", "preview"))
+    publication = Publication.__new__(Publication)
+    publication.folder, publication.titles, publication.seen = folder, {}, {}
+    result = publication.run("build", "--strict", now=NOW)
+    assert result.err == ""
+    return publication
+
+
+@pytest.fixture(scope="module")
+def articles(example):
+    return example.run("--json", "article", "list", now=NOW).json()
+
+
+def feeds_of(example, name):
+    found = sorted((example / "public").rglob(name))
+    assert len(found) > 2
+    return found
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml"])
+def test_feedparser(example, articles, name):
+    for path in feeds_of(example, name):
+        feed = feedparser.parse(path.read_bytes())
+        assert not feed.bozo, (path, feed.get("bozo_exception"))
+        assert feed.feed.title.startswith("Backend Notes")
+        for entry in feed.entries:
+            article, = (a for a in articles if a["url"] == entry.link)
+            assert (entry.id, entry.title) == (article["id"], article["title"])
+            assert "content" in entry and "<script" not in entry.content[0].value
+    main = feedparser.parse((example / f"public/{name}").read_bytes())
+    assert [entry.link for entry in main.entries] == [a["url"] for a in articles[:20]]
+
+
+def test_json_feeds_say_what_the_others_say(example):
+    for path in feeds_of(example, "feed.json"):
+        feed = json.loads(path.read_text(encoding="utf-8"))
+        other = feedparser.parse((path.parent / "atom.xml").read_bytes())
+        assert [(item["id"], item["url"], item["title"]) for item in feed["items"]] == \
+            [(entry.id, entry.link, entry.title) for entry in other.entries]
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml"])
+def test_sfeed(example, articles, name):
+    if not shutil.which("sfeed"):
+        pytest.skip("sfeed is not installed")
+    for path in feeds_of(example, name):
+        with open(path, "rb") as stdin:
+            out = subprocess.run(["sfeed", "https://blog.example.org/"], stdin=stdin, check=True,
+                                 capture_output=True, timeout=20).stdout.decode()
+        rows = [line.split("\t") for line in out.splitlines()]
+        wanted = {article["url"]: article["title"] for article in articles}
+        assert rows and all(wanted[row[2]] == row[1] for row in rows)
+
+
+def test_newsboat(example, articles, tmp_path):
+    if not shutil.which("newsboat"):
+        pytest.skip("newsboat is not installed")
+    for name in ("feed.xml", "atom.xml"):
+        (tmp_path / "urls").write_text(f"file://{example.folder}/public/{name}\n")
+        done = subprocess.run(
+            ["newsboat", "-u", "urls", "-c", f"{name}.db", "-C", "/dev/null", "-x", "reload",
+             "print-unread"], cwd=tmp_path, capture_output=True, timeout=30,
+            env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"})
+        assert done.stdout.decode().split()[0] == str(min(len(articles), 20)), done
+
+
+def validate(schema, paths, kind):
+    if not (SCHEMAS / schema).exists():
+        pytest.skip(f"{SCHEMAS} is not there")
+    done = subprocess.run(["xmllint", "--nonet", "--noout", kind, str(SCHEMAS / schema),
+                           *map(str, paths)], capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_atom_schema(example):
+    if not shutil.which("xmllint"):
+        pytest.skip("xmllint is not installed")
+    validate("atom.rng", feeds_of(example, "atom.xml"), "--relaxng")
+
+
+def test_sitemap_schemas(example):
+    if not shutil.which("xmllint"):
+        pytest.skip("xmllint is not installed")
+    validate("siteindex.xsd", [example / "public/sitemap.xml"], "--schema")
+    validate("sitemap.xsd", sorted((example / "public").glob("sitemap-*.xml")), "--schema")
+
+
+def test_json_feed_schema(example):
+    jsonschema = pytest.importorskip("jsonschema")
+    path = SCHEMAS / "jsonfeed-1.1.json"
+    if not path.exists():
+        pytest.skip(f"{SCHEMAS} is not there")
+
+    class Resolver(jsonschema.RefResolver):
+        """What stands in the schema of version 1, which is not at hand, the unit tests hold."""
+
+        def resolve(self, ref):
+            return (ref, {}) if "feed-1#" in ref else super().resolve(ref)
+
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    validator = jsonschema.Draft4Validator(
+        schema, resolver=Resolver.from_schema(schema, id_of=jsonschema.Draft4Validator.ID_OF))
+    for feed in feeds_of(example, "feed.json"):
+        validator.validate(json.loads(feed.read_text(encoding="utf-8")))
+
+
+def test_sitemaps_list_each_article_once(example, articles):
+    root = tree.parse(example / "public/sitemap.xml").getroot()
+    assert root.tag == SITEMAP + "sitemapindex"
+    listed = collections.Counter()
+    for loc in root.iter(SITEMAP + "loc"):
+        assert loc.text.startswith("https://blog.example.org/sitemap-")
+        urls = tree.parse(example / "public" / loc.text.rsplit("/", 1)[1]).getroot()
+        listed.update(url.text for url in urls.iter(SITEMAP + "loc"))
+    assert all(listed[article["url"]] == 1 for article in articles)
+    assert len(list(root)) == len(list((example / "public").glob("sitemap-*.xml")))
+
+
+def test_opml_lists_every_feed(example):
+    root = tree.parse(example / "public/feeds.opml").getroot()
+    assert root.tag == "opml" and root.get("version") == "2.0"
+    outlines = [outline for outline in root.iter("outline") if outline.get("xmlUrl")]
+    assert outlines
+    for outline in outlines:
+        assert outline.get("text") and outline.get("type") == "rss"
+        path = outline.get("xmlUrl").removeprefix("https://blog.example.org/")
+        assert (example / "public" / path).is_file()
+
+
+def test_every_feed_names_itself(example):
+    for path in feeds_of(example, "feed.xml") + feeds_of(example, "atom.xml"):
+        feed = feedparser.parse(path.read_bytes())
+        own = "https://blog.example.org/" + str(path.relative_to(example / "public"))
+        assert own in [link.href for link in feed.feed.links if link.rel == "self"]
+
+
+def test_catalogue_lists_the_same_articles(example, articles, tmp_path):
+    """The same posts as a list without dates and bodies."""
+    publication = Publication.__new__(Publication)
+    publication.folder, publication.titles, publication.seen = tmp_path, {}, {}
+    text = (EXAMPLE / "postrider.yaml").read_text(encoding="utf-8")
+    text = text.replace("articles: articles/", "catalogue: catalogue.yaml")
+    (tmp_path / "postrider.yaml").write_text(text, encoding="utf-8")
+    shutil.copy(EXAMPLE / "catalogue.yaml", tmp_path)
+    publication.run("build", "--strict", now=NOW)
+    listed = publication.run("--json", "article", "list", now=NOW).json()
+    assert [(a["id"], a["url"], a["title"], a["categories"], a["summary"]) for a in listed] == \
+        [(a["id"], a["url"], a["title"], a["categories"], a["summary"]) for a in articles]
+    for path in sorted((example / "public").glob("sitemap*.xml")):
+        other = tree.parse(tmp_path / "public" / path.name).getroot()
+        assert sorted(loc.text for loc in other.iter(SITEMAP + "loc")) == \
+            sorted(loc.text for loc in tree.parse(path).getroot().iter(SITEMAP + "loc"))
