@@ -104,7 +104,14 @@ static bool says(const struct fields_context *context, const char *name, bool va
 	const struct node *node = node_get(context->map, name);
 	bool said;
 
-	return node && node_bool(node, &said) == 0 && said == value;
+	if (node_is_null(node)) {
+		return false;
+	}
+	if (node_bool(node, &said) < 0) {
+		field_warn(context, node, "yes or no was expected");
+		return false;
+	}
+	return said == value;
 }
 
 static void read_visibility(const struct fields_context *context)
@@ -131,13 +138,35 @@ static void read_minutes(const struct fields_context *context)
 	}
 }
 
-static const char *resolve(const struct fields_context *context, const char *base,
-	const struct node *node, const char *text)
+/* Appends the address of a page in its normal form, in which addresses are compared. A path is
+ * below the site's URL, also where that has a path of its own, and has no scheme: "/re:view/". */
+static int add_page(const struct fields_context *context, const char *text, struct strbuf *out,
+	struct error *err)
+{
+	STRBUF(reference);
+	STRBUF(url);
+
+	if (url_has_scheme(text)) {
+		strbuf_add_string(&reference, text);
+	} else {
+		strbuf_addf(&reference, "./%s", text + strspn(text, "/"));
+	}
+	if (url_resolve(&url, context->source->settings->site.url, reference.data, err) < 0) {
+		return -1;
+	}
+	if (url_normalise(out, url.data, NULL) < 0) {
+		strbuf_add_string(out, url.data);
+	}
+	return 0;
+}
+
+static const char *resolve_page(
+	const struct fields_context *context, const struct node *node, const char *text)
 {
 	struct error err = ERROR_INIT;
 	STRBUF(url);
 
-	if (url_resolve(&url, base, text, &err) < 0) {
+	if (add_page(context, text, &url, &err) < 0) {
 		field_warn(context, node, err.text);
 		return NULL;
 	}
@@ -146,7 +175,6 @@ static const char *resolve(const struct fields_context *context, const char *bas
 
 static void read_url(const struct fields_context *context)
 {
-	const char *site = context->source->settings->site.url;
 	const struct node *node = field_find(context, url_names);
 	const char *slug = field_line(context, node_get(context->map, "slug"));
 	const char *text = field_line(context, node);
@@ -156,9 +184,7 @@ static void read_url(const struct fields_context *context)
 	article->slug = slug ? slug
 			     : arena_strdup(field_arena(context), made ? made : context->stem);
 	if (text) {
-		/* A path is below the site's URL, also where that has a path of its own. */
-		article->url = resolve(context, site, node,
-			url_has_scheme(text) ? text : text + strspn(text, "/"));
+		article->url = resolve_page(context, node, text);
 	}
 	if (!article->url) {
 		STRBUF(path);
@@ -166,7 +192,7 @@ static void read_url(const struct fields_context *context)
 
 		permalink_expand(
 			&path, context->source->source->permalink, article, context->relative);
-		if (url_resolve(&url, site, path.data + strspn(path.data, "/"), NULL) == 0) {
+		if (add_page(context, path.data, &url, NULL) == 0) {
 			article->url = arena_strdup(field_arena(context), url.data);
 		}
 	}
@@ -175,7 +201,6 @@ static void read_url(const struct fields_context *context)
 static void read_aliases(const struct fields_context *context)
 {
 	const struct node *node = field_find(context, alias_names);
-	const char *site = context->source->settings->site.url;
 	size_t count = !node ? 0 : node->kind == NODE_LIST ? node->count : 1;
 	const char **aliases = arena_alloc(field_arena(context), (count + 1) * sizeof(*aliases));
 	struct article *article = context->article;
@@ -183,10 +208,7 @@ static void read_aliases(const struct fields_context *context)
 	for (size_t i = 0; i < count; i++) {
 		const struct node *item = node->kind == NODE_LIST ? node->items[i] : node;
 		const char *text = field_line(context, item);
-		const char *url = text ? resolve(context, site, item,
-						 url_has_scheme(text) ? text
-								      : text + strspn(text, "/"))
-				       : NULL;
+		const char *url = text ? resolve_page(context, item, text) : NULL;
 
 		if (url) {
 			aliases[article->alias_count++] = url;
@@ -217,9 +239,16 @@ static void read_image(const struct fields_context *context)
 {
 	const struct node *node = image_node(field_find(context, image_names));
 	const char *text = node ? field_line(context, node) : NULL;
+	struct error err = ERROR_INIT;
+	STRBUF(url);
 
-	if (text) {
-		context->article->image = resolve(context, context->article->url, node, text);
+	if (!text) {
+		return;
+	}
+	if (url_resolve(&url, context->article->url, text, &err) < 0) {
+		field_warn(context, node, err.text);
+	} else {
+		context->article->image = arena_strdup(field_arena(context), url.data);
 	}
 }
 
