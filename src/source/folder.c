@@ -16,7 +16,8 @@ struct folder {
 
 static bool is_markdown(const char *name)
 {
-	return text_ends_with(name, ".md") || text_ends_with(name, ".markdown");
+	return text_ends_with(name, ".md") || text_ends_with(name, ".markdown") ||
+	       text_ends_with(name, ".mdx");
 }
 
 /* Files that every blog keeps beside its posts. */
