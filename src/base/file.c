@@ -258,7 +258,7 @@ int file_walk(const char *folder, int (*visit)(void *ctx, const char *relative),
 
 int file_lock(const char *path, struct error *err)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
 	if (fd < 0) {
 		return error_errno(err, ERROR_IO, "cannot open the lock '%s'", path);
