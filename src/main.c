@@ -164,7 +164,7 @@ int main(int argc, char **argv)
 	status = dispatch(argc, argv, &err);
 	print_report(&context);
 	if (status < 0) {
-		print_error(&err);
+		print_failure(&err);
 		status = context_exit_status(&err);
 	}
 	context_release(&context);

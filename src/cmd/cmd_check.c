@@ -93,6 +93,12 @@ static void check_mail(struct context *context)
 	if (!mail->leave && !settings->web_url && !needed) {
 		fault(context, "readers have no way to leave: set mail.leave or web.url");
 	}
+	if (settings->web_url) {
+		report_add(&context->report, REPORT_WARNING, settings->path, 0, 0,
+			"web.url is set: mails link to leave/, preferences/ and digest/ below it, "
+			"pages "
+			"that this version does not serve");
+	}
 	if (!mail->postal_address) {
 		report_add(&context->report, REPORT_WARNING, settings->path, 0, 0,
 			"mail.postal_address is not set: many countries' laws ask for the sender's "

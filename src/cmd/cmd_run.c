@@ -16,7 +16,7 @@ static void note(struct error *first, const struct error *err)
 	if (first->kind == ERROR_NONE) {
 		*first = *err;
 	} else {
-		print_error(err);
+		print_failure(err);
 	}
 }
 

@@ -50,7 +50,7 @@ void print_report(const struct context *context)
 	}
 }
 
-void print_error(const struct error *err)
+void print_failure(const struct error *err)
 {
 	fprintf(stderr, "%spostrider: %s\n", priority(REPORT_ERROR), err->text);
 }

@@ -10,7 +10,7 @@
 /* A problem's severity as the journal has it. */
 void print_report(const struct context *context);
 /* "postrider: text", on stderr, with the journal's priority under systemd. */
-void print_error(const struct error *err);
+void print_failure(const struct error *err);
 
 /* A line on stdout, unless --quiet or --json. */
 void print_line(const struct context *context, const char *format, ...)

@@ -258,13 +258,24 @@ int reader_apply(struct reader_checks *checks, const struct reader_values *value
 	return 0;
 }
 
+int reader_require_rhythm(const struct context *context, struct error *err)
+{
+	if (context->settings->digests.fallback == RHYTHM_COUNT) {
+		return error_set(err, ERROR_CONFIG,
+			"'%s' offers no digests: set 'digests', such as 'weekly: thursday 08:00'",
+			context->settings->path);
+	}
+	return 0;
+}
+
 struct subscriber reader_default(const struct reader_checks *checks)
 {
+	enum rhythm fallback = checks->context->settings->digests.fallback;
 	int64_t now = context_now(checks->context);
 
 	return (struct subscriber){
 		.status = SUBSCRIBER_ACTIVE,
-		.rhythm = checks->context->settings->digests.fallback,
+		.rhythm = fallback == RHYTHM_COUNT ? RHYTHM_WEEKLY : fallback,
 		.format = FORMAT_HTML,
 		.language = "",
 		.categories = "",

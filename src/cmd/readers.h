@@ -34,7 +34,10 @@ int reader_address(struct reader_checks *checks, const char *text, const char **
 int reader_apply(struct reader_checks *checks, const struct reader_values *values,
 	struct subscriber *subscriber, struct error *err);
 
-/* A new active reader with the defaults. */
+/* ERROR_CONFIG where no rhythm is offered, so that nobody can subscribe. */
+int reader_require_rhythm(const struct context *context, struct error *err);
+
+/* A new active reader with the defaults; weekly where no rhythm is offered. */
 struct subscriber reader_default(const struct reader_checks *checks);
 
 /* A reader by address or by token. Returns 1, 0, -1. */

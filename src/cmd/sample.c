@@ -191,7 +191,8 @@ int sample_make(struct context *context, const struct sample_params *params,
 	if (!context->settings->mail.on) {
 		return error_set(err, ERROR_CONFIG, "'%s' has no 'mail'", context->settings->path);
 	}
-	if (templates_load(context->settings, &making.templates, err) < 0) {
+	if (reader_require_rhythm(context, err) < 0 ||
+		templates_load(context->settings, &making.templates, err) < 0) {
 		return -1;
 	}
 	if (reader_checks_init(&making.checks, context, err) == 0) {

@@ -85,6 +85,7 @@ int subscriber_add(struct context *context, struct error *err)
 	int result;
 
 	if (command_expect(context, 1, 1, "the address", err) < 0 ||
+		reader_require_rhythm(context, err) < 0 ||
 		reader_checks_init(&checks, context, err) < 0) {
 		return -1;
 	}

@@ -307,6 +307,7 @@ int subscriber_import(struct context *context, struct error *err)
 	int result;
 
 	if (command_expect(context, 1, 1, "the file (- for standard input)", err) < 0 ||
+		reader_require_rhythm(context, err) < 0 ||
 		read_input(import.file, &text, err) < 0 ||
 		reader_checks_init(&import.checks, context, err) < 0) {
 		return -1;

@@ -33,18 +33,17 @@
 	"ol pre section summary ul "
 /* Start tags that close an open paragraph. */
 #define CLOSES_P                                                                                   \
-	" address article aside blockquote center dd details dialog dir div dl dt fieldset "       \
+	" address article aside blockquote center dd details dir div dl dt fieldset "              \
 	"figcaption figure footer form h1 header hgroup hr li listing main menu nav ol p pre "     \
 	"section summary table ul xmp "
-/* The category "special", through which the end tag of an ordinary element does not reach; a new
- * item of a list does, where it is one of the last three. */
+/* The category "special" as gumbo has it, through which the end tag of an ordinary element does not
+ * reach; a new item of a list does, where it is one of the last three. */
 #define SPECIAL_TO_ITEMS                                                                           \
-	" area article aside base blockquote body br button center col colgroup dd details "       \
-	"dialog "                                                                                  \
-	"dir dl dt embed fieldset figcaption figure footer form frame frameset h1 head header "    \
-	"hgroup hr html iframe img input li link listing main menu meta nav noembed noframes "     \
-	"noscript ol param plaintext pre script section select source style summary tbody "        \
-	"textarea tfoot thead tr track ul wbr xmp " SCOPE
+	" area article aside base blockquote body br button center col colgroup dd details dir "   \
+	"dl dt embed fieldset figcaption figure footer form frame frameset h1 head header hgroup " \
+	"hr html iframe img input li link listing menu meta nav noembed noframes noscript ol "     \
+	"param plaintext pre script section select style summary tbody textarea tfoot thead tr "   \
+	"ul wbr xmp " SCOPE
 #define SPECIAL SPECIAL_TO_ITEMS " address div p "
 /* What many tags close without naming it (13.2.6.3). */
 #define IMPLIED " dd dt li optgroup option p rb rp rt rtc "
@@ -163,9 +162,9 @@ static int part_rank(const char *name)
 	return strcmp(name, "tr") == 0 ? 2 : html_name_in(name, " td th ") ? 3 : 0;
 }
 
-/* Closes what is open in the innermost table from the first element on that is no part of a lower
- * rank, and so cannot hold what comes. */
-static void close_parts(struct depth *depth, int rank)
+/* The first element in the innermost table that is no part of a lower rank, and so cannot hold one
+ * of this rank; or the count. */
+static size_t find_part(const struct depth *depth, int rank)
 {
 	size_t i = find(depth, "table", "") + 1;
 
@@ -173,9 +172,7 @@ static void close_parts(struct depth *depth, int rank)
 		part_rank(depth->open[i].name) < rank && !is(depth, i, " caption ")) {
 		i++;
 	}
-	if (i < depth->count) {
-		close_from(depth, i);
-	}
+	return i < depth->count ? i : depth->count;
 }
 
 /* The end of svg, math, select or template is sure where nothing made us doubt; other end tags are
@@ -199,6 +196,19 @@ static void end_in_fragile(struct depth *depth, const char *name)
 	}
 }
 
+/* The element may be there without a tag, around another part. */
+static void end_part(struct depth *depth, const char *name)
+{
+	size_t i = find_part(depth, part_rank(name));
+
+	if (is_open(depth, name, " table ")) {
+		close_name(depth, name, " table ");
+	} else if (strcmp(name, "caption") != 0 && i < depth->count &&
+		   part_rank(depth->open[i].name) > part_rank(name)) {
+		close_from(depth, i);
+	}
+}
+
 static void end_tag(struct depth *depth, const char *name)
 {
 	if (depth->fragile) {
@@ -207,13 +217,8 @@ static void end_tag(struct depth *depth, const char *name)
 		close_formatting(depth, name);
 	} else if (strcmp(name, "form") == 0) {
 		close_form(depth);
-	} else if (part_rank(name) && is_open(depth, "table", "")) {
-		if (is_open(depth, name, " table ")) {
-			close_name(depth, name, " table ");
-		} else if (part_rank(name) < 3 && strcmp(name, "caption") != 0) {
-			/* The element may be there without a tag, around what is. */
-			close_parts(depth, part_rank(name));
-		}
+	} else if (part_rank(name)) {
+		end_part(depth, name);
 	} else if (strcmp(name, "table") == 0) {
 		close_name(depth, name, "");
 	} else if (strcmp(name, "li") == 0) {
@@ -225,9 +230,24 @@ static void end_tag(struct depth *depth, const char *name)
 	}
 }
 
+/* Closes the item of a list that a new one follows. */
+static void close_item(struct depth *depth, const char *name)
+{
+	if (strcmp(name, "li") == 0) {
+		close_name(depth, name, SPECIAL_TO_ITEMS);
+	} else if (is_open(depth, "dd", SPECIAL_TO_ITEMS)) {
+		close_name(depth, "dd", SPECIAL_TO_ITEMS);
+	} else {
+		close_name(depth, "dt", SPECIAL_TO_ITEMS);
+	}
+}
+
 /* Closes what a start tag closes without an end tag. */
 static void close_implied(struct depth *depth, const char *name)
 {
+	if (html_name_in(name, " dd dt li ")) {
+		close_item(depth, name);
+	}
 	if (html_name_in(name, CLOSES_P)) {
 		close_name(depth, "p", SCOPE " button ");
 	}
@@ -239,16 +259,10 @@ static void close_implied(struct depth *depth, const char *name)
 		close_name(depth, name, SCOPE);
 	} else if (strcmp(name, "h1") == 0 && top_is(depth, " h1 ")) {
 		remove_at(depth, depth->count - 1);
-	} else if (strcmp(name, "li") == 0) {
-		close_name(depth, name, SPECIAL_TO_ITEMS);
-	} else if (html_name_in(name, " dd dt ")) {
-		bool dd = is_open(depth, "dd", SPECIAL_TO_ITEMS);
-
-		close_name(depth, dd ? "dd" : "dt", SPECIAL_TO_ITEMS);
 	} else if (html_name_in(name, " rb rp rt rtc ") && is_open(depth, "ruby", SCOPE)) {
 		pop_while(depth, IMPLIED);
-	} else if (part_rank(name)) {
-		close_parts(depth, part_rank(name));
+	} else if (part_rank(name) && find_part(depth, part_rank(name)) < depth->count) {
+		close_from(depth, find_part(depth, part_rank(name)));
 	}
 }
 

@@ -334,3 +334,13 @@ def test_erased_are_not_exported(planned):
 def test_usage(planned, args):
     result = planned.run("subscriber", *args, status=64)
     assert len(result.err.splitlines()) == 1
+
+
+def test_nobody_subscribes_where_no_digest_is_offered(publication):
+    publication.write_config(digests=None)
+    result = publication.run("subscriber", "add", BOB, status=78)
+    assert "digests" in result.stderr
+    write_csv(publication, "email\nbob@example.org\n")
+    publication.run("subscriber", "import", "readers.csv", status=78)
+    publication.run("preview", "--sample", status=78)
+    assert listed(publication) == []
