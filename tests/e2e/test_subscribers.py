@@ -339,7 +339,7 @@ def test_usage(planned, args):
 def test_nobody_subscribes_where_no_digest_is_offered(publication):
     publication.write_config(digests=None)
     result = publication.run("subscriber", "add", BOB, status=78)
-    assert "digests" in result.stderr
+    assert "digests" in result.err
     write_csv(publication, "email\nbob@example.org\n")
     publication.run("subscriber", "import", "readers.csv", status=78)
     publication.run("preview", "--sample", status=78)
