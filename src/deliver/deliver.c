@@ -9,6 +9,9 @@
 #include "deliver/message.h"
 #include "store/editions.h"
 
+/* So many connections lost in a row, and the server counts as unreachable. */
+#define MAX_LOSSES 3
+
 /* One run over the outbox. */
 struct run {
 	const struct deliver_params *params;
@@ -17,6 +20,7 @@ struct run {
 	int64_t variant;     /* whose blob is loaded */
 	struct strbuf blob;
 	size_t done, total;
+	int losses; /* connections lost in the middle of a message, one after the other */
 };
 
 static int64_t now(const struct run *run)
@@ -114,15 +118,27 @@ static struct outbox_result judge(
 	case OUTCOME_FAILED:
 		result.state = DELIVERY_FAILED;
 		break;
-	case OUTCOME_IN_DOUBT:
-		result.state = DELIVERY_IN_DOUBT;
-		break;
 	default:
+		/* What is in doubt is sent again no sooner than what was deferred: a server that
+		 * never answers after the dot gets few copies. */
 		wait = outbox_backoff(item->delivery, item->attempts, item->first_tried, at);
-		result.state = wait < 0 ? DELIVERY_FAILED : DELIVERY_DEFERRED;
+		result.state = wait < 0                            ? DELIVERY_FAILED
+			       : outcome->kind == OUTCOME_IN_DOUBT ? DELIVERY_IN_DOUBT
+								   : DELIVERY_DEFERRED;
 		result.due = at + (wait < 0 ? 0 : wait);
 	}
 	return result;
+}
+
+/* A message that breaks the connection counts as tried, so that it does not keep the others from
+ * leaving; but a server that breaks every one is down. */
+static void count_losses(struct run *run, const struct outcome *outcome)
+{
+	run->losses = outcome->unreachable && outcome->lost ? run->losses + 1 : 0;
+	if (run->losses >= MAX_LOSSES) {
+		run->result->unreachable = true;
+		memcpy(run->result->reason, outcome->text, sizeof(run->result->reason));
+	}
 }
 
 /* No server: this delivery and all after it stay as they are, for the next run. */
@@ -186,9 +202,10 @@ static int send_item(struct run *run, const struct outbox_item *item, struct err
 	if (transport_send(run->params->transport, &submission, &outcome, err) < 0) {
 		return -1;
 	}
-	if (outcome.kind == OUTCOME_DEFERRED && outcome.unreachable) {
+	if (outcome.kind == OUTCOME_DEFERRED && outcome.unreachable && !outcome.lost) {
 		return give_up(run, item, &outcome, err);
 	}
+	count_losses(run, &outcome);
 	result = judge(run, item, &outcome);
 	return finish(run, item, &result, err);
 }

@@ -41,6 +41,7 @@ static enum progress lost(struct exchange *x, const struct error *fault)
 {
 	decide(x, OUTCOME_DEFERRED, fault->text);
 	x->outcome->unreachable = true;
+	x->outcome->lost = true;
 	return DECIDED;
 }
 
@@ -54,6 +55,7 @@ static enum progress closing(struct exchange *x, const struct smtp_reply *reply)
 {
 	smtp_reply_outcome(reply, OUTCOME_DEFERRED, x->outcome);
 	x->outcome->unreachable = true;
+	x->outcome->lost = true;
 	smtp_drop(x->smtp);
 	return DECIDED;
 }

@@ -38,6 +38,9 @@ struct outcome {
 	/* The fault is the server's or the connection's, not this recipient's: no connection, TLS,
 	 * login, greeting, or a connection that broke. Only with OUTCOME_DEFERRED. */
 	bool unreachable;
+	/* With unreachable: the server was there, and the connection ended in the middle of this
+	 * very message. If that goes on, the message may be why. */
+	bool lost;
 	int code;          /* of the reply that decided: 250, 451 …; 0: there was none */
 	char enhanced[12]; /* "5.1.1" (RFC 3463), or "" */
 	char text[513]; /* the reply's text without codes, its lines joined by a space, no control

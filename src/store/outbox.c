@@ -71,8 +71,11 @@ int outbox_recover(struct store *store, int64_t now, int64_t *ret_count, struct 
 	if (db_run(store->db, err,
 		    "UPDATE delivery SET state = CASE WHEN edition IN (SELECT number FROM edition "
 		    "WHERE state = 'cancelled') THEN 'skipped' ELSE 'queued' END, "
-		    "due = ?1, changed = ?1, reply = 'in doubt: the run ended while it was sent' "
-		    "WHERE state IN ('sending', 'in doubt')",
+		    "attempts = attempts + CASE WHEN state = 'sending' THEN 1 ELSE 0 END, "
+		    "first_tried = CASE WHEN first_tried = 0 THEN changed ELSE first_tried END, "
+		    "due = ?1, changed = ?1, reply = 'in doubt: no answer came after its last "
+		    "byte' "
+		    "WHERE state = 'sending' OR (state = 'in doubt' AND due <= ?1)",
 		    "i", now) < 0) {
 		return -1;
 	}

@@ -40,8 +40,9 @@ struct outbox_result {
 int outbox_finish(struct store *store, int64_t delivery, const struct outbox_result *result,
 	int64_t now, struct error *err);
 
-/* After a crash: what was marked as being sent is in doubt, and is queued to be sent again under
- * the same Message-ID; or skipped, where the edition was cancelled meanwhile. Returns how many. */
+/* After a crash: what was marked as being sent is in doubt, counts as tried, and is queued to be
+ * sent again under the same Message-ID; so is what was left in doubt before, when it is due.
+ * Skipped, where the edition was cancelled meanwhile. Returns how many. */
 int outbox_recover(struct store *store, int64_t now, int64_t *ret_count, struct error *err);
 
 /* Deliveries of editions that are not cancelled, by state. */

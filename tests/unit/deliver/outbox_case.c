@@ -39,6 +39,11 @@ static int play(
 		outcome->kind = OUTCOME_DEFERRED;
 		outcome->unreachable = true;
 		return 0;
+	case LOST:
+		outcome->kind = OUTCOME_DEFERRED;
+		outcome->unreachable = true;
+		outcome->lost = true;
+		return 0;
 	case DISK:
 		return refuse(err, ERROR_IO);
 	case SEND_AND_PAUSE:

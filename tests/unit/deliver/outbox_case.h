@@ -22,6 +22,7 @@ enum act {
 	DOUBT,
 	UNREACHABLE,       /* no connection: the mark is not asked for */
 	BREAK,             /* the connection broke after the mark */
+	LOST,              /* the connection broke in the middle of this message */
 	DISK,              /* fails with ERROR_IO after the mark */
 	STOPPED,           /* the wait was ended by the stop flag */
 	SEND_AND_PAUSE,    /* somebody pauses while it is sent */

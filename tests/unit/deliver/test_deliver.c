@@ -73,7 +73,7 @@ static void test_deliver_writes_down_each_outcome(void **state)
 						 "fay@example.org sent 6/6: its words\n");
 }
 
-/* In doubt is sent again, by the next run, under the same name; what failed is not. */
+/* In doubt is sent again when the back-off is over, under the same name; what failed is not. */
 static void test_deliver_sends_again_what_is_in_doubt(void **state)
 {
 	static const enum act acts[] = {FAIL, DOUBT};
@@ -81,6 +81,10 @@ static void test_deliver_sends_again_what_is_in_doubt(void **state)
 	FREE_ON_EXIT char *name = NULL;
 	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
 	name = xstrdup(outbox->names[1]);
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->result.recovered, 0);
+	assert_int_equal(outbox_case_state(outbox, 1), DELIVERY_IN_DOUBT);
+	outbox->now += 3600;
 	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
 	assert_int_equal(outbox->result.recovered, 1);
 	assert_int_equal(outbox->given, 1);
@@ -157,6 +161,30 @@ static void test_deliver_stops_where_no_server_is_reached(void **state)
 	assert_int_equal(outbox->given, READERS - 2);
 	assert_int_equal(outbox->result.recovered, 0);
 	assert_false(outbox->result.unreachable);
+}
+
+/* One message that breaks the connection does not keep the others from leaving. */
+static void test_deliver_goes_past_a_message_that_breaks_the_connection(void **state)
+{
+	static const enum act acts[] = {LOST};
+	struct outbox_case *outbox = *state;
+	assert_int_equal(outbox_case_run(outbox, acts, 1), 0);
+	assert_int_equal(outbox->given, READERS);
+	assert_false(outbox->result.unreachable);
+	assert_int_equal(outbox_case_state(outbox, 0), DELIVERY_DEFERRED);
+	assert_int_equal(outbox_case_column(outbox, 0, "attempts"), 1);
+	assert_int_equal(outbox_case_state(outbox, 1), DELIVERY_SENT);
+}
+
+/* A server that breaks every connection is down. */
+static void test_deliver_stops_where_every_connection_breaks(void **state)
+{
+	static const enum act acts[] = {LOST, LOST, LOST, LOST};
+	struct outbox_case *outbox = *state;
+	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
+	assert_int_equal(outbox->given, 3);
+	assert_true(outbox->result.unreachable);
+	assert_int_equal(outbox_case_state(outbox, 3), DELIVERY_QUEUED);
 }
 
 static void test_deliver_sends_nothing_while_paused(void **state)
@@ -302,6 +330,8 @@ int main(void)
 		TEST(test_deliver_skips_who_may_not_be_mailed),
 		TEST(test_deliver_reads_the_reader_at_the_claim),
 		TEST(test_deliver_stops_where_no_server_is_reached),
+		TEST(test_deliver_goes_past_a_message_that_breaks_the_connection),
+		TEST(test_deliver_stops_where_every_connection_breaks),
 		TEST(test_deliver_sends_nothing_while_paused),
 		TEST(test_deliver_finishes_what_it_sends_when_asked_to_stop),
 		TEST(test_deliver_loses_nothing_where_the_disk_fails),

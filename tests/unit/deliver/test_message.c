@@ -83,6 +83,7 @@ static void test_message_has_a_way_to_leave(void **state)
 		static const enum act again[] = {DOUBT, DOUBT, DOUBT, DOUBT, DOUBT, DOUBT};
 		char token[TOKEN_LEN + 1];
 		outbox_case_configure(outbox, cases[i].lines, cases[i].rest);
+		outbox->now += 5 * 3600; /* past the longest back-off */
 		assert_int_equal(outbox_case_run(outbox, again, READERS), 0);
 		token_make(&outbox->store->key, TOKEN_READER, outbox->readers[0], token);
 		if (cases[i].before) {

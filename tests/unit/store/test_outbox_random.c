@@ -14,7 +14,7 @@
 struct model_delivery {
 	int64_t edition;
 	enum delivery_state state;
-	int64_t due, attempts, first_tried;
+	int64_t due, attempts, first_tried, changed;
 };
 
 struct model {
@@ -70,6 +70,7 @@ static void finish(struct model *model, int number, enum delivery_state state)
 				     &model->opened.err));
 	delivery->state = state;
 	delivery->due = result.due;
+	delivery->changed = model->now;
 	delivery->attempts += result.attempted;
 	if (result.attempted && !delivery->first_tried) {
 		delivery->first_tried = model->now;
@@ -98,6 +99,7 @@ static void step_deliver(struct model *model)
 	GOOD(&model->opened,
 		outbox_mark_sending(model->opened.store, expected, model->now, &model->opened.err));
 	model->deliveries[expected].state = DELIVERY_SENDING;
+	model->deliveries[expected].changed = model->now;
 	if (pick(model, 5)) {
 		static const enum delivery_state ends[] = {DELIVERY_SENT, DELIVERY_DEFERRED,
 			DELIVERY_DEFERRED, DELIVERY_FAILED, DELIVERY_IN_DOUBT, DELIVERY_QUEUED,
@@ -113,8 +115,13 @@ static void step_recover(struct model *model)
 		outbox_recover(model->opened.store, model->now, &count, &model->opened.err));
 	for (int i = 1; i <= model->delivery_count; i++) {
 		struct model_delivery *delivery = &model->deliveries[i];
-		if (delivery->state == DELIVERY_SENDING || delivery->state == DELIVERY_IN_DOUBT) {
+		if (delivery->state == DELIVERY_SENDING ||
+			(delivery->state == DELIVERY_IN_DOUBT && delivery->due <= model->now)) {
 			bool cancelled = model->editions[delivery->edition] == EDITION_CANCELLED;
+			delivery->attempts += delivery->state == DELIVERY_SENDING;
+			if (!delivery->first_tried) {
+				delivery->first_tried = delivery->changed;
+			}
 			delivery->state = cancelled ? DELIVERY_SKIPPED : DELIVERY_QUEUED;
 			delivery->due = model->now;
 			expected++;
