@@ -155,8 +155,11 @@ static int set_state(
 {
 	struct arena *arena = arena_new();
 	struct edition edition;
-	int result = load(context, arena, &edition, err);
+	int result = store_begin(context->store, err);
 
+	if (result == 0) {
+		result = load(context, arena, &edition, err);
+	}
 	if (result == 0 && edition.state == EDITION_CANCELLED) {
 		result = error_set(
 			err, ERROR_USAGE, "edition %lld was cancelled", (long long)edition.number);
@@ -168,6 +171,10 @@ static int set_state(
 				context->store, edition.number, context_now(context), err);
 		}
 	}
+	if (result == 0) {
+		result = store_commit(context->store, err);
+	}
+	store_rollback(context->store);
 	if (result == 0) {
 		print_line(context, "edition %lld is %s", (long long)edition.number,
 			edition_state_name(state));

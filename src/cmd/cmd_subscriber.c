@@ -54,18 +54,20 @@ static int with_reader(struct context *context, subscriber_act *act, struct erro
 		reader_checks_init(&checks, context, err) < 0) {
 		return -1;
 	}
-	result = reader_find(&checks, reference, &subscriber, &key, err);
+	/* Read within the transaction: a freeze that was under way may have moved the reader on. */
+	result = store_begin(context->store, err);
 	if (result == 0) {
-		result = error_set(err, ERROR_INPUT, "there is no subscriber '%s'", reference);
-	} else if (result > 0) {
-		result = store_begin(context->store, err);
+		result = reader_find(&checks, reference, &subscriber, &key, err);
 		if (result == 0) {
+			result = error_set(
+				err, ERROR_INPUT, "there is no subscriber '%s'", reference);
+		} else if (result > 0) {
 			result = act(&checks, &subscriber, key, err);
-			if (result == 0 && !context->dry_run) {
-				result = store_commit(context->store, err);
-			}
-			store_rollback(context->store);
 		}
+		if (result == 0 && !context->dry_run) {
+			result = store_commit(context->store, err);
+		}
+		store_rollback(context->store);
 	}
 	reader_checks_release(&checks);
 	return result;
@@ -91,10 +93,39 @@ static int change_address(struct reader_checks *checks, struct subscriber *subsc
 	return found < 0 ? -1 : suppression_remove(checks->context->store, *key, err);
 }
 
+/* The list of suppressed addresses says what the status says, and who comes back starts anew. */
+static int change_status(struct reader_checks *checks, struct subscriber *subscriber,
+	enum subscriber_status before, const char *key, struct error *err)
+{
+	struct store *store = checks->context->store;
+	int64_t start;
+
+	if (subscriber->status == before) {
+		return 0;
+	}
+	if (subscriber->status == SUBSCRIBER_SUPPRESSED) {
+		return suppression_add(store, key, "suppressed on the command line",
+			context_now(checks->context), err);
+	}
+	if (subscriber->status != SUBSCRIBER_ACTIVE) {
+		return 0;
+	}
+	if (subscriber_refuse_suppressed(checks, key, err) < 0 ||
+		suppression_remove(store, key, err) < 0 ||
+		subscribers_start(store, subscriber->rhythm, &start, err) < 0) {
+		return -1;
+	}
+	subscriber->watermark = start > subscriber->watermark ? start : subscriber->watermark;
+	return 0;
+}
+
 static int act_set(struct reader_checks *checks, struct subscriber *subscriber, const char *key,
 	struct error *err)
 {
-	if (reader_apply(checks, &reader_said, subscriber, err) < 0) {
+	enum subscriber_status before = subscriber->status;
+
+	if (reader_apply(checks, &reader_said, subscriber, err) < 0 ||
+		change_status(checks, subscriber, before, key, err) < 0) {
 		return -1;
 	}
 	if (reader_said.email && change_address(checks, subscriber, &key, err) < 0) {

@@ -17,36 +17,33 @@ struct freezing {
 	struct arena *arena;
 	int64_t now;
 	int64_t sequence; /* the highest number given */
+	int64_t before;   /* the highest but for an included article's */
 	struct freeze_result *result;
 };
 
-/* Numbers what is eligible now. */
-static int number(struct context *context, struct publication *publication,
-	struct freeze_result *result, struct error *err)
+/* Numbers what is eligible. */
+static int number(struct freezing *freezing, const struct eligible *eligible, struct error *err)
 {
-	struct eligible eligible;
-	int failed = 0;
+	struct store *store = freezing->context->store;
+	struct freeze_result *result = freezing->result;
 
-	if (eligible_find(context, publication, result->first_plan, &eligible, err) < 0) {
-		return -1;
-	}
-	result->waiting = eligible.waiting;
-	result->held = eligible.held_count;
-	for (size_t i = 0; i < eligible.held_count && !failed; i++) {
-		failed = articles_set_held(context->store, eligible.held[i]->number, true, err) < 0;
+	result->waiting = eligible->waiting;
+	result->held = eligible->held_count;
+	result->considered = result->first_plan ? eligible->count : 0;
+	for (size_t i = 0; i < eligible->held_count; i++) {
+		if (articles_set_held(store, eligible->held[i]->number, true, err) < 0) {
+			return -1;
+		}
 	}
 	/* The oldest first, so that numbers grow with the dates. */
-	for (size_t i = eligible.count; i-- > 0 && !failed;) {
-		struct article *article = eligible.articles[i];
+	for (size_t i = eligible->count; i-- > 0;) {
+		struct article *article = eligible->articles[i];
 
-		failed = articles_give_sequence(
-				 context->store, article->number, &article->sequence, err) < 0;
+		if (articles_give_sequence(store, article->number, &article->sequence, err) < 0) {
+			return -1;
+		}
 	}
-	if (result->first_plan) {
-		result->considered = eligible.count;
-	}
-	eligible_release(&eligible);
-	return failed ? -1 : 0;
+	return store_last_sequence(store, &freezing->sequence, err);
 }
 
 static int add_variant(struct freezing *freezing, int64_t edition, const struct frozen *frozen,
@@ -150,7 +147,7 @@ static int freeze_edition(
 /* A rhythm that was never planned begins here, as all did at the first plan. */
 static int begin_rhythm(struct freezing *freezing, enum rhythm rhythm, struct error *err)
 {
-	struct rhythm_state state = {.last_due = freezing->now, .watermark = freezing->sequence};
+	struct rhythm_state state = {.last_due = freezing->now, .watermark = freezing->before};
 
 	return rhythm_save(freezing->context->store, rhythm, &state, err);
 }
@@ -186,14 +183,15 @@ static int include_article(struct freezing *freezing, struct article *article, s
 		freezing->context->store, article->number, &article->sequence, err);
 }
 
-static int plan_all(struct freezing *freezing, struct article *include, struct error *err)
+/* What the plan needs to know before its transaction: it asks for pages meanwhile, and a page may
+ * take longer than others wait for the store. The run's lock keeps other plans away. */
+static int look_ahead(struct freezing *freezing, struct eligible *ret_eligible, struct error *err)
 {
 	struct context *context = freezing->context;
-	struct store *store = context->store;
 	int64_t last_run, first_plan;
 
-	if (store_get(store, STORE_LAST_RUN, &last_run, err) < 0 ||
-		store_get(store, STORE_FIRST_PLAN, &first_plan, err) < 0) {
+	if (store_get(context->store, STORE_LAST_RUN, &last_run, err) < 0 ||
+		store_get(context->store, STORE_FIRST_PLAN, &first_plan, err) < 0) {
 		return -1;
 	}
 	if (freezing->now < last_run) {
@@ -201,14 +199,24 @@ static int plan_all(struct freezing *freezing, struct article *include, struct e
 			"the clock is before that of the last run: nothing is planned");
 	}
 	freezing->result->first_plan = first_plan == 0;
-	if (number(context, freezing->publication, freezing->result, err) < 0 ||
-		store_last_sequence(store, &freezing->sequence, err) < 0) {
+	return eligible_find(context, freezing->publication, first_plan == 0, ret_eligible, err);
+}
+
+static int plan_all(struct freezing *freezing, const struct eligible *eligible,
+	struct article *include, struct error *err)
+{
+	struct context *context = freezing->context;
+	struct store *store = context->store;
+
+	if (number(freezing, eligible, err) < 0) {
 		return -1;
 	}
-	if (!first_plan && (watermarks_raise_all(store, freezing->sequence, err) < 0 ||
-				   store_set(store, STORE_FIRST_PLAN, freezing->now, err) < 0)) {
+	if (freezing->result->first_plan &&
+		(watermarks_raise_all(store, freezing->sequence, err) < 0 ||
+			store_set(store, STORE_FIRST_PLAN, freezing->now, err) < 0)) {
 		return -1;
 	}
+	freezing->before = freezing->sequence;
 	if (include && (include_article(freezing, include, err) < 0 ||
 			       store_last_sequence(store, &freezing->sequence, err) < 0)) {
 		return -1;
@@ -222,6 +230,26 @@ static int plan_all(struct freezing *freezing, struct article *include, struct e
 	return store_set(store, STORE_LAST_RUN, freezing->now, err);
 }
 
+static int freeze_in_transaction(struct freezing *freezing, const struct eligible *eligible,
+	struct article *include, struct error *err)
+{
+	struct context *context = freezing->context;
+	int result = store_begin(context->store, err);
+
+	/* A dry run has saved nothing so far, and takes this back as well. */
+	if (result == 0 && context->dry_run) {
+		result = publication_save(context, freezing->publication, err);
+	}
+	if (result == 0) {
+		result = plan_all(freezing, eligible, include, err);
+	}
+	if (result == 0 && !context->dry_run) {
+		result = store_commit(context->store, err);
+	}
+	store_rollback(context->store);
+	return result;
+}
+
 int freeze(struct context *context, struct publication *publication, struct article *include,
 	struct freeze_result *ret_result, struct error *err)
 {
@@ -231,26 +259,19 @@ int freeze(struct context *context, struct publication *publication, struct arti
 		.now = context->started,
 		.result = ret_result,
 	};
+	struct eligible eligible = {0};
 	int result;
 
 	*ret_result = (struct freeze_result){0};
-	/* Templates are read, and pages asked for, before the transaction begins. */
 	if (templates_load(context->settings, &freezing.templates, err) < 0) {
 		return -1;
 	}
 	freezing.arena = arena_new();
-	result = store_begin(context->store, err);
+	result = look_ahead(&freezing, &eligible, err);
 	if (result == 0) {
-		/* A dry run has saved nothing so far, and takes this back as well. */
-		result = context->dry_run ? publication_save(context, publication, err) : 0;
-		if (result == 0) {
-			result = plan_all(&freezing, include, err);
-		}
-		if (result == 0 && !context->dry_run) {
-			result = store_commit(context->store, err);
-		}
-		store_rollback(context->store);
+		result = freeze_in_transaction(&freezing, &eligible, include, err);
 	}
+	eligible_release(&eligible);
 	arena_free(freezing.arena);
 	templates_release(&freezing.templates);
 	return result;

@@ -106,8 +106,8 @@ static int note_reachability(
 		return -1;
 	}
 	if (!result->unreachable) {
-		bool reached = result->counts[DELIVERY_SENT] || result->counts[DELIVERY_FAILED] ||
-			       result->counts[DELIVERY_DEFERRED];
+		/* Where nothing is left to be sent, nothing is waiting for a server. */
+		bool reached = !result->paused && !context_stop;
 
 		return since && reached ? store_set(context->store, STORE_UNREACHABLE_SINCE, 0, err)
 					: 0;

@@ -37,9 +37,11 @@ static int refuse_gone(struct reader_checks *checks, const struct subscriber *su
 		return -1;
 	}
 	if (!subscriber_again() && subscriber->number &&
-		subscriber->status == SUBSCRIBER_UNSUBSCRIBED) {
+		(subscriber->status == SUBSCRIBER_UNSUBSCRIBED ||
+			subscriber->status == SUBSCRIBER_SUPPRESSED)) {
 		return error_set(err, ERROR_INPUT,
-			"this reader has unsubscribed; --again takes them all the same");
+			"this reader is %s; --again takes them all the same",
+			subscriber_status_name(subscriber->status));
 	}
 	return 0;
 }
@@ -73,6 +75,10 @@ static int add_reader(struct reader_checks *checks, const char *reference, struc
 		subscribers_start(store, subscriber.rhythm, &subscriber.watermark, err) < 0 ||
 		suppression_remove(store, key, err) < 0) {
 		return -1;
+	}
+	/* What a reader has had under another rhythm is not new to them. */
+	if (found && known.watermark > subscriber.watermark) {
+		subscriber.watermark = known.watermark;
 	}
 	print_line(checks->context, "added %s, %s", subscriber.address,
 		rhythm_name(subscriber.rhythm));

@@ -144,6 +144,8 @@ static int may_take(struct import *import, const struct subscriber *known, bool 
 			*ret_why = "the address is suppressed";
 		} else if (found && known->status == SUBSCRIBER_UNSUBSCRIBED) {
 			*ret_why = "this reader has unsubscribed";
+		} else if (found && known->status == SUBSCRIBER_SUPPRESSED) {
+			*ret_why = "this reader is suppressed";
 		}
 	}
 	return *ret_why == NULL;
@@ -156,14 +158,22 @@ static void bad_line(struct import *import, const struct csv_row *row, const cha
 		&import->context->report, REPORT_WARNING, import->file, row->line, 1, "%s", text);
 }
 
-static int save(struct import *import, struct subscriber *subscriber, const char *key, bool found,
-	struct error *err)
+static int save(struct import *import, struct subscriber *subscriber, const char *key,
+	enum subscriber_status before, struct error *err)
 {
 	struct store *store = import->context->store;
+	bool found = subscriber->number != 0;
+	bool begins = !found ||
+		      (before != SUBSCRIBER_ACTIVE && subscriber->status == SUBSCRIBER_ACTIVE);
 	int64_t now = context_now(import->context);
+	int64_t known = subscriber->watermark;
 
-	if (!found && start(import, subscriber, err) < 0) {
+	/* Also who comes back starts anew, but with nothing that they have had. */
+	if (begins && start(import, subscriber, err) < 0) {
 		return -1;
+	}
+	if (found && known > subscriber->watermark) {
+		subscriber->watermark = known;
 	}
 	if (subscriber->status == SUBSCRIBER_SUPPRESSED
 			? suppression_add(store, key, "imported as suppressed", now, err) < 0
@@ -193,6 +203,7 @@ static int read_row(struct import *import, const struct csv_row *row)
 	};
 	const char *email = field(import, row, COLUMN_EMAIL), *key, *address, *why;
 	struct subscriber subscriber = reader_default(&import->checks);
+	enum subscriber_status before;
 	struct error err = ERROR_INIT;
 	int found, taken;
 
@@ -215,6 +226,7 @@ static int read_row(struct import *import, const struct csv_row *row)
 	if (found && values.status && !values.status[0]) {
 		values.status = NULL;
 	}
+	before = subscriber.status;
 	taken = may_take(import, &subscriber, found, key, &values, &why, &import->fault);
 	if (taken <= 0) {
 		import->refused += taken == 0;
@@ -233,7 +245,7 @@ static int read_row(struct import *import, const struct csv_row *row)
 	}
 	subscriber.address = address;
 	subscriber.attributes = attributes(import, row);
-	return save(import, &subscriber, key, found, &import->fault);
+	return save(import, &subscriber, key, before, &import->fault);
 }
 
 static int on_row(void *ctx, const struct csv_row *row)

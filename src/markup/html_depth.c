@@ -25,7 +25,7 @@
 /* Where HTML may stand in SVG and MathML. */
 #define POINTS " annotation-xml desc foreignobject mi mn mo ms mtext title "
 /* End tags do not reach through these (13.2.4.2, "has an element in scope"). */
-#define SCOPE POINTS " applet caption marquee object table td template th "
+#define SCOPE " applet caption marquee object table td template th "
 /* End tags that reach as far as that; those of others end at the next special element. */
 #define SCOPED                                                                                     \
 	" address applet article aside blockquote button center dd details dir div dl dt "         \
@@ -59,8 +59,9 @@ struct open_element {
 struct depth {
 	struct open_element open[HTML_DEPTH_MAX];
 	size_t count;
-	size_t fragile; /* how many of them are */
-	bool unsure;    /* whether these are still open: an end tag inside did not fit */
+	size_t fragile;   /* how many of them are */
+	size_t adoptions; /* end tags of formatting elements around open others */
+	bool unsure;      /* whether these are still open: an end tag inside did not fit */
 };
 
 static bool is(const struct depth *depth, size_t i, const char *names)
@@ -135,6 +136,7 @@ static void close_formatting(struct depth *depth, const char *name)
 	size_t i = find(depth, name, SCOPE);
 
 	if (i < depth->count && depth->count - i <= ADOPTION_ROUNDS) {
+		depth->adoptions += i + 1 < depth->count;
 		remove_at(depth, i);
 	}
 }
@@ -261,6 +263,9 @@ static void close_implied(struct depth *depth, const char *name)
 		remove_at(depth, depth->count - 1);
 	} else if (html_name_in(name, " rb rp rt rtc ") && is_open(depth, "ruby", SCOPE)) {
 		pop_while(depth, IMPLIED);
+	} else if (strcmp(name, "table") == 0) {
+		/* In a table, but outside of its cells, it ends that. */
+		close_name(depth, name, " caption td th ");
 	} else if (part_rank(name) && find_part(depth, part_rank(name)) < depth->count) {
 		close_from(depth, find_part(depth, part_rank(name)));
 	}
@@ -292,7 +297,7 @@ static bool start_tag(struct depth *depth, const struct html_tag *tag, const cha
 			   is_open(depth, "math", POINTS " template "))) {
 		return true;
 	}
-	if (depth->count == HTML_DEPTH_MAX) {
+	if (depth->count == HTML_DEPTH_MAX || depth->adoptions > HTML_DEPTH_MAX) {
 		return false;
 	}
 	memcpy(depth->open[depth->count++].name, name, HTML_NAME_SIZE);

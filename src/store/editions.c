@@ -136,7 +136,7 @@ int watermarks_raise(struct store *store, enum rhythm rhythm, int64_t sequence, 
 {
 	return db_run(store->db, err,
 		"UPDATE subscriber SET watermark = ?2 "
-		"WHERE rhythm = ?1 AND status = 'active' AND watermark < ?2",
+		"WHERE rhythm = ?1 AND watermark < ?2",
 		"ti", rhythm_name(rhythm), sequence);
 }
 

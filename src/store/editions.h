@@ -50,7 +50,8 @@ struct enqueue {
 };
 int edition_enqueue(
 	struct store *store, const struct enqueue *enqueue, int64_t *ret_count, struct error *err);
-/* All active readers of the rhythm have considered everything up to the sequence. */
+/* All readers of the rhythm have considered everything up to the sequence: also those who do not
+ * get it, so that nobody who comes back is sent what was missed. */
 int watermarks_raise(struct store *store, enum rhythm rhythm, int64_t sequence, struct error *err);
 /* The first plan: so have all readers of all rhythms, whatever their status. */
 int watermarks_raise_all(struct store *store, int64_t sequence, struct error *err);

@@ -179,7 +179,9 @@ int subscribers_start_at(
 	struct store *store, int64_t instant, int64_t *ret_watermark, struct error *err)
 {
 	return db_number(store->db, ret_watermark, 0, err,
-		"SELECT max(sequence) FROM article WHERE published < ?1", "i", instant);
+		"SELECT coalesce((SELECT min(sequence) - 1 FROM article WHERE published >= ?1), "
+		"(SELECT max(sequence) FROM article))",
+		"i", instant);
 }
 
 /* A keyed hash: without the store's key nobody can tell whether an address is among them. */

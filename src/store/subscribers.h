@@ -41,7 +41,8 @@ int subscribers_count(
  * of a rhythm that was never planned, the highest number there is. Before the first plan 0. */
 int subscribers_start(
 	struct store *store, enum rhythm rhythm, int64_t *ret_watermark, struct error *err);
-/* The highest number among articles that were public before the instant. */
+/* The number below which no article is of the instant or later: who starts there gets all of those.
+ */
 int subscribers_start_at(
 	struct store *store, int64_t instant, int64_t *ret_watermark, struct error *err);
 

@@ -344,3 +344,24 @@ def test_nobody_subscribes_where_no_digest_is_offered(publication):
     publication.run("subscriber", "import", "readers.csv", status=78)
     publication.run("preview", "--sample", status=78)
     assert listed(publication) == []
+
+
+def test_who_comes_back_is_not_sent_what_was_missed(planned):
+    planned.subscribe(BOB, now=NOON)
+    planned.run("subscriber", "unsubscribe", BOB)
+    planned.write_article("missed", "Missed", "2026-11-04")
+    planned.run("run", now="2026-11-05 08:00")
+    before = show(planned, BOB)["watermark"]
+    planned.run("subscriber", "set", BOB, "--status", "active", now="2026-11-06 12:00")
+    assert show(planned, BOB)["watermark"] == before == planned.database().execute(
+        "SELECT max(sequence) FROM article").fetchone()[0]
+
+
+def test_status_suppressed_is_kept_when_added_again(planned):
+    planned.subscribe(BOB, now=NOON)
+    planned.run("subscriber", "set", BOB, "--status", "suppressed")
+    result = planned.run("subscriber", "add", BOB, status=65)
+    assert "suppressed" in result.err
+    planned.run("subscriber", "set", BOB, "--status", "active", status=65)
+    planned.run("subscriber", "add", BOB, "--again", now=NOON)
+    assert show(planned, BOB)["status"] == "active"
