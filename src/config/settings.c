@@ -142,8 +142,9 @@ static const struct settings_key top_keys[] = {
 	{.name = "inbox"},
 	{.name = "operator"},
 	{.name = "monitor"},
-	{.name = "websub"},
-	{.name = "indexnow"},
+	{.name = "podcast", .read = settings_read_podcast},
+	{.name = "websub", .read = settings_read_websub},
+	{.name = "indexnow", .read = settings_read_indexnow},
 	{0},
 };
 
@@ -184,7 +185,13 @@ static void set_defaults(struct settings *settings)
 	output->bytes = 512 * 1024;
 	output->per_category = true;
 	output->category_path = "category/:slug/";
-	settings->sitemap_per_category = true;
+	output->tag_path = "tag/:slug/";
+	output->author_path = "author/:slug/";
+	output->archive_path = "archive/:n.xml";
+	output->archive = true;
+	settings->sitemap.per_category = true;
+	settings->podcast.type = "episodic";
+	settings->ping.indexnow_server = "https://api.indexnow.org/indexnow";
 	settings->digests.fallback = RHYTHM_COUNT;
 	settings->mail.tls = true;
 	default_store(settings);
@@ -211,6 +218,7 @@ static void derive_site(struct settings_reader *reader, const struct node *root)
 			settings->site.icon = arena_strdup(settings->arena, url.data);
 		}
 	}
+	settings_resolve_pages(reader, root);
 	if (!settings->mail.list_id) {
 		settings->mail.list_id = settings->site.host;
 	}

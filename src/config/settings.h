@@ -53,8 +53,37 @@ struct output_settings {
 	bool full;                     /* the content, else summaries */
 	int items;
 	int64_t bytes; /* of one feed */
+	bool per_category, per_tag, per_author;
+	const char *category_path, *tag_path, *author_path; /* "category/:slug/" */
+	const char *archive_path; /* of a channel's documents, below its folder: "archive/:n.xml" */
+	bool archive;             /* the whole history, in documents of fixed contents */
+	bool gzip;                /* a .gz beside each file */
+	bool robots;              /* robots.txt */
+	bool tombstones;          /* Atom feeds name what was deleted */
+};
+
+struct sitemap_settings {
 	bool per_category;
-	const char *category_path; /* "category/:slug/" */
+	const char *const *include; /* sitemaps of the site's own, for the index: absolute URLs */
+	size_t include_count;
+	const char *const *urls; /* further pages: absolute URLs */
+	size_t url_count;
+	const char *news; /* the publication's name in news sitemaps; NULL: no news */
+};
+
+/* What podcast directories want to know of a show. */
+struct podcast_settings {
+	bool on;
+	const char *category, *subcategory; /* of Apple's list; NULL: not given */
+	const char *image;                  /* absolute URL or NULL: the site's icon */
+	const char *type;                   /* "episodic" or "serial" */
+	bool is_explicit;
+};
+
+struct ping_settings {
+	const char *hub;             /* WebSub: its URL, or NULL */
+	const char *indexnow_key;    /* the file with IndexNow's key, or NULL */
+	const char *indexnow_server; /* where to tell it */
 };
 
 struct digest_settings {
@@ -95,7 +124,9 @@ struct settings {
 	struct source_settings *sources;
 	size_t source_count;
 	struct output_settings output;
-	bool sitemap_per_category;
+	struct sitemap_settings sitemap;
+	struct podcast_settings podcast;
+	struct ping_settings ping;
 	struct digest_settings digests;
 	struct mail_settings mail;
 	const char *web_url;   /* with a slash at the end, or NULL */

@@ -18,49 +18,68 @@ static void read_content(struct settings_reader *reader, const struct settings_k
 	}
 }
 
-/* A list that may hold the word category. */
 static void read_per(struct settings_reader *reader, const struct settings_key *key,
 	const struct node *node, void *field)
 {
-	bool per_category = false;
+	static const char *const names[] = {"category", "tag", "author", NULL};
+	struct output_settings *output = &reader->settings->output;
+	bool *const flags[] = {&output->per_category, &output->per_tag, &output->per_author};
 
-	if (node->kind != NODE_LIST) {
-		settings_fault(reader, node, "'%s' must be a list such as [category]", key->name);
-		return;
-	}
-	for (size_t i = 0; i < node->count; i++) {
-		const char *text = node_text(node->items[i]);
-
-		if (text && strcmp(text, "category") == 0) {
-			per_category = true;
-		} else if (text && (strcmp(text, "tag") == 0 || strcmp(text, "author") == 0)) {
-			settings_fault(reader, node->items[i],
-				"'per: %s' is not supported by this version of postrider", text);
-		} else {
-			settings_fault(
-				reader, node->items[i], "'%s' may hold category only", key->name);
-		}
-	}
-	*(bool *)field = per_category;
+	(void)field;
+	settings_read_words(reader, key, node, names, flags);
 }
 
-static void read_category_path(struct settings_reader *reader, const struct settings_key *key,
+/* A relative path without hidden or empty parts, and with the word in it. */
+static bool is_pattern(const char *text, const char *word)
+{
+	return text[0] != '/' && text[0] != '.' && !strstr(text, "/.") && !strstr(text, "//") &&
+	       strstr(text, word) && !strpbrk(text, "\n\t");
+}
+
+static void read_channel_path(struct settings_reader *reader, const struct settings_key *key,
 	const struct node *node, void *field)
 {
 	const char *text = settings_expect_text(reader, key, node);
 
-	if (!text) {
-		return;
-	}
-	if (text[0] == '/' || text[0] == '.' || strstr(text, "/.") || strstr(text, "//") ||
-		!strstr(text, ":slug") || !text_ends_with(text, "/") || strpbrk(text, "\n\t")) {
+	if (text && (!is_pattern(text, ":slug") || !text_ends_with(text, "/"))) {
 		settings_fault(reader, node,
 			"'%s' must be a folder below the output with ':slug' in it, such as "
-			"'category/:slug/'",
-			key->name);
-		return;
+			"'%s/:slug/'",
+			key->name, key->name);
+	} else if (text) {
+		*(const char **)field = text;
 	}
-	*(const char **)field = text;
+}
+
+static void read_archive_path(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, void *field)
+{
+	const char *text = settings_expect_text(reader, key, node);
+
+	if (text && (!is_pattern(text, ":n") || !text_ends_with(text, ".xml"))) {
+		settings_fault(reader, node,
+			"'%s' must be a file name with ':n' in it that ends in '.xml', such as "
+			"'archive/:n.xml'",
+			key->name);
+	} else if (text) {
+		*(const char **)field = text;
+	}
+}
+
+/* Two kinds of channel in one folder would replace each other's feeds. */
+static void check_paths(struct settings_reader *reader, const struct node *map)
+{
+	const struct output_settings *output = &reader->settings->output;
+	const char *const paths[] = {output->category_path, output->tag_path, output->author_path};
+
+	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
+		for (size_t j = 0; j < i; j++) {
+			if (strcmp(paths[i], paths[j]) == 0) {
+				settings_fault(
+					reader, map, "two of the 'paths' are one: '%s'", paths[i]);
+			}
+		}
+	}
 }
 
 static void read_paths(struct settings_reader *reader, const struct settings_key *key,
@@ -68,17 +87,20 @@ static void read_paths(struct settings_reader *reader, const struct settings_key
 {
 	static const struct settings_key keys[] = {
 		{.name = "category",
-			.read = read_category_path,
+			.read = read_channel_path,
 			.offset = FIELD(output.category_path)},
-		{.name = "tag"},
-		{.name = "author"},
-		{.name = "archive"},
+		{.name = "tag", .read = read_channel_path, .offset = FIELD(output.tag_path)},
+		{.name = "author", .read = read_channel_path, .offset = FIELD(output.author_path)},
+		{.name = "archive",
+			.read = read_archive_path,
+			.offset = FIELD(output.archive_path)},
 		{0},
 	};
 
 	(void)key;
 	(void)field;
 	settings_read_map(reader, "output.paths", keys, node, reader->settings);
+	check_paths(reader, node);
 }
 
 /* Two files of one name would replace each other in every run. */
@@ -86,8 +108,8 @@ static void check_names(struct settings_reader *reader, const struct node *map)
 {
 	static const char *const keys[] = {"rss", "atom", "json"};
 	const struct output_settings *output = &reader->settings->output;
-	const char *names[] = {
-		output->rss, output->atom, output->json, "feeds.opml", "feed.css", "sitemap.xml"};
+	const char *names[] = {output->rss, output->atom, output->json, "feeds.opml", "feed.css",
+		"sitemap.xml", "robots.txt", "subscribe.html"};
 
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
 		for (size_t j = i + 1; names[i] && j < ARRAY_LEN(names); j++) {
@@ -119,17 +141,19 @@ void settings_read_output(struct settings_reader *reader, const struct settings_
 			.offset = FIELD(output.items),
 			.low = 1,
 			.high = 10000},
-		{.name = "per", .read = read_per, .offset = FIELD(output.per_category)},
+		{.name = "per", .read = read_per},
 		{.name = "paths", .read = read_paths},
 		{.name = "bytes",
 			.read = settings_read_bytes,
 			.offset = FIELD(output.bytes),
 			.low = 4096,
 			.high = 64 * 1024 * 1024},
-		{.name = "archive"},
-		{.name = "gzip"},
-		{.name = "robots"},
-		{.name = "tombstones"},
+		{.name = "archive", .read = settings_read_bool, .offset = FIELD(output.archive)},
+		{.name = "gzip", .read = settings_read_bool, .offset = FIELD(output.gzip)},
+		{.name = "robots", .read = settings_read_bool, .offset = FIELD(output.robots)},
+		{.name = "tombstones",
+			.read = settings_read_bool,
+			.offset = FIELD(output.tombstones)},
 		{0},
 	};
 
@@ -138,19 +162,4 @@ void settings_read_output(struct settings_reader *reader, const struct settings_
 	reader->settings->output.on = true;
 	settings_read_map(reader, "output", keys, node, reader->settings);
 	check_names(reader, node);
-}
-
-void settings_read_sitemap(struct settings_reader *reader, const struct settings_key *key,
-	const struct node *node, void *field)
-{
-	static const struct settings_key keys[] = {
-		{.name = "per", .read = read_per, .offset = FIELD(sitemap_per_category)},
-		{.name = "include"},
-		{.name = "urls"},
-		{0},
-	};
-
-	(void)key;
-	(void)field;
-	settings_read_map(reader, "sitemap", keys, node, reader->settings);
 }

@@ -47,6 +47,7 @@ settings_read_fn settings_read_text;      /* const char * */
 settings_read_fn settings_read_line;      /* const char *: one line, not empty, for headers */
 settings_read_fn settings_read_path;      /* const char *: joined with the folder of the file */
 settings_read_fn settings_read_url;       /* const char *: http(s), normalised, slash at the end */
+settings_read_fn settings_read_endpoint;  /* const char *: http(s), as it is written */
 settings_read_fn settings_read_bool;      /* bool */
 settings_read_fn settings_read_int;       /* int, from low to high */
 settings_read_fn settings_read_bytes;     /* int64_t: "512K", "1M" */
@@ -56,9 +57,20 @@ settings_read_fn settings_read_day;       /* const char *: "2024-01-01" */
 settings_read_fn settings_read_address;   /* const char *: something@host */
 settings_read_fn settings_read_file_name; /* const char *, NULL for "no"; "yes": the default */
 
+/* A list of words, each one of the names (its end is NULL): sets the flag of the same place for
+ * each that is there and clears the others. NULL flags are names that this key does not take. */
+void settings_read_words(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, const char *const *names, bool *const *flags);
+
+/* Once the site's URL is known: makes the addresses of `sitemap` and `podcast` absolute. */
+void settings_resolve_pages(struct settings_reader *reader, const struct node *root);
+
 /* Whole sections, into the settings; field is ignored (but for the store's path). */
 settings_read_fn settings_read_output;
 settings_read_fn settings_read_sitemap;
+settings_read_fn settings_read_podcast;
+settings_read_fn settings_read_websub;
+settings_read_fn settings_read_indexnow;
 settings_read_fn settings_read_digests;
 settings_read_fn settings_read_mail;
 settings_read_fn settings_read_web;

@@ -112,6 +112,56 @@ void settings_read_url(struct settings_reader *reader, const struct settings_key
 	*(const char **)field = arena_strdup(reader->settings->arena, url.data);
 }
 
+void settings_read_endpoint(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, void *field)
+{
+	const char *text = settings_expect_text(reader, key, node);
+	STRBUF(url);
+
+	if (text && has_user(text)) {
+		settings_fault(
+			reader, node, "'%s' must be a URL without user or password", key->name);
+	} else if (text && (!url_is_http(text) || url_normalise(&url, text, NULL) < 0)) {
+		settings_fault(reader, node,
+			"'%s' must be a URL such as 'https://hub.example.org/', not '%s'",
+			key->name, text);
+	} else if (text) {
+		*(const char **)field = text;
+	}
+}
+
+void settings_read_words(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, const char *const *names, bool *const *flags)
+{
+	if (node->kind != NODE_LIST) {
+		settings_fault(
+			reader, node, "'%s' must be a list such as [%s]", key->name, names[0]);
+		return;
+	}
+	for (size_t i = 0; names[i]; i++) {
+		*flags[i] = false;
+	}
+	for (size_t i = 0; i < node->count; i++) {
+		const char *text = node_text(node->items[i]);
+		size_t at = 0;
+
+		while (text && names[at] && strcmp(text, names[at]) != 0) {
+			at++;
+		}
+		if (text && names[at]) {
+			*flags[at] = true;
+		} else {
+			STRBUF(list);
+
+			for (at = 0; names[at]; at++) {
+				strbuf_addf(&list, "%s%s", at ? ", " : "", names[at]);
+			}
+			settings_fault(reader, node->items[i], "'%s' may hold %s only", key->name,
+				list.data);
+		}
+	}
+}
+
 void settings_read_bool(struct settings_reader *reader, const struct settings_key *key,
 	const struct node *node, void *field)
 {

@@ -22,7 +22,7 @@ struct maps {
 /* The sitemap that an article is listed in: of its primary category. */
 static const char *slug_of(const struct settings *settings, const struct article *article)
 {
-	if (!settings->sitemap_per_category) {
+	if (!settings->sitemap.per_category) {
 		return ALL_ARTICLES;
 	}
 	return article->category_count ? article->categories[0].slug : UNCATEGORIZED;

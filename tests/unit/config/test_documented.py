@@ -39,7 +39,8 @@ def keys_of_the_document(text):
     """{full key: whether it is documented as one of this version}, from the tables' first cells"""
     now, later = text.split("## Keys of later versions")
     keys = {key: True for key in re.findall(r"^\| `([\w.]+)` \|", now, re.M)}
-    keys.update({f"{key}": True for key in re.findall(r"^## `(\w+)`$", now, re.M)})
+    for heading in re.findall(r"^## (`.*`)$", now, re.M):
+        keys.update({key: True for key in re.findall(r"`(\w+)`", heading)})
     keys.update({key: False for key in re.findall(r"^\| `([\w.]+)` \|", later, re.M)})
     return keys
 

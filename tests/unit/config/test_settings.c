@@ -86,7 +86,7 @@ static void check_output(const struct loaded *loaded)
 	assert_int_equal(output->bytes, 1024 * 1024);
 	assert_true(output->per_category);
 	assert_text(output->category_path, "topics/:slug/");
-	assert_false(loaded->settings->sitemap_per_category);
+	assert_false(loaded->settings->sitemap.per_category);
 }
 
 static void check_digests(const struct digest_settings *digests)
@@ -202,7 +202,7 @@ static void test_settings_defaults(void **state)
 	assert_text(site->icon, NULL);
 	assert_text(settings->sources[0].permalink, "/:slug/");
 	assert_false(settings->output.on);
-	assert_true(settings->sitemap_per_category);
+	assert_true(settings->sitemap.per_category);
 	check_digest_defaults(&settings->digests);
 	assert_false(settings->mail.on);
 	assert_text(settings->mail.from_email, NULL);

@@ -74,7 +74,8 @@ static void test_settings_faults_of_types(void **state)
 		{BASE "output: {directory: x, content: ", "content", "}\n", NULL},
 		{BASE "output: {directory: x, items: ", "items", "}\n",
 			"'items' must be a whole number from 1 to 10000"},
-		{BASE "output: {directory: x, per: ", "per", "}\n", "'per' may hold category only"},
+		{BASE "output: {directory: x, per: ", "per", "}\n",
+			"'per' may hold category, tag, author only"},
 		{BASE "output: {directory: x, paths: ", "paths", "}\n",
 			"'output.paths' must be a map of keys and values"},
 		{BASE "output: {directory: x, paths: {category: ", "category", "}}\n", NULL},
@@ -82,7 +83,7 @@ static void test_settings_faults_of_types(void **state)
 			"'bytes' must be a size such as '512K' or '1M', from 4096 to 67108864 "
 			"bytes"},
 		{BASE "sitemap: ", "sitemap", "\n", "'sitemap' must be a map of keys and values"},
-		{BASE "sitemap: {per: ", "per", "}\n", "'per' may hold category only"},
+		{BASE "sitemap: {per: ", "per", "}\n", "'per' may hold category, tag, author only"},
 		{BASE "digests: ", "digests", "\n", "'digests' must be a map of keys and values"},
 		{BASE "digests: {weekly: ", "weekly", "}\n", NULL},
 		{BASE "digests: {daily: ", "daily", "}\n", NULL},

@@ -99,6 +99,9 @@ static void test_settings_section_faults_of_sources(void **state)
 static void test_settings_section_faults_of_the_output(void **state)
 {
 #define NAME_FAULT "' must be a file name such as 'feed.xml', or no"
+#define ARCHIVE_FAULT                                                                              \
+	"'archive' must be a file name with ':n' in it that ends in '.xml', such as "              \
+	"'archive/:n.xml'"
 #define PATH_FAULT                                                                                 \
 	"'category' must be a folder below the output with ':slug' in it, such as "                \
 	"'category/:slug/'"
@@ -144,11 +147,17 @@ static void test_settings_section_faults_of_the_output(void **state)
 		{"bytes: 9223372036854775807M", BYTES_FAULT},
 		{"bytes: 99999999999999999999", BYTES_FAULT},
 		{"per: category", "'per' must be a list such as [category]"},
-		{"per: [tag]", "'per: tag' is not supported by this version of postrider"},
-		{"per: [category, author]",
-			"'per: author' is not supported by this version of postrider"},
-		{"per: [categories]", "'per' may hold category only"},
-		{"per: [~]", "'per' may hold category only"},
+		{"per: [categories]", "'per' may hold category, tag, author only"},
+		{"per: [tag, ~]", "'per' may hold category, tag, author only"},
+		{"archive: x", "'archive' must be yes or no"},
+		{"gzip: 9", "'gzip' must be yes or no"},
+		{"robots: [a]", "'robots' must be yes or no"},
+		{"tombstones: maybe", "'tombstones' must be yes or no"},
+		{"paths: {archive: archive.xml}", ARCHIVE_FAULT},
+		{"paths: {archive: archive/:n}", ARCHIVE_FAULT},
+		{"paths: {archive: /:n.xml}", ARCHIVE_FAULT},
+		{"paths: {archive: ../:n.xml}", ARCHIVE_FAULT},
+		{"paths: {tag: category/:slug/}", "two of the 'paths' are one: 'category/:slug/'"},
 		{"paths: {category: /c/:slug/}", PATH_FAULT},
 		{"paths: {category: c/:slug}", PATH_FAULT},
 		{"paths: {category: c/}", PATH_FAULT},
@@ -278,25 +287,35 @@ static void test_settings_section_faults_of_servers(void **state)
 	}
 }
 
+static void test_settings_section_faults_of_publishing(void **state)
+{
+	static const struct fault_case cases[] = {
+		{BASE "sitemap: {per: [tag]}\n", "3:17: 'per' may hold category only\n"},
+		{BASE "sitemap: {urls: /about/}\n", "3:17: 'urls' must be a list\n"},
+		{BASE "sitemap: {include: [~]}\n", "3:21: 'include' must be a text, not nothing\n"},
+		{BASE "podcast: {category: Arts, type: daily}\n",
+			"3:33: 'type' must be episodic or serial, not 'daily'\n"},
+		{BASE "podcast: {explicit: no}\n", "3:10: 'category' is missing in 'podcast'\n"},
+		{BASE "websub: {}\n", "3:9: 'hub' is missing in 'websub'\n"},
+		{BASE "websub: {hub: x}\n",
+			"3:15: 'hub' must be a URL such as 'https://hub.example.org/', not 'x'\n"},
+		{BASE "websub: {hub: 'https://u:s3cr3t@hub.example/'}\n",
+			"3:15: 'hub' must be a URL without user or password\n"},
+		{BASE "indexnow: {server: 'https://x.example/'}\n",
+			"3:11: 'key_file' is missing in 'indexnow'\n"},
+	};
+	(void)state;
+	check_faults(cases, ARRAY_LEN(cases));
+}
+
 static void test_settings_section_faults_of_later_keys(void **state)
 {
 	static const char *const cases[][2] = {
 		{BASE "inbox: {imap: 'imaps://x.example/'}\n", "inbox"},
 		{BASE "operator: a@b.example\n", "operator"},
 		{BASE "monitor: {ping: x}\n", "monitor"},
-		{BASE "websub: {hub: x}\n", "websub"},
-		{BASE "indexnow: {key_file: x}\n", "indexnow"},
 		{SITE "sources: [{feed: x}]\n", "feed"},
 		{SITE "sources: [{articles: x, preset: hugo}]\n", "preset"},
-		{BASE "output: {directory: x, archive: yes}\n", "archive"},
-		{BASE "output: {directory: x, gzip: yes}\n", "gzip"},
-		{BASE "output: {directory: x, robots: yes}\n", "robots"},
-		{BASE "output: {directory: x, tombstones: yes}\n", "tombstones"},
-		{BASE "output: {directory: x, paths: {tag: x}}\n", "tag"},
-		{BASE "output: {directory: x, paths: {author: x}}\n", "author"},
-		{BASE "output: {directory: x, paths: {archive: x}}\n", "archive"},
-		{BASE "sitemap: {include: [x]}\n", "include"},
-		{BASE "sitemap: {urls: [x]}\n", "urls"},
 		{BASE "digests: {daily: 07:00, review: 2h}\n", "review"},
 		{BASE MAIL "  connections: 4\n", "connections"},
 		{BASE MAIL "  rate: 30/s\n", "rate"},
@@ -336,6 +355,7 @@ int main(void)
 		cmocka_unit_test(test_settings_section_faults_of_digests),
 		cmocka_unit_test(test_settings_section_faults_of_mail),
 		cmocka_unit_test(test_settings_section_faults_of_servers),
+		cmocka_unit_test(test_settings_section_faults_of_publishing),
 		cmocka_unit_test(test_settings_section_faults_of_later_keys),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
