@@ -83,7 +83,7 @@ static void test_settings_faults_of_types(void **state)
 			"'bytes' must be a size such as '512K' or '1M', from 4096 to 67108864 "
 			"bytes"},
 		{BASE "sitemap: ", "sitemap", "\n", "'sitemap' must be a map of keys and values"},
-		{BASE "sitemap: {per: ", "per", "}\n", "'per' may hold category, tag, author only"},
+		{BASE "sitemap: {per: ", "per", "}\n", "'per' may hold category only"},
 		{BASE "digests: ", "digests", "\n", "'digests' must be a map of keys and values"},
 		{BASE "digests: {weekly: ", "weekly", "}\n", NULL},
 		{BASE "digests: {daily: ", "daily", "}\n", NULL},
