@@ -10,6 +10,7 @@
 #include "cmd/templates.h"
 #include "mail/address.h"
 #include "markup/prepare.h"
+#include "source/body_source.h"
 #include "source/source.h"
 
 static bool unit;
@@ -17,6 +18,21 @@ static bool unit;
 static void fault(struct context *context, const char *text)
 {
 	report_add(&context->report, REPORT_ERROR, context->settings->path, 0, 0, "%s", text);
+}
+
+/* One body at a time is in memory. */
+static void check_article(struct context *context, struct article *article)
+{
+	struct arena *arena = arena_new();
+	struct error err = ERROR_INIT;
+
+	if (source_read_body(context->settings, article, arena, &err) < 0) {
+		report_add(&context->report, REPORT_ERROR, NULL, 0, 0, "%s", err.text);
+	} else {
+		prepare_html(arena, article, &context->report);
+	}
+	source_drop_body(article);
+	arena_free(arena);
 }
 
 /* Loads and renders every article, so that its problems come to light; changes nothing. */
@@ -30,7 +46,7 @@ static void check_articles(struct context *context)
 	}
 	catalogue_finish(catalogue, context_now(context));
 	for (size_t i = 0; i < catalogue->count; i++) {
-		prepare_html(catalogue->arena, catalogue->articles[i], &context->report);
+		check_article(context, catalogue->articles[i]);
 	}
 	print_line(context, "articles: %zu public", catalogue->count);
 	catalogue_free(catalogue);

@@ -6,6 +6,7 @@
 #include "mail/lint.h"
 #include "mail/variant.h"
 #include "markup/prepare.h"
+#include "source/body_source.h"
 #include "template/escape.h"
 
 #define EXCERPT_BYTES 1200
@@ -65,17 +66,40 @@ static int render(const struct compose_params *params, const struct measure *mea
 	return result;
 }
 
-/* Summaries are made here, since content only reads. */
-static void prepare_articles(const struct compose_params *params)
+static bool is_in_variant(const struct plan_variant *variant, const struct article *article)
+{
+	for (size_t i = 0; i < variant->article_count; i++) {
+		if (variant->articles[i] == article) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Bodies are read and summaries made here, since content only reads. */
+static int prepare_articles(
+	const struct compose_params *params, struct arena *bodies, struct error *err)
 {
 	struct catalogue *catalogue = params->catalogue;
 
 	for (size_t i = 0; i < catalogue->count; i++) {
-		for (size_t j = 0; j < params->variant->article_count; j++) {
-			if (params->variant->articles[j] == catalogue->articles[i]) {
-				prepare_summary(catalogue->arena, catalogue->articles[i]);
-			}
+		struct article *article = catalogue->articles[i];
+
+		if (!is_in_variant(params->variant, article)) {
+			continue;
 		}
+		if (source_read_body(params->settings, article, bodies, err) < 0) {
+			return -1;
+		}
+		prepare_summary(catalogue->arena, article);
+	}
+	return 0;
+}
+
+static void drop_bodies(const struct compose_params *params)
+{
+	for (size_t i = 0; i < params->catalogue->count; i++) {
+		source_drop_body(params->catalogue->articles[i]);
 	}
 }
 
@@ -92,7 +116,8 @@ static int make_blob(
 	return mail_variant_compose(&composed->blob, &variant, err);
 }
 
-int compose(const struct compose_params *params, struct composed *ret_composed, struct error *err)
+static int compose_prepared(
+	const struct compose_params *params, struct composed *ret_composed, struct error *err)
 {
 	struct measure measure = {
 		.excerpt = EXCERPT_BYTES, .leads = true, .max_articles = SIZE_MAX};
@@ -100,7 +125,6 @@ int compose(const struct compose_params *params, struct composed *ret_composed, 
 	FREE_ON_EXIT char *subject = content_subject(params->settings, params->variant);
 	int result;
 
-	prepare_articles(params);
 	composed.subject = xasprintf(
 		"%s%s", params->subject_prefix ? params->subject_prefix : "", subject);
 	do {
@@ -116,6 +140,19 @@ int compose(const struct compose_params *params, struct composed *ret_composed, 
 	}
 	*ret_composed = composed;
 	return 0;
+}
+
+int compose(const struct compose_params *params, struct composed *ret_composed, struct error *err)
+{
+	struct arena *bodies = arena_new();
+	int result = prepare_articles(params, bodies, err);
+
+	if (result == 0) {
+		result = compose_prepared(params, ret_composed, err);
+	}
+	drop_bodies(params);
+	arena_free(bodies);
+	return result;
 }
 
 void composed_release(struct composed *composed)

@@ -42,6 +42,8 @@ struct article {
 	int line;         /* of its first field; 1 in a Markdown file */
 	size_t source;    /* which source of the configuration, from 0 */
 	size_t order;     /* its place in that source; the lower, the newer among equal dates */
+	const char
+		*relative; /* its file below the source's folder; NULL: not in a file of its own */
 
 	/* Identity. */
 	const char *id; /* stable for ever; NULL until minted */
@@ -83,10 +85,12 @@ struct article {
 
 	/* The body, as in the source. */
 	enum body_kind body_kind;
-	const char *body;
+	const char *body; /* NULL but while somebody uses it: source/body_source.h reads it */
 	size_t body_len;
 	int body_line;         /* the body's first line in its file, 1-based */
 	char content_hash[65]; /* SHA-256 in hex of title, summary and body source (LF, NFC) */
+	/* Of all that the source says of it: alike, while nothing that can be shown has changed. */
+	unsigned char fingerprint[16];
 
 	/* Rendered on demand by publish: clean HTML with absolute URLs; NULL until then. */
 	const char *html;

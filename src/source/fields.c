@@ -308,7 +308,7 @@ static void hash_nfc(struct hash *hash, const char *text)
 	}
 }
 
-void fields_finish(struct article *article)
+void fields_hash(struct article *article)
 {
 	/* The version: when what is hashed changes, so must this, and the store's rows take the
 	 * new hash without an `updated`. */
@@ -316,9 +316,6 @@ void fields_finish(struct article *article)
 	unsigned char digest[HASH_BYTES];
 	struct hash hash;
 
-	if (!article->reading_minutes && article->body_len) {
-		count_words(article);
-	}
 	hash_init(&hash);
 	hash_add(&hash, version, sizeof(version));
 	hash_nfc(&hash, article->title);
@@ -326,4 +323,12 @@ void fields_finish(struct article *article)
 	hash_nfc(&hash, article->body ? article->body : "");
 	hash_final(&hash, digest);
 	hash_to_hex(digest, article->content_hash);
+}
+
+void fields_finish(struct article *article)
+{
+	if (!article->reading_minutes && article->body_len) {
+		count_words(article);
+	}
+	fields_hash(article);
 }

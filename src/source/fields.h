@@ -24,7 +24,10 @@ struct fields_context {
  * no article at all (a redirect, headless): a note says why. */
 int fields_read(const struct fields_context *context);
 
-/* The article's words, for a reading time that nobody gave; and the hash of what it says. */
+/* The article's words, for a reading time that nobody gave; and the hash of what it says. Needs
+ * the body. */
 void fields_finish(struct article *article);
+/* The hash alone. */
+void fields_hash(struct article *article);
 
 #endif

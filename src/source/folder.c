@@ -3,11 +3,10 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "source/body_source.h"
 #include "source/fields.h"
 #include "source/front_matter.h"
 #include "source/source.h"
-
-#define MAX_ARTICLE ((size_t)8 * 1024 * 1024)
 
 struct folder {
 	struct source_context *source;
@@ -116,7 +115,8 @@ static void add_article(
 	article->source = folder->source->index;
 	article->order = folder->order++;
 	article->body_kind = BODY_MARKDOWN;
-	article->body = arena_strndup(catalogue->arena, parts.body, parts.body_len);
+	article->relative = path + strlen(path) - strlen(relative);
+	article->body = parts.body;
 	article->body_len = parts.body_len;
 	article->body_line = parts.body_line;
 	fields.article = article;
@@ -126,6 +126,7 @@ static void add_article(
 		return;
 	}
 	fields_finish(article);
+	source_drop_body(article);
 }
 
 static int visit(void *ctx, const char *relative)
@@ -146,7 +147,7 @@ static int visit(void *ctx, const char *relative)
 		report_add(source->report, REPORT_NOTE, shown, 0, 0, "is no post");
 		return 0;
 	}
-	if (file_read(&bytes, file, MAX_ARTICLE, &err) < 0) {
+	if (file_read(&bytes, file, SOURCE_MAX_ARTICLE, &err) < 0) {
 		report_add(source->report, REPORT_WARNING, shown, 0, 0, "%s: the post is left out",
 			err.text);
 		return 0;

@@ -12,6 +12,9 @@
 #include "config/settings.h"
 #include "model/catalogue.h"
 
+/* The largest file that is taken for an article, in bytes. */
+#define SOURCE_MAX_ARTICLE ((size_t)8 * 1024 * 1024)
+
 struct source_context {
 	const struct settings *settings;
 	const struct source_settings *source;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "site_case.h"
+#include "source/body_source.h"
 
 static void expect_report(const struct site_case *site, const char *expected)
 {
@@ -103,7 +104,7 @@ static void test_folder_leaves_out_what_it_cannot_read(void **state)
 static void test_folder_cleans_bytes_and_says_where(void **state)
 {
 	struct site_case site = site_new();
-	const struct article *article;
+	struct article *article;
 	(void)state;
 	site_write(&site, "posts/x.md",
 		"\xef\xbb\xbf---\r\ntitle: a\xff"
@@ -112,6 +113,9 @@ static void test_folder_cleans_bytes_and_says_where(void **state)
 	assert_int_equal(site.catalogue->count, 1);
 	article = site.catalogue->articles[0];
 	assert_string_equal(article->title, "ab");
+	assert_null(article->body);
+	assert_int_equal(
+		source_read_body(site.settings, article, site.catalogue->arena, &site.err), 0);
 	assert_string_equal(article->body, "line\n \xc3\xbc\n");
 	assert_int_equal(article->body_len, strlen(article->body));
 	assert_int_equal(article->body_line, 4);

@@ -1,0 +1,60 @@
+#include "source/body_source.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "source/fields.h"
+#include "source/front_matter.h"
+#include "source/source.h"
+
+static int changed(const struct article *article, struct error *err)
+{
+	return error_set(err, ERROR_INPUT, "%s: changed while it was read; the next run takes it",
+		article->path);
+}
+
+int source_read_body(const struct settings *settings, struct article *article, struct arena *arena,
+	struct error *err)
+{
+	struct article read = *article;
+	struct front_matter parts;
+	STRBUF(bytes);
+	STRBUF(text);
+
+	if (article->body || !article->relative || article->body_kind == BODY_NONE) {
+		return 0;
+	}
+	{
+		FREE_ON_EXIT char *file = path_join(
+			settings->sources[article->source].path, article->relative);
+
+		if (file_read(&bytes, file, SOURCE_MAX_ARTICLE, err) < 0) {
+			return -1;
+		}
+	}
+	text_clean(&text, bytes.data, bytes.len, NULL);
+	parts = front_matter_split(text.data, text.len);
+	if (parts.kind == FRONT_MATTER_UNCLOSED) {
+		return changed(article, err);
+	}
+	read.body = parts.body;
+	read.body_len = parts.body_len;
+	fields_hash(&read);
+	if (strcmp(read.content_hash, article->content_hash) != 0) {
+		return changed(article, err);
+	}
+	article->body = arena_strndup(arena, parts.body, parts.body_len);
+	article->body_len = parts.body_len;
+	article->body_line = parts.body_line;
+	return 0;
+}
+
+void source_drop_body(struct article *article)
+{
+	if (article->relative) {
+		article->body = NULL;
+		article->body_len = 0;
+	}
+}
