@@ -40,6 +40,7 @@ postrider_require(JANSSON jansson 2.14 libjansson-dev)
 postrider_require(URIPARSER liburiparser 0.9.7 liburiparser-dev)
 postrider_require(LIBIDN2 libidn2 2.3 libidn2-dev)
 postrider_require(OPENSSL libcrypto 3.0 libssl-dev)
+postrider_require(ZLIB zlib 1.2.13 zlib1g-dev)
 postrider_require(LIBSYSTEMD libsystemd 252 libsystemd-dev)
 postrider_require_plain(LIBCSV csv.h csv libcsv-dev)
 

@@ -1,6 +1,7 @@
 #include "base/report.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 
 #include "base/mem.h"
 #include "base/strbuf.h"
@@ -38,6 +39,19 @@ void report_add(struct report *report, enum report_severity severity, const char
 		.column = column,
 		.text = strbuf_detach(&text, NULL),
 	};
+}
+
+void report_move(struct report *report, struct report *other)
+{
+	if (!report) {
+		report_release(other);
+	}
+	for (size_t i = 0; i < other->count; i++) {
+		GROW(report->items, report->count, report->capacity);
+		report->items[report->count++] = other->items[i];
+	}
+	free(other->items);
+	*other = (struct report){0};
 }
 
 size_t report_count(const struct report *report, enum report_severity severity)

@@ -38,6 +38,8 @@ void report_release(struct report *report);
 /* Adds a problem; all strings are copied. A NULL report takes it and forgets it. */
 void report_add(struct report *report, enum report_severity severity, const char *path, int line,
 	int column, const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* Adds the problems of the other report, which is empty then. A NULL report forgets them. */
+void report_move(struct report *report, struct report *other);
 size_t report_count(const struct report *report, enum report_severity severity);
 
 #endif

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/url.h"
@@ -259,6 +260,7 @@ static int read_file(struct settings *settings, struct report *report, struct er
 	struct settings_reader reader = {.settings = settings, .report = report, .section = ""};
 	struct node_source source = {.path = settings->path};
 	const struct node *root;
+	char fingerprint[HASH_HEX];
 	STRBUF(text);
 
 	if (file_read(&text, settings->path, MAX_BYTES, err) < 0) {
@@ -266,6 +268,8 @@ static int read_file(struct settings *settings, struct report *report, struct er
 	}
 	source.text = text.data;
 	source.len = text.len;
+	hash_hex(text.data, text.len, fingerprint);
+	settings->fingerprint = arena_strdup(settings->arena, fingerprint);
 	root = node_parse(settings->arena, &source, err);
 	if (!root) {
 		return -1;

@@ -117,9 +117,10 @@ struct mail_settings {
 
 struct settings {
 	struct arena *arena;
-	const char *path;   /* of the file */
-	const char *folder; /* that its paths are relative to */
-	const char *name;   /* of the publication: the file's name without .yaml or .yml */
+	const char *path;        /* of the file */
+	const char *folder;      /* that its paths are relative to */
+	const char *name;        /* of the publication: the file's name without .yaml or .yml */
+	const char *fingerprint; /* a hash of all that the file says */
 	struct site_settings site;
 	struct source_settings *sources;
 	size_t source_count;

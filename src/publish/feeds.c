@@ -1,25 +1,14 @@
+#include "publish/feeds.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/url.h"
-#include "markup/prepare.h"
 #include "output/item.h"
 #include "output/output.h"
-#include "publish/render.h"
 
-/* A feed in the making: the window of one channel, for all its formats. */
-struct channel {
-	const struct publish_params *params;
-	struct folder *folder;
-	const char *slug; /* of the category; NULL: the site */
-	const char *name;
-	struct feed_item *items;
-	size_t count;
-	size_t failures;
-};
-
-static const char *file_name(const struct settings *settings, const struct feed_format *format)
+const char *feed_file_name(const struct settings *settings, const struct feed_format *format)
 {
 	const struct output_settings *output = &settings->output;
 
@@ -31,65 +20,45 @@ static const char *file_name(const struct settings *settings, const struct feed_
 
 static int by_date(const void *left, const void *right)
 {
-	const struct feed_item *a = left, *b = right;
-
-	return article_compare(a->article, b->article);
+	return article_compare(*(struct article *const *)left, *(struct article *const *)right);
 }
 
 /* Newest arrivals first; what arrived together goes by date. */
 static int by_arrival(const void *left, const void *right)
 {
-	const struct feed_item *a = left, *b = right;
+	const struct article *a = *(struct article *const *)left;
+	const struct article *b = *(struct article *const *)right;
 
-	if (a->article->first_public != b->article->first_public) {
-		return a->article->first_public < b->article->first_public ? 1 : -1;
+	if (a->first_public != b->first_public) {
+		return a->first_public < b->first_public ? 1 : -1;
 	}
-	return by_date(left, right);
+	return article_compare(a, b);
 }
 
 /* The window: the newest by arrival, shown by date. */
-static void choose_items(struct channel *channel)
+static void choose_articles(struct feed_job *job, const struct channel *channel, size_t limit)
 {
-	const struct output_settings *output = &channel->params->settings->output;
-	struct catalogue *catalogue = channel->params->catalogue;
-	size_t limit = (size_t)output->items;
+	struct article **window = xcalloc(channel->count + 1, sizeof(*window));
+	struct article **kept;
 
-	channel->items = xcalloc(catalogue->count, sizeof(*channel->items));
-	for (size_t i = 0; i < catalogue->count; i++) {
-		if (!channel->slug || article_in_category(catalogue->articles[i], channel->slug)) {
-			channel->items[channel->count++] = (struct feed_item){
-				.article = catalogue->articles[i], .full = output->full};
-		}
+	job->count = channel->count < limit ? channel->count : limit;
+	if (channel->count) {
+		memcpy(window, channel->articles, channel->count * sizeof(*window));
 	}
 	if (channel->count > limit) {
-		qsort(channel->items, channel->count, sizeof(*channel->items), by_arrival);
-		channel->count = limit;
-		qsort(channel->items, channel->count, sizeof(*channel->items), by_date);
+		qsort(window, channel->count, sizeof(*window), by_arrival);
+		qsort(window, limit, sizeof(*window), by_date);
 	}
-}
-
-/* Rendered bodies live on the articles, which the catalogue lends for writing. */
-static void prepare_items(const struct channel *channel)
-{
-	struct catalogue *catalogue = channel->params->catalogue;
-
-	for (size_t i = 0, j = 0; i < catalogue->count && j < channel->count; i++) {
-		if (catalogue->articles[i] != channel->items[j].article) {
-			continue;
-		}
-		j++;
-		if (channel->params->settings->output.full) {
-			prepare_html(catalogue->arena, catalogue->articles[i],
-				channel->params->folder.report);
-		} else {
-			prepare_summary(catalogue->arena, catalogue->articles[i]);
-		}
-	}
+	kept = arena_alloc(job->arena, (job->count + 1) * sizeof(*kept));
+	memcpy(kept, window, job->count * sizeof(*kept));
+	job->articles = kept;
+	free(window);
 }
 
 /* Older items fall back to their summaries, then drop out, until the feed fits. Returns whether
  * anything could be given up. */
-static bool shrink(struct feed_item *items, size_t *count, size_t excess)
+static bool shrink(
+	const struct feed_job *job, struct feed_item *items, size_t *count, size_t excess)
 {
 	size_t saved = 0;
 
@@ -102,142 +71,162 @@ static bool shrink(struct feed_item *items, size_t *count, size_t excess)
 	if (saved) {
 		return true;
 	}
-	if (*count > 1) {
+	/* The set of an archive document is fixed. */
+	if (*count > 1 && !job->fixed) {
 		(*count)--;
 		return true;
 	}
 	return false;
 }
 
-static int64_t newest_change(const struct channel *channel, size_t count)
+static int64_t newest_change(const struct feed_job *job, size_t count)
 {
 	int64_t newest = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		int64_t updated = item_updated(channel->items[i].article);
+		int64_t updated = item_updated(job->articles[i]);
 
 		newest = updated > newest ? updated : newest;
 	}
 	if (!count) {
-		date_parse_rfc3339(channel->params->since, &newest, NULL);
+		date_parse_rfc3339(job->params->since, &newest, NULL);
 	}
 	return newest;
 }
 
-/* Renders within the limit of bytes, with a copy of the items, since formats differ in size. */
-static int render_within(struct channel *channel, const struct feed_format *format,
-	struct feed *feed, struct strbuf *out, struct error *err)
+/* Renders within the limit of bytes. */
+static int render_feed(const void *data, struct strbuf *out, struct error *err)
 {
-	size_t limit = (size_t)channel->params->settings->output.bytes;
-	struct feed_item *items = xcalloc(channel->count, sizeof(*items));
-	size_t count = channel->count;
+	const struct feed_job *job = data;
+	const struct output_settings *output = &job->params->settings->output;
+	struct feed_item *items = xcalloc(job->count + 1, sizeof(*items));
+	struct feed feed = job->feed;
+	size_t count = job->count;
 	int result;
 
-	if (count) {
-		memcpy(items, channel->items, count * sizeof(*items));
+	for (size_t i = 0; i < count; i++) {
+		items[i] = (struct feed_item){.article = job->articles[i], .full = output->full};
 	}
-	for (;;) {
-		feed->items = items;
-		feed->item_count = count;
-		feed->updated = newest_change(channel, count);
+	do {
+		feed.items = items;
+		feed.item_count = count;
+		feed.updated = newest_change(job, count);
 		strbuf_clear(out);
-		result = format->render(feed, out, err);
-		if (result < 0 || out->len <= limit || !shrink(items, &count, out->len - limit)) {
-			break;
-		}
-	}
+		result = job->format->render(&feed, out, err);
+	} while (result == 0 && out->len > (size_t)output->bytes &&
+		 shrink(job, items, &count, out->len - (size_t)output->bytes));
 	free(items);
-	return result < 0 ? result : format->verify(out, err);
+	return result < 0 ? result : job->format->verify(out, err);
 }
 
-static void render_format(struct channel *channel, const struct feed_format *format)
+static const char *feed_id(struct feed_job *job, const struct channel *channel)
 {
-	const struct settings *settings = channel->params->settings;
-	const struct site_settings *site = &settings->site;
-	const char *name = file_name(settings, format);
-	struct person author = {.name = site->author_name, .email = site->author_email};
-	struct error err = ERROR_INIT;
-	struct feed feed = {
-		.description = site->description,
-		.language = site->language,
-		.copyright = site->copyright,
-		.icon_url = site->icon,
-		.author = author.name ? &author : NULL,
-	};
-	STRBUF(folder);
-	STRBUF(path);
-	STRBUF(home);
-	STRBUF(self);
-	STRBUF(css);
-	STRBUF(scheme);
-	STRBUF(title);
+	const char *kind = channel_kind_name(channel->kind);
 	STRBUF(id);
-	STRBUF(bytes);
 
-	if (!name) {
-		return;
-	}
-	strbuf_add_string(&title, site->title);
-	strbuf_addf(&id, "tag:%s,%s:feed", site->host, channel->params->since);
+	strbuf_addf(&id, "tag:%s,%s:feed", job->params->settings->site.host, job->params->since);
 	if (channel->slug) {
-		render_category_path(&folder, settings, channel->slug);
-		strbuf_addf(&title, ": %s", channel->name);
-		strbuf_add_string(&id, "/category/");
+		strbuf_addf(&id, "/%s/", kind);
 		url_add_component(&id, channel->slug);
 	}
-	strbuf_addf(&path, "%s%s", folder.data, name);
-	render_url(&home, settings, folder.data);
-	render_url(&self, settings, path.data);
+	return arena_strdup(job->arena, id.data);
+}
+
+/* Atom's category scheme: the part of their addresses that all categories share. */
+static const char *category_scheme(const struct feed_job *job)
+{
+	const char *pattern = job->params->settings->output.category_path;
+
+	return arena_printf(job->arena, "%s%.*s", job->params->settings->site.url,
+		(int)(strstr(pattern, ":slug") - pattern), pattern);
+}
+
+static const struct person *site_author(const struct feed_job *job)
+{
+	const struct site_settings *site = &job->params->settings->site;
+	struct person *author;
+
+	if (!site->author_name) {
+		return NULL;
+	}
+	author = arena_alloc(job->arena, sizeof(*author));
+	*author = (struct person){.name = site->author_name, .email = site->author_email};
+	return author;
+}
+
+struct feed_job *feed_job_new(struct jobs *jobs, const struct channel *channel,
+	const struct feed_format *format, const char *name)
+{
+	const struct settings *settings = jobs->params->settings;
+	struct feed_job *job = arena_alloc(jobs->arena, sizeof(*job));
+	STRBUF(css);
+
+	job->params = jobs->params;
+	job->arena = jobs->arena;
+	job->format = format;
+	job->path = arena_printf(jobs->arena, "%s%s", channel->folder, name);
 	/* By its path alone, so that it works wherever the folder is served from. */
-	url_path(&css, site->url);
+	url_path(&css, settings->site.url);
 	strbuf_add_string(&css, "feed.css");
-	strbuf_add_string(&scheme, site->url);
-	strbuf_add(&scheme, settings->output.category_path,
-		(size_t)(strstr(settings->output.category_path, ":slug") -
-			 settings->output.category_path));
-	feed.id = id.data;
-	feed.title = title.data;
-	feed.home_url = home.data;
-	feed.self_url = self.data;
-	feed.css_url = css.data;
-	feed.category_scheme = scheme.data;
-	if (render_add(channel->params, channel->folder, path.data, &bytes,
-		    render_within(channel, format, &feed, &bytes, &err), &err) < 0) {
-		channel->failures++;
+	job->feed = (struct feed){
+		.id = feed_id(job, channel),
+		.title = channel->title,
+		.description = settings->site.description,
+		.language = settings->site.language,
+		.home_url = output_url_in(jobs->arena, settings, channel->folder, ""),
+		.self_url = output_url_in(jobs->arena, settings, channel->folder, name),
+		.css_url = arena_strdup(jobs->arena, css.data),
+		.copyright = settings->site.copyright,
+		.icon_url = settings->site.icon,
+		.author = site_author(job),
+		.category_scheme = category_scheme(job),
+	};
+	return job;
+}
+
+void feed_job_add(struct jobs *jobs, const struct feed_job *feed_job)
+{
+	const struct feed *feed = &feed_job->feed;
+	const struct output_settings *output = &jobs->params->settings->output;
+	struct job job = {
+		.path = feed_job->path,
+		.render = render_feed,
+		.data = feed_job,
+		.articles = feed_job->articles,
+		.article_count = feed_job->count,
+	};
+	struct inputs inputs;
+
+	inputs_begin(&inputs, jobs->params, job.path);
+	inputs_text(&inputs, feed->title);
+	inputs_text(&inputs, feed->id);
+	inputs_number(&inputs, output->bytes);
+	inputs_number(&inputs, output->full);
+	for (size_t i = 0; i < job.article_count; i++) {
+		inputs_article(&inputs, job.articles[i]);
 	}
+	inputs_end(&inputs, job.inputs);
+	jobs_add(jobs, &job);
 }
 
-static size_t render_channel(const struct publish_params *params, struct folder *folder,
-	const char *slug, const char *name)
+int feeds_plan(struct jobs *jobs, const struct channels *channels, struct error *err)
 {
-	struct channel channel = {.params = params, .folder = folder, .slug = slug, .name = name};
+	const struct settings *settings = jobs->params->settings;
 
-	choose_items(&channel);
-	prepare_items(&channel);
-	for (size_t i = 0; i < FEED_FORMAT_COUNT; i++) {
-		render_format(&channel, &feed_formats[i]);
+	(void)err;
+	for (size_t i = 0; i < channels->count; i++) {
+		const struct channel *channel = &channels->items[i];
+
+		for (size_t j = 0; j < FEED_FORMAT_COUNT; j++) {
+			const char *name = feed_file_name(settings, &feed_formats[j]);
+			struct feed_job *job;
+
+			if (name) {
+				job = feed_job_new(jobs, channel, &feed_formats[j], name);
+				choose_articles(job, channel, (size_t)settings->output.items);
+				feed_job_add(jobs, job);
+			}
+		}
 	}
-	free(channel.items);
-	return channel.failures;
-}
-
-struct each_feed {
-	const struct publish_params *params;
-	struct folder *folder;
-	size_t failures;
-};
-
-static void render_category(void *ctx, const char *slug, const char *name)
-{
-	struct each_feed *each = ctx;
-
-	each->failures += render_channel(each->params, each->folder, slug, name);
-}
-
-size_t render_feeds(const struct publish_params *params, struct folder *folder)
-{
-	struct each_feed each = {.params = params, .folder = folder};
-
-	render_each_category(params, render_category, &each);
-	return each.failures + render_channel(params, folder, NULL, NULL);
+	return 0;
 }

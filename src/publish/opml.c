@@ -1,81 +1,57 @@
 #include "output/opml.h"
 #include "base/mem.h"
 #include "output/xml.h"
-#include "publish/render.h"
+#include "publish/channel.h"
+#include "publish/job.h"
 
-struct list {
-	const struct publish_params *params;
-	struct arena *arena;
-	struct opml_entry *entries;
-	size_t count, capacity;
-};
-
-static void add(struct list *list, const char *folder, const char *name, const char *title,
-	const char *type)
+static int render_opml(const void *data, struct strbuf *out, struct error *err)
 {
-	const struct settings *settings = list->params->settings;
-	STRBUF(path);
-	STRBUF(xml);
-	STRBUF(html);
-
-	strbuf_addf(&path, "%s%s", folder, name);
-	render_url(&xml, settings, path.data);
-	render_url(&html, settings, folder);
-	GROW(list->entries, list->count, list->capacity);
-	list->entries[list->count++] = (struct opml_entry){
-		.title = arena_strdup(list->arena, title),
-		.xml_url = arena_strdup(list->arena, xml.data),
-		.html_url = arena_strdup(list->arena, html.data),
-		.type = type,
-	};
+	return opml_render(data, out, err) < 0 ? -1 : xml_verify(out, err);
 }
 
 /* One line a channel: readers subscribe to every line, and nobody wants a channel twice. */
-static void add_channel(struct list *list, const char *folder, const char *title)
+static struct opml_entry entry_of(const struct jobs *jobs, const struct channel *channel)
 {
-	const struct output_settings *output = &list->params->settings->output;
+	const struct settings *settings = jobs->params->settings;
+	const struct output_settings *output = &settings->output;
+	const char *name = output->rss ? output->rss : output->atom;
 
-	if (output->rss) {
-		add(list, folder, output->rss, title, "rss");
-	} else if (output->atom) {
-		add(list, folder, output->atom, title, "atom");
-	}
+	return (struct opml_entry){
+		.title = channel->title,
+		.xml_url = output_url_in(jobs->arena, settings, channel->folder, name),
+		.html_url = output_url_in(jobs->arena, settings, channel->folder, ""),
+		.type = output->rss ? "rss" : "atom",
+	};
 }
 
-static void add_category(void *ctx, const char *slug, const char *name)
+void opml_plan(struct jobs *jobs, const struct channels *channels)
 {
-	struct list *list = ctx;
-	STRBUF(folder);
-	STRBUF(title);
+	const struct settings *settings = jobs->params->settings;
+	const struct site_settings *site = &settings->site;
+	struct opml *opml = arena_alloc(jobs->arena, sizeof(*opml));
+	struct person *owner = arena_alloc(jobs->arena, sizeof(*owner));
+	struct opml_entry *entries = arena_alloc(
+		jobs->arena, (channels->count + 1) * sizeof(*entries));
+	struct job job = {.path = "feeds.opml", .render = render_opml, .data = opml};
+	struct inputs inputs;
 
-	render_category_path(&folder, list->params->settings, slug);
-	strbuf_addf(&title, "%s: %s", list->params->settings->site.title, name);
-	add_channel(list, folder.data, title.data);
-}
-
-size_t render_opml(const struct publish_params *params, struct folder *folder)
-{
-	const struct site_settings *site = &params->settings->site;
-	struct person owner = {.name = site->author_name, .email = site->author_email};
-	struct list list = {.params = params, .arena = arena_new()};
-	struct opml opml = {.title = site->title, .owner = owner.name ? &owner : NULL};
-	struct error err = ERROR_INIT;
-	size_t failures = 0;
-	STRBUF(bytes);
-	int result;
-
-	add_channel(&list, "", site->title);
-	render_each_category(params, add_category, &list);
-	opml.entries = list.entries;
-	opml.count = list.count;
-	if (list.count) {
-		result = opml_render(&opml, &bytes, &err);
-		if (result == 0) {
-			result = xml_verify(&bytes, &err);
-		}
-		failures = render_add(params, folder, "feeds.opml", &bytes, result, &err) < 0;
+	if (!settings->output.rss && !settings->output.atom) {
+		return;
 	}
-	free(list.entries);
-	arena_free(list.arena);
-	return failures;
+	*owner = (struct person){.name = site->author_name, .email = site->author_email};
+	*opml = (struct opml){.title = site->title,
+		.owner = owner->name ? owner : NULL,
+		.entries = entries,
+		.count = channels->count};
+	inputs_begin(&inputs, jobs->params, job.path);
+	/* The site comes first. */
+	for (size_t i = 0; i < channels->count; i++) {
+		size_t from = i ? i - 1 : channels->count - 1;
+
+		entries[i] = entry_of(jobs, &channels->items[from]);
+		inputs_text(&inputs, entries[i].title);
+		inputs_text(&inputs, entries[i].xml_url);
+	}
+	inputs_end(&inputs, job.inputs);
+	jobs_add(jobs, &job);
 }

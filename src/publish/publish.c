@@ -1,86 +1,92 @@
 #include "publish/publish.h"
 
-#include <string.h>
-
 #include "base/mem.h"
-#include "base/url.h"
-#include "publish/render.h"
+#include "publish/channel.h"
+#include "publish/job.h"
 
-void render_url(struct strbuf *out, const struct settings *settings, const char *path)
+struct text_file {
+	const char *text;
+};
+
+static int render_text(const void *data, struct strbuf *out, struct error *err)
 {
-	strbuf_add_string(out, settings->site.url);
-	url_add_path(out, path);
-}
+	const struct text_file *file = data;
 
-void render_category_path(struct strbuf *out, const struct settings *settings, const char *slug)
-{
-	const char *pattern = settings->output.category_path;
-	const char *word = strstr(pattern, ":slug");
-
-	strbuf_add(out, pattern, (size_t)(word - pattern));
-	strbuf_add_string(out, slug);
-	strbuf_add_string(out, word + strlen(":slug"));
-}
-
-void render_each_category(const struct publish_params *params,
-	void (*visit)(void *ctx, const char *slug, const char *name), void *ctx)
-{
-	const struct catalogue *catalogue = params->catalogue;
-	size_t i = 0, j = 0;
-
-	if (!params->settings->output.per_category) {
-		return;
-	}
-	/* Both lists are sorted by slug; a category of today hides its former self. */
-	while (i < catalogue->category_count || j < params->former_count) {
-		int order = i == catalogue->category_count ? 1
-			    : j == params->former_count
-				    ? -1
-				    : strcmp(catalogue->categories[i].slug, params->former[j].slug);
-		const struct category *category = order <= 0 ? &catalogue->categories[i]
-							     : &params->former[j];
-
-		visit(ctx, category->slug, category->name);
-		i += order <= 0;
-		j += order >= 0;
-	}
-}
-
-int render_add(const struct publish_params *params, struct folder *folder, const char *path,
-	struct strbuf *bytes, int result, const struct error *err)
-{
-	if (result < 0) {
-		report_add(params->folder.report, REPORT_ERROR, NULL, 0, 0,
-			"'%s' cannot be made, its last version stays: %s", path, err->text);
-		folder_keep(folder, path);
-		return -1;
-	}
-	folder_add(folder, path, bytes);
+	(void)err;
+	strbuf_add_string(out, file->text);
 	return 0;
 }
 
-static void add_css(const struct publish_params *params, struct folder *folder)
+static void plan_text(struct jobs *jobs, const char *path, const char *text)
 {
-	STRBUF(bytes);
+	struct text_file *file = arena_alloc(jobs->arena, sizeof(*file));
+	struct job job = {.path = path, .render = render_text, .data = file};
+	struct inputs inputs;
 
-	strbuf_add_string(&bytes, params->css);
-	folder_add(folder, "feed.css", &bytes);
+	file->text = text;
+	inputs_begin(&inputs, jobs->params, path);
+	inputs_text(&inputs, text);
+	inputs_end(&inputs, job.inputs);
+	jobs_add(jobs, &job);
+}
+
+static void plan_robots(struct jobs *jobs)
+{
+	const struct settings *settings = jobs->params->settings;
+
+	if (settings->output.robots) {
+		plan_text(jobs, "robots.txt",
+			arena_printf(jobs->arena, "User-agent: *\nDisallow:\n\nSitemap: %s\n",
+				output_url_in(jobs->arena, settings, "", "sitemap.xml")));
+	}
+}
+
+static int plan(struct jobs *jobs, const struct channels *channels, struct error *err)
+{
+	plan_text(jobs, "feed.css", jobs->params->css);
+	if (feeds_plan(jobs, channels, err) < 0) {
+		return -1;
+	}
+	sitemaps_plan(jobs);
+	opml_plan(jobs, channels);
+	plan_robots(jobs);
+	return 0;
+}
+
+static int run(struct jobs *jobs, const struct channels *channels, struct error *err)
+{
+	struct folder *folder;
+	size_t failures;
+	int result;
+
+	if (plan(jobs, channels, err) < 0) {
+		return -1;
+	}
+	folder = folder_open(&jobs->params->folder, err);
+	if (!folder) {
+		return -1;
+	}
+	failures = jobs_run(jobs, folder);
+	result = folder_close(folder, err);
+	if (result == 0 && failures) {
+		result = error_set(err, ERROR_INPUT, "%zu outputs could not be made", failures);
+	}
+	return result;
 }
 
 int publish(struct publish_params *params, struct error *err)
 {
-	struct folder folder = {0};
-	size_t failures;
+	struct jobs jobs = {.params = params};
+	struct channels channels;
 	int result;
 
-	add_css(params, &folder);
-	failures = render_feeds(params, &folder);
-	failures += render_sitemaps(params, &folder);
-	failures += render_opml(params, &folder);
-	result = folder_write(&folder, &params->folder, err);
-	folder_release(&folder);
-	if (result == 0 && failures) {
-		result = error_set(err, ERROR_INPUT, "%zu outputs could not be made", failures);
+	params->folder.gzip = params->settings->output.gzip;
+	if (channels_gather(params, &channels, err) < 0) {
+		return -1;
 	}
+	jobs.arena = channels.arena;
+	result = run(&jobs, &channels, err);
+	free(jobs.items);
+	channels_release(&channels);
 	return result;
 }

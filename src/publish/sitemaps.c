@@ -5,18 +5,32 @@
 #include "base/url.h"
 #include "output/sitemap.h"
 #include "output/xml.h"
-#include "publish/render.h"
+#include "publish/job.h"
 
 #define UNCATEGORIZED "uncategorized"
 #define ALL_ARTICLES  "articles"
+#define PAGES         "site"
+#define NEWS_SECONDS  ((int64_t)48 * 60 * 60)
 
-/* The sitemaps being made, and the members of their index. */
+/* An upper bound of what an entry adds to a file besides its URLs, escaped. */
+#define ENTRY_OVERHEAD 2048
+
+/* The sitemaps being planned, and the members of their index. */
 struct maps {
-	const struct publish_params *params;
-	struct folder *folder;
+	struct jobs *jobs;
 	struct sitemap_member *members;
 	size_t member_count, member_capacity;
-	size_t failures;
+};
+
+/* One file. */
+struct map {
+	const struct sitemap_entry *entries;
+	size_t count;
+};
+
+struct map_index {
+	const struct sitemap_member *members;
+	size_t count;
 };
 
 /* The sitemap that an article is listed in: of its primary category. */
@@ -31,15 +45,15 @@ static const char *slug_of(const struct settings *settings, const struct article
 /* A sitemap lists only what lies on its own host. */
 static bool is_listed(const struct maps *maps, const struct article *article)
 {
-	struct report *report = maps->params->folder.report;
+	const struct publish_params *params = maps->jobs->params;
 	STRBUF(host);
 
 	if (url_host(&host, article->url) < 0 ||
-		strcmp(host.data, maps->params->settings->site.host) != 0) {
+		strcmp(host.data, params->settings->site.host) != 0) {
 		return false;
 	}
 	if (!sitemap_url_fits(article->url)) {
-		report_add(report, REPORT_WARNING, article->path, article->line, 0,
+		report_add(params->folder.report, REPORT_WARNING, article->path, article->line, 0,
 			"its URL is too long for a sitemap, which leaves it out");
 		return false;
 	}
@@ -59,47 +73,89 @@ static struct moment newest(const struct sitemap_entry *entries, size_t count)
 	return newest_moment;
 }
 
-static void add_member(struct maps *maps, const char *path, struct moment lastmod)
+static void add_member(struct maps *maps, const char *url, struct moment lastmod)
 {
-	STRBUF(url);
-
-	render_url(&url, maps->params->settings, path);
 	GROW(maps->members, maps->member_count, maps->member_capacity);
 	maps->members[maps->member_count++] = (struct sitemap_member){
-		.url = strbuf_detach(&url, NULL), .lastmod = lastmod};
+		.url = url, .lastmod = lastmod};
 }
 
-/* One category, in as many files as it takes. */
-static void render_slug(
+static int render_map(const void *data, struct strbuf *out, struct error *err)
+{
+	const struct map *map = data;
+	struct sitemap sitemap = {
+		.entries = map->entries,
+		.count = map->count,
+		.max_urls = SITEMAP_MAX_URLS,
+		.max_bytes = SITEMAP_MAX_BYTES,
+	};
+	size_t taken;
+
+	if (sitemap_render(&sitemap, out, &taken, err) < 0) {
+		return -1;
+	}
+	if (taken < map->count) {
+		return error_set(err, ERROR_INPUT, "its %zu URLs do not fit", map->count);
+	}
+	return xml_verify(out, err);
+}
+
+static void add_moment(struct inputs *inputs, const struct moment *moment)
+{
+	inputs_number(inputs, moment->set);
+	inputs_number(inputs, moment->at);
+	inputs_number(inputs, moment->day);
+	inputs_number(inputs, moment->offset);
+}
+
+static void add_entry(struct inputs *inputs, const struct sitemap_entry *entry)
+{
+	inputs_text(inputs, entry->url);
+	add_moment(inputs, &entry->lastmod);
+}
+
+/* How many of the entries surely fit into one file. */
+static size_t fitting(const struct sitemap_entry *entries, size_t count)
+{
+	size_t bytes = ENTRY_OVERHEAD, taken = 0;
+
+	while (taken < count && taken < SITEMAP_MAX_URLS) {
+		/* '&' is five bytes more. */
+		bytes += ENTRY_OVERHEAD / 8 + 6 * strlen(entries[taken].url);
+		if (bytes > SITEMAP_MAX_BYTES) {
+			break;
+		}
+		taken++;
+	}
+	return taken;
+}
+
+/* One list, in as many files as it takes. */
+static void plan_list(
 	struct maps *maps, const char *slug, const struct sitemap_entry *entries, size_t count)
 {
-	size_t done = 0, taken = 0;
+	struct arena *arena = maps->jobs->arena;
+	const struct settings *settings = maps->jobs->params->settings;
+	size_t done = 0;
 
-	for (int part = 1; done < count; part++, done += taken) {
-		struct sitemap sitemap = {
-			.entries = entries + done,
-			.count = count - done,
-			.max_urls = SITEMAP_MAX_URLS,
-			.max_bytes = SITEMAP_MAX_BYTES,
-		};
-		struct error err = ERROR_INIT;
-		STRBUF(path);
-		STRBUF(bytes);
-		int result = sitemap_render(&sitemap, &bytes, &taken, &err);
+	for (int part = 1; done < count; part++) {
+		size_t taken = fitting(entries + done, count - done);
+		struct map *map = arena_alloc(arena, sizeof(*map));
+		struct job job = {.render = render_map, .data = map};
+		struct inputs inputs;
 
-		strbuf_addf(&path, "sitemap-%s", slug);
-		if (part > 1) {
-			strbuf_addf(&path, ".%d", part);
+		*map = (struct map){.entries = entries + done, .count = taken};
+		job.path = part == 1 ? arena_printf(arena, "sitemap-%s.xml", slug)
+				     : arena_printf(arena, "sitemap-%s.%d.xml", slug, part);
+		inputs_begin(&inputs, maps->jobs->params, job.path);
+		for (size_t i = 0; i < taken; i++) {
+			add_entry(&inputs, &map->entries[i]);
 		}
-		strbuf_add_string(&path, ".xml");
-		if (result == 0) {
-			result = xml_verify(&bytes, &err);
-		}
-		if (render_add(maps->params, maps->folder, path.data, &bytes, result, &err) < 0) {
-			maps->failures++;
-			return;
-		}
-		add_member(maps, path.data, newest(entries + done, taken));
+		inputs_end(&inputs, job.inputs);
+		jobs_add(maps->jobs, &job);
+		add_member(maps, output_url_in(arena, settings, "", job.path),
+			newest(map->entries, taken));
+		done += taken;
 	}
 }
 
@@ -117,63 +173,95 @@ static int by_slug(const void *left, const void *right)
 	return result ? result : article_compare(a->article, b->article);
 }
 
-static void render_lists(struct maps *maps, const struct listed *listed, size_t count)
+static struct sitemap_entry entry_of(const struct article *article)
 {
-	struct sitemap_entry *entries = xcalloc(count, sizeof(*entries));
-	size_t run = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		entries[run++] = (struct sitemap_entry){
-			.url = listed[i].article->url, .lastmod = listed[i].article->updated};
-		if (i + 1 == count || strcmp(listed[i].slug, listed[i + 1].slug) != 0) {
-			render_slug(maps, listed[i].slug, entries, run);
-			run = 0;
-		}
-	}
-	free(entries);
+	return (struct sitemap_entry){.url = article->url, .lastmod = article->updated};
 }
 
-static void render_index(struct maps *maps)
+static void plan_articles(struct maps *maps)
 {
-	struct error err = ERROR_INIT;
-	STRBUF(bytes);
-	int result;
+	const struct catalogue *catalogue = maps->jobs->params->catalogue;
+	const struct settings *settings = maps->jobs->params->settings;
+	struct listed *listed = xcalloc(catalogue->count + 1, sizeof(*listed));
+	struct sitemap_entry *entries = arena_alloc(
+		maps->jobs->arena, (catalogue->count + 1) * sizeof(*entries));
+	size_t count = 0, first = 0;
+
+	for (size_t i = 0; i < catalogue->count; i++) {
+		const struct article *article = catalogue->articles[i];
+
+		if (is_listed(maps, article)) {
+			listed[count++] = (struct listed){
+				.slug = slug_of(settings, article), .article = article};
+		}
+	}
+	qsort(listed, count, sizeof(*listed), by_slug);
+	for (size_t i = 0; i < count; i++) {
+		entries[i] = entry_of(listed[i].article);
+		if (i + 1 == count || strcmp(listed[i].slug, listed[i + 1].slug) != 0) {
+			plan_list(maps, listed[i].slug, entries + first, i + 1 - first);
+			first = i + 1;
+		}
+	}
+	free(listed);
+}
+
+/* Pages that are no articles. */
+static void plan_pages(struct maps *maps)
+{
+	const struct sitemap_settings *sitemap = &maps->jobs->params->settings->sitemap;
+	struct sitemap_entry *entries = arena_alloc(
+		maps->jobs->arena, (sitemap->url_count + 1) * sizeof(*entries));
+
+	for (size_t i = 0; i < sitemap->url_count; i++) {
+		entries[i].url = sitemap->urls[i];
+	}
+	plan_list(maps, PAGES, entries, sitemap->url_count);
+}
+
+static int render_index(const void *data, struct strbuf *out, struct error *err)
+{
+	const struct map_index *index = data;
+
+	if (sitemap_index_render(index->members, index->count, out, err) < 0) {
+		return -1;
+	}
+	return xml_verify(out, err);
+}
+
+static void plan_index(struct maps *maps)
+{
+	struct arena *arena = maps->jobs->arena;
+	struct map_index *index = arena_alloc(arena, sizeof(*index));
+	struct sitemap_member *members = arena_alloc(
+		arena, (maps->member_count + 1) * sizeof(*members));
+	struct job job = {.path = "sitemap.xml", .render = render_index, .data = index};
+	struct inputs inputs;
 
 	if (!maps->member_count) {
 		return;
 	}
-	result = sitemap_index_render(maps->members, maps->member_count, &bytes, &err);
-	if (result == 0) {
-		result = xml_verify(&bytes, &err);
+	memcpy(members, maps->members, maps->member_count * sizeof(*members));
+	*index = (struct map_index){.members = members, .count = maps->member_count};
+	inputs_begin(&inputs, maps->jobs->params, job.path);
+	for (size_t i = 0; i < index->count; i++) {
+		inputs_text(&inputs, members[i].url);
+		add_moment(&inputs, &members[i].lastmod);
 	}
-	if (render_add(maps->params, maps->folder, "sitemap.xml", &bytes, result, &err) < 0) {
-		maps->failures++;
-	}
+	inputs_end(&inputs, job.inputs);
+	jobs_add(maps->jobs, &job);
 }
 
-size_t render_sitemaps(const struct publish_params *params, struct folder *folder)
+void sitemaps_plan(struct jobs *jobs)
 {
-	const struct catalogue *catalogue = params->catalogue;
-	struct maps maps = {.params = params, .folder = folder};
-	struct listed *listed = xcalloc(catalogue->count, sizeof(*listed));
-	size_t count = 0;
+	const struct sitemap_settings *sitemap = &jobs->params->settings->sitemap;
+	struct maps maps = {.jobs = jobs};
 
-	for (size_t i = 0; i < catalogue->count; i++) {
-		if (is_listed(&maps, catalogue->articles[i])) {
-			listed[count++] = (struct listed){
-				.slug = slug_of(params->settings, catalogue->articles[i]),
-				.article = catalogue->articles[i]};
-		}
+	plan_articles(&maps);
+	plan_pages(&maps);
+	for (size_t i = 0; i < sitemap->include_count; i++) {
+		add_member(&maps, sitemap->include[i], (struct moment){0});
 	}
-	if (count) {
-		qsort(listed, count, sizeof(*listed), by_slug);
-	}
-	render_lists(&maps, listed, count);
-	render_index(&maps);
-	for (size_t i = 0; i < maps.member_count; i++) {
-		free((char *)(uintptr_t)maps.members[i].url);
-	}
+	plan_index(&maps);
 	free(maps.members);
-	free(listed);
-	return maps.failures;
 }

@@ -7,8 +7,9 @@ int outputs_load(struct store *store, struct arena *arena, const char *folder,
 {
 	CLEANUP(db_rows_free_ptr)
 	struct db_rows *rows = db_query(store->db, err,
-		"SELECT path, hash, mtime FROM output WHERE folder = ?1 ORDER BY path", "t",
-		folder);
+		"SELECT path, hash, mtime, announced, inputs, stamp FROM output "
+		"WHERE folder = ?1 ORDER BY path",
+		"t", folder);
 	struct output_row *items;
 	size_t count = 0;
 	int64_t total;
@@ -24,6 +25,9 @@ int outputs_load(struct store *store, struct arena *arena, const char *folder,
 			.path = arena_strdup(arena, db_text_or_empty(rows, 0)),
 			.hash = arena_strdup(arena, db_text_or_empty(rows, 1)),
 			.mtime = db_int(rows, 2),
+			.announced = arena_strdup(arena, db_text_or_empty(rows, 3)),
+			.inputs = arena_strdup(arena, db_text_or_empty(rows, 4)),
+			.stamp = arena_strdup(arena, db_text_or_empty(rows, 5)),
 		};
 	}
 	if (more < 0) {
@@ -34,14 +38,25 @@ int outputs_load(struct store *store, struct arena *arena, const char *folder,
 	return 0;
 }
 
+int outputs_announce(struct store *store, const char *folder, const char *path, const char *hash,
+	struct error *err)
+{
+	return db_run(store->db, err,
+		"INSERT INTO output (folder, path, hash, mtime, announced) VALUES (?1, ?2, '', 0, "
+		"?3) ON CONFLICT (folder, path) DO UPDATE SET announced = excluded.announced",
+		"ttt", folder, path, hash);
+}
+
 int outputs_put(
 	struct store *store, const char *folder, const struct output_row *row, struct error *err)
 {
 	return db_run(store->db, err,
-		"INSERT INTO output (folder, path, hash, mtime) VALUES (?1, ?2, ?3, ?4) ON "
-		"CONFLICT "
-		"(folder, path) DO UPDATE SET hash = excluded.hash, mtime = excluded.mtime",
-		"ttti", folder, row->path, row->hash, row->mtime);
+		"INSERT INTO output (folder, path, hash, mtime, announced, inputs, stamp) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (folder, path) DO UPDATE SET "
+		"hash = excluded.hash, mtime = excluded.mtime, announced = excluded.announced, "
+		"inputs = excluded.inputs, stamp = excluded.stamp",
+		"tttittt", folder, row->path, row->hash, row->mtime, row->announced, row->inputs,
+		row->stamp);
 }
 
 int outputs_remove(struct store *store, const char *folder, const char *path, struct error *err)

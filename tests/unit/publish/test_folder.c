@@ -69,24 +69,25 @@ static struct folder_params params_of(struct fixture *fixture)
 static int write_with(
 	struct fixture *fixture, const struct file *files, const struct folder_params *params)
 {
-	struct folder folder = {0};
-	int result;
-	for (; files->path; files++) {
-		STRBUF(bytes);
-		if (files->text) {
-			strbuf_add_string(&bytes, files->text);
-			folder_add(&folder, files->path, &bytes);
-		} else {
-			folder_keep(&folder, files->path);
-		}
-	}
+	struct folder *folder;
 	strbuf_clear(&fixture->told);
 	report_release(&fixture->report);
 	fixture->report = (struct report)REPORT_INIT;
 	fixture->err = (struct error)ERROR_INIT;
-	result = folder_write(&folder, params, &fixture->err);
-	folder_release(&folder);
-	return result;
+	folder = folder_open(params, &fixture->err);
+	if (!folder) {
+		return -1;
+	}
+	for (; files->path; files++) {
+		STRBUF(bytes);
+		if (files->text) {
+			strbuf_add_string(&bytes, files->text);
+			folder_add(folder, files->path, "", &bytes);
+		} else {
+			folder_keep(folder, files->path);
+		}
+	}
+	return folder_close(folder, &fixture->err);
 }
 
 /* Writes, and compares what was told. */
@@ -294,28 +295,50 @@ static void test_folder_says_what_a_dry_run_would_do(void **state)
 }
 
 /* The row of a new file is there before the file; a crash may come at any point after. */
+/* Killed after it was announced and before it was confirmed: by then the disk has the bytes of
+ * before, or those of now. */
 static void test_folder_knows_its_own_after_a_crash(void **state)
 {
-	static const char *const on_disk[] = {NULL, "A", "what an earlier build wrote"};
+	static const struct file new[] = {{"a.xml", "new"}, {0}};
+	static const char *const on_disk[] = {"A", "new", NULL};
 	struct fixture *fixture = *state;
-	write_files(fixture, one, 0, "written a.xml\n");
+	char hash[HASH_HEX];
+	STRBUF(sql);
+	hash_hex("new", 3, hash);
+	strbuf_addf(&sql, "UPDATE output SET announced = '%s', stamp = ''", hash);
 	for (size_t i = 0; i < ARRAY_LEN(on_disk); i++) {
 		FREE_ON_EXIT char *path = path_of(fixture, "a.xml");
+		write_files(fixture, one, 0, "written a.xml\n");
 		assert_int_equal(unlink(path), 0);
-		run_sql(fixture, "UPDATE output SET hash = '', mtime = 0");
+		run_sql(fixture, sql.data);
 		if (on_disk[i]) {
 			put_stranger(fixture, "a.xml", on_disk[i]);
 		}
-		write_files(fixture, one, 0,
-			on_disk[i] && strcmp(on_disk[i], "A") == 0 ? "unchanged a.xml\n"
-								   : "written a.xml\n");
-		expect_file(fixture, "a.xml", "A");
+		write_files(fixture, new, 0,
+			on_disk[i] && strcmp(on_disk[i], "new") == 0 ? "unchanged a.xml\n"
+								     : "written a.xml\n");
+		expect_file(fixture, "a.xml", "new");
 		assert_true(mtime_of(fixture, "a.xml") > LONG_AGO);
 	}
-	/* Written in full, and known by the hash of its former bytes. */
-	run_sql(fixture, "UPDATE output SET hash = 'ab', mtime = 1");
-	write_files(fixture, one, 0, "unchanged a.xml\n");
 	write_files(fixture, (const struct file[]){{0}}, 0, "removed a.xml\n");
+}
+
+/* The place was ours; what lies there now is not. */
+static void test_folder_leaves_what_took_the_place_of_its_file(void **state)
+{
+	static const struct file new[] = {{"a.xml", "new"}, {0}};
+	struct fixture *fixture = *state;
+	FREE_ON_EXIT char *path = path_of(fixture, "a.xml");
+	struct folder_params params = params_of(fixture);
+	write_files(fixture, one, 0, "written a.xml\n");
+	assert_int_equal(unlink(path), 0);
+	put_stranger(fixture, "a.xml", "another program's");
+	write_files(fixture, new, -1, "refused a.xml\n");
+	write_files(fixture, one, -1, "refused a.xml\n");
+	expect_file(fixture, "a.xml", "another program's");
+	params.take_over = true;
+	assert_int_equal(write_with(fixture, new, &params), 0);
+	expect_file(fixture, "a.xml", "new");
 }
 
 /* A file is announced before it is there: where the store refuses, nothing is written. */
@@ -324,9 +347,58 @@ static void test_folder_announces_before_it_writes(void **state)
 	struct fixture *fixture = *state;
 	run_sql(fixture, "CREATE TRIGGER full BEFORE INSERT ON output WHEN new.path = 'a.xml' "
 			 "BEGIN SELECT RAISE(ABORT, 'no row'); END");
-	write_files(fixture, two, -1, "refused a.xml\nwritten category/b/feed.xml\n");
+	write_files(fixture, two, -1, "refused a.xml\nrefused category/b/feed.xml\n");
 	assert_int_equal(fixture->err.kind, ERROR_STORE);
 	expect_file(fixture, "a.xml", NULL);
+	expect_file(fixture, "category/b/feed.xml", NULL);
+}
+
+/* Whether a file written from the inputs is fresh now, for the inputs. */
+static bool fresh(const struct folder_params *params, const char *inputs)
+{
+	struct error err = ERROR_INIT;
+	struct folder *folder = folder_open(params, &err);
+	bool result = folder_is_fresh(folder, "a.xml", inputs);
+	STRBUF(bytes);
+	strbuf_add_string(&bytes, "A");
+	if (!result) {
+		folder_add(folder, "a.xml", inputs, &bytes);
+	}
+	assert_int_equal(folder_close(folder, &err), 0);
+	return result;
+}
+
+/* Fresh is what was made from the same and not touched since. */
+static void test_folder_tells_what_is_fresh(void **state)
+{
+	struct fixture *fixture = *state;
+	FREE_ON_EXIT char *path = path_of(fixture, "a.xml");
+	FREE_ON_EXIT char *copy = path_of(fixture, "a.xml.gz");
+	struct folder_params params = params_of(fixture);
+	assert_false(fresh(&params, "1"));
+	assert_true(fresh(&params, "1"));
+	assert_string_equal(fixture->told.data, "written a.xml\nunchanged a.xml\n");
+	assert_false(fresh(&params, "2"));
+	assert_true(fresh(&params, "2"));
+	assert_false(fresh(&params, ""));
+	assert_false(fresh(&params, ""));
+	assert_false(fresh(&params, "2"));
+	assert_int_equal(unlink(path), 0);
+	assert_false(fresh(&params, "2"));
+	assert_true(fresh(&params, "2"));
+	params.render = true;
+	assert_false(fresh(&params, "2"));
+	params.render = false;
+	/* With its compressed copy. */
+	params.gzip = true;
+	assert_false(fresh(&params, "2"));
+	assert_true(fresh(&params, "2"));
+	assert_int_equal(access(copy, F_OK), 0);
+	assert_int_equal(unlink(copy), 0);
+	assert_false(fresh(&params, "2"));
+	params.gzip = false;
+	assert_true(fresh(&params, "2"));
+	assert_int_equal(access(copy, F_OK), -1);
 }
 
 static void test_folder_says_what_is_wrong_with_the_disk(void **state)
@@ -381,7 +453,9 @@ int main(void)
 		TEST(test_folder_gives_old_bytes_their_old_time),
 		TEST(test_folder_says_what_a_dry_run_would_do),
 		TEST(test_folder_knows_its_own_after_a_crash),
+		TEST(test_folder_leaves_what_took_the_place_of_its_file),
 		TEST(test_folder_announces_before_it_writes),
+		TEST(test_folder_tells_what_is_fresh),
 		TEST(test_folder_says_what_is_wrong_with_the_disk),
 		TEST(test_folder_is_one_by_any_name),
 	};

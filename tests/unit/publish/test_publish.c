@@ -242,6 +242,7 @@ static void test_publish_falls_back_to_summaries_then_drops(void **state)
 	/* Summaries that do not fit either. */
 	for (size_t i = 0; i < fixture->catalogue->count; i++) {
 		fixture->catalogue->articles[i]->summary = big;
+		fixture->catalogue->articles[i]->fingerprint[0]++;
 	}
 	build_well(fixture);
 	expect_items(fixture, "feed.json", "[n1] [n2]");

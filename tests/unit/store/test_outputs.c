@@ -24,7 +24,12 @@ static void assert_rows(struct opened *opened, const char *folder, const char *e
 static void put(struct opened *opened, const char *folder, const char *path, const char *hash,
 	int64_t mtime)
 {
-	struct output_row row = {.path = path, .hash = hash, .mtime = mtime};
+	struct output_row row = {.path = path,
+		.hash = hash,
+		.mtime = mtime,
+		.announced = "",
+		.inputs = "",
+		.stamp = ""};
 	GOOD(opened, outputs_put(opened->store, folder, &row, &opened->err));
 }
 
