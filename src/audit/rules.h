@@ -1,0 +1,84 @@
+#ifndef POSTRIDER_AUDIT_RULES_H
+#define POSTRIDER_AUDIT_RULES_H
+
+/* The rules of `postrider check`, each with a name that stays: people write it into their CI. */
+
+#include "base/report.h"
+
+enum audit_rule {
+	/* What other parts of the program say while they read and render. */
+	RULE_CONFIGURATION,
+	RULE_SOURCE,
+	RULE_TEMPLATE,
+	RULE_BUILD,
+	/* The newsletter's settings. */
+	RULE_MAIL_ADDRESS,
+	RULE_MAIL_RHYTHM,
+	RULE_MAIL_LEAVE,
+	RULE_MAIL_PAGES,
+	RULE_MAIL_POSTAL,
+	/* Articles. */
+	RULE_TITLE_EMPTY,
+	RULE_TITLE_DUPLICATE,
+	RULE_TERM_COLLISION,
+	RULE_DATE_ORDER,
+	RULE_LANGUAGE,
+	RULE_SUMMARY_MISSING,
+	RULE_SUMMARY_LENGTH,
+	RULE_CONTENT_SIZE,
+	RULE_LINK_TARGET,
+	RULE_LINK_FRAGMENT,
+	RULE_LINK_UNKNOWN,
+	RULE_IMAGE_MISSING,
+	RULE_IMAGE_UNREADABLE,
+	RULE_IMAGE_TYPE,
+	RULE_IMAGE_SIZE,
+	RULE_IMAGE_ALT,
+	RULE_ENCLOSURE_MISSING,
+	RULE_ENCLOSURE_LENGTH,
+	RULE_ENCLOSURE_TYPE,
+	RULE_ENCLOSURE_COUNT,
+	RULE_FEED_ICON,
+	/* Files in the output folder. */
+	RULE_OUTPUT_MISSING,
+	RULE_OUTPUT_STALE,
+	RULE_OUTPUT_FOREIGN,
+	RULE_OUTPUT_PARSE,
+	RULE_FEED_REQUIRED,
+	RULE_FEED_ID,
+	RULE_FEED_ID_DIFFERS,
+	RULE_FEED_DATE,
+	RULE_FEED_WEEKDAY,
+	RULE_FEED_UPDATED,
+	RULE_FEED_LANGUAGE,
+	RULE_FEED_ENCLOSURE,
+	RULE_FEED_IMAGE,
+	RULE_FEED_LINK,
+	RULE_FEED_SELF,
+	RULE_FEED_MARKUP,
+	RULE_FEED_BYTES,
+	RULE_CONTENT_UNSAFE,
+	RULE_CONTENT_RELATIVE,
+	RULE_SITEMAP_EMPTY,
+	RULE_SITEMAP_COUNT,
+	RULE_SITEMAP_BYTES,
+	RULE_SITEMAP_LOC,
+	RULE_SITEMAP_DUPLICATE,
+	RULE_SITEMAP_LASTMOD,
+	RULE_SITEMAP_INDEX,
+	RULE_ROBOTS,
+	RULE_COUNT,
+};
+
+struct audit_rule_text {
+	const char *name; /* "link-target" */
+	enum report_severity severity;
+	const char *summary; /* one line */
+};
+
+extern const struct audit_rule_text audit_rules[RULE_COUNT];
+
+/* "error", "warning", "note". */
+const char *audit_severity_name(enum report_severity severity);
+
+#endif

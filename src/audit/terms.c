@@ -1,0 +1,117 @@
+#include "audit/terms.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+/* One kind of term in the whole catalogue: slug → the first name and its letters. */
+struct terms {
+	const struct audit *audit;
+	const char *kind; /* for the message */
+	GHashTable *by_slug;
+	GHashTable *told; /* pairs that were named already */
+};
+
+struct first {
+	const char *name;
+	char *letters;
+};
+
+static void free_first(gpointer data)
+{
+	struct first *first = data;
+
+	free(first->letters);
+	free(first);
+}
+
+/* Two spellings of one name differ in case, marks, spaces and what stands for them; 'C' and 'C++',
+ * 'F' and 'F#' differ in what is said. */
+static char *letters_of(const char *name)
+{
+	FREE_ON_EXIT char *slug = text_slug(name);
+	struct strbuf letters = STRBUF_INIT;
+
+	for (const char *c = slug; *c; c++) {
+		if (*c != '-') {
+			strbuf_add_char(&letters, *c);
+		}
+	}
+	for (const char *c = name; *c; c++) {
+		if (strchr("+#*!?@$%^=~<>|", *c)) {
+			strbuf_add_char(&letters, *c);
+		}
+	}
+	return strbuf_detach(&letters, NULL);
+}
+
+static void tell(struct terms *terms, const struct article *article, const struct term *term,
+	const struct first *first)
+{
+	const struct finding_place place = {article->path, article->line, 0};
+	char *pair = xasprintf("%s\n%s", term->slug, term->name);
+
+	if (!g_hash_table_add(terms->told, pair)) {
+		return;
+	}
+	findings_add(terms->audit->findings, RULE_TERM_COLLISION, &place,
+		"the %s '%s' and '%s' have one slug, '%s', and so one feed", terms->kind,
+		first->name, term->name, term->slug);
+}
+
+static void look_at(struct terms *terms, const struct article *article, const struct term *term)
+{
+	struct first *first = g_hash_table_lookup(terms->by_slug, term->slug);
+	FREE_ON_EXIT char *letters = NULL;
+
+	if (first && strcmp(first->name, term->name) == 0) {
+		return;
+	}
+	letters = letters_of(term->name);
+	if (!first) {
+		first = xcalloc(1, sizeof(*first));
+		*first = (struct first){.name = term->name, .letters = letters};
+		letters = NULL;
+		g_hash_table_insert(terms->by_slug, (gpointer)(uintptr_t)term->slug, first);
+	} else if (strcmp(first->letters, letters) != 0) {
+		tell(terms, article, term, first);
+	}
+}
+
+static void terms_init(struct terms *terms, const struct audit *audit, const char *kind)
+{
+	*terms = (struct terms){
+		.audit = audit,
+		.kind = kind,
+		.by_slug = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_first),
+		.told = g_hash_table_new_full(g_str_hash, g_str_equal, free, NULL),
+	};
+}
+
+static void terms_release(struct terms *terms)
+{
+	g_hash_table_destroy(terms->by_slug);
+	g_hash_table_destroy(terms->told);
+}
+
+void audit_terms(const struct audit *audit)
+{
+	struct terms categories, tags;
+
+	terms_init(&categories, audit, "categories");
+	terms_init(&tags, audit, "tags");
+	for (size_t i = 0; i < audit->catalogue->count; i++) {
+		const struct article *article = audit->catalogue->articles[i];
+
+		for (size_t j = 0; j < article->category_count; j++) {
+			look_at(&categories, article, &article->categories[j]);
+		}
+		for (size_t j = 0; j < article->tag_count; j++) {
+			look_at(&tags, article, &article->tags[j]);
+		}
+	}
+	terms_release(&categories);
+	terms_release(&tags);
+}
