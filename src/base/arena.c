@@ -8,7 +8,9 @@
 
 #include "base/mem.h"
 
-#define BLOCK_SIZE ((size_t)64 * 1024)
+/* Blocks double in size, so that an arena may be small, too. */
+#define FIRST_BLOCK   ((size_t)4 * 1024)
+#define LARGEST_BLOCK ((size_t)64 * 1024)
 
 struct block {
 	struct block *next;
@@ -19,6 +21,7 @@ struct arena {
 	struct block *blocks; /* the newest first */
 	size_t used;          /* of the newest block */
 	size_t size;          /* of the newest block */
+	size_t wanted;        /* the next one's size; 0: the first one's */
 };
 
 struct arena *arena_new(void)
@@ -60,7 +63,10 @@ void *arena_alloc(struct arena *arena, size_t size)
 	}
 	size = (size + align - 1) / align * align;
 	if (!arena->blocks || arena->size - arena->used < size) {
-		add_block(arena, size > BLOCK_SIZE ? size : BLOCK_SIZE);
+		size_t wanted = arena->wanted ? arena->wanted : FIRST_BLOCK;
+
+		arena->wanted = wanted < LARGEST_BLOCK ? 2 * wanted : wanted;
+		add_block(arena, size > wanted ? size : wanted);
 	}
 	ptr = arena->blocks->bytes + arena->used;
 	arena->used += size;
@@ -104,4 +110,23 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 	vsnprintf(text, (size_t)len + 1, format, args);
 	va_end(args);
 	return text;
+}
+
+void arena_absorb(struct arena *arena, struct arena *other)
+{
+	struct block **last = &other->blocks;
+
+	while (*last) {
+		last = &(*last)->next;
+	}
+	if (!arena->blocks) {
+		arena->blocks = other->blocks;
+		arena->used = other->used;
+		arena->size = other->size;
+	} else {
+		/* Behind the newest, which has room yet. */
+		*last = arena->blocks->next;
+		arena->blocks->next = other->blocks;
+	}
+	free(other);
 }

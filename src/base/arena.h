@@ -23,4 +23,7 @@ char *arena_strndup(struct arena *arena, const char *text, size_t len);
 char *arena_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Takes over all that was allocated from `other`, which is freed. */
+void arena_absorb(struct arena *arena, struct arena *other);
+
 #endif

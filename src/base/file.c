@@ -1,6 +1,5 @@
 #include "base/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,9 +8,6 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-
-/* Folders deeper than this are not walked: a loop of bind mounts ends somewhere. */
-#define MAX_DEPTH 64
 
 static int read_fd(struct strbuf *out, int fd, const char *path, size_t max, struct error *err)
 {
@@ -186,74 +182,6 @@ int file_make_parent(const char *path, struct error *err)
 	FREE_ON_EXIT char *folder = path_folder(path);
 
 	return file_make_folder(folder, err);
-}
-
-struct walk {
-	const char *root;
-	int (*visit)(void *ctx, const char *relative);
-	void *ctx;
-	struct error *err;
-};
-
-static int walk_folder(struct walk *walk, const char *relative, int depth);
-
-static int walk_entry(struct walk *walk, const char *relative, int depth)
-{
-	FREE_ON_EXIT char *path = path_join(walk->root, relative);
-	struct stat info;
-
-	if (lstat(path, &info) < 0) {
-		return errno == ENOENT ? 0
-				       : error_errno(walk->err, ERROR_IO, "cannot read '%s'", path);
-	}
-	if (S_ISDIR(info.st_mode)) {
-		return depth < MAX_DEPTH ? walk_folder(walk, relative, depth + 1) : 0;
-	}
-	if (S_ISLNK(info.st_mode) && stat(path, &info) < 0) {
-		return 0;
-	}
-	return S_ISREG(info.st_mode) ? walk->visit(walk->ctx, relative) : 0;
-}
-
-static int not_hidden(const struct dirent *entry)
-{
-	return entry->d_name[0] != '.';
-}
-
-/* In byte order: alphasort would ask the locale. */
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int walk_folder(struct walk *walk, const char *relative, int depth)
-{
-	FREE_ON_EXIT char *path = path_join(walk->root, relative);
-	struct dirent **entries;
-	int count = scandir(path, &entries, not_hidden, by_name);
-	int result = 0;
-
-	if (count < 0) {
-		return error_errno(walk->err, ERROR_IO, "cannot read folder '%s'", path);
-	}
-	for (int i = 0; i < count; i++) {
-		if (!result) {
-			FREE_ON_EXIT char *below = path_join(relative, entries[i]->d_name);
-
-			result = walk_entry(walk, below, depth);
-		}
-		free(entries[i]);
-	}
-	free(entries);
-	return result;
-}
-
-int file_walk(const char *folder, int (*visit)(void *ctx, const char *relative), void *ctx,
-	struct error *err)
-{
-	struct walk walk = {.root = folder, .visit = visit, .ctx = ctx, .err = err};
-
-	return walk_folder(&walk, "", 0);
 }
 
 int file_lock(const char *path, struct error *err)

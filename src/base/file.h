@@ -26,12 +26,13 @@ int file_make_folder(const char *path, struct error *err);
 /* Makes the folders above a file. */
 int file_make_parent(const char *path, struct error *err);
 
-/* Calls visit with the relative path of every regular file below the folder, or link to one; in
- * byte order of the names in each folder, so that what is below "a" comes before "a-b". Hidden ones
- * (".x") are passed over, links to folders are not followed, and folders over 64 deep are not
- * entered. Stops when visit returns non-zero, and returns that; -1 where a folder cannot be read.
- */
-int file_walk(const char *folder, int (*visit)(void *ctx, const char *relative), void *ctx,
+/* Calls visit with the relative path and the stat(2) of every regular file below the folder, or
+ * link to one; in byte order of the names in each folder, so that what is below "a" comes before
+ * "a-b". Hidden ones (".x") are passed over, links to folders are not followed, and folders over 64
+ * deep are not entered. Stops when visit returns non-zero, and returns that; -1 where a folder
+ * cannot be read. */
+int file_walk(const char *folder,
+	int (*visit)(void *ctx, const char *relative, const struct stat *info), void *ctx,
 	struct error *err);
 
 /* Takes a lock that dies with the process: a file that is made where missing. Returns its

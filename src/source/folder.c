@@ -1,16 +1,47 @@
+#include <glib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "base/text.h"
-#include "source/body_source.h"
-#include "source/fields.h"
-#include "source/front_matter.h"
+#include "source/folder_file.h"
+#include "source/record.h"
 #include "source/source.h"
 
+#define SECOND ((int64_t)1000000000)
+/* A file that changed less than this before it was read may change again in the same tick. */
+#define RACY (2 * SECOND)
+/* Files that one piece of work holds. */
+#define CHUNK 128
+/* Of a hash's digits, to tell sources apart. */
+#define KEY_LEN 32
+
+/* A file that may be an article. */
+struct entry {
+	const char *path;          /* for messages */
+	struct source_file file;   /* as it is now; its path is the end of the other */
+	struct source_file *known; /* as it was, where that is the same; or NULL */
+	struct article *article;   /* or NULL: it is none */
+	bool told;                 /* its reading put something into the report */
+};
+
+/* Neighbouring files: what became of them, and the memory of it. */
+struct chunk {
+	struct arena *arena;
+	struct report report;
+};
+
+/* One call of source_load_folder. */
 struct folder {
 	struct source_context *source;
-	size_t order;
+	char key[KEY_LEN + 1];
+	GHashTable *known; /* path → struct source_file */
+	struct entry *entries;
+	size_t count, capacity;
+	struct chunk *chunks;
 };
 
 static bool is_markdown(const char *name)
@@ -25,120 +56,67 @@ static bool is_no_post(const char *name)
 	return text_starts_with(name, "_") || strncasecmp(name, "readme.", 7) == 0;
 }
 
-/* Takes the date off the front of a name: "2026-11-19-a-post" → "a-post". Returns what is left. */
-static const char *take_date(const char *stem, const struct zone *zone, struct moment *ret_date)
+static void hash_text(struct hash *hash, const char *text)
 {
-	char day[11];
-
-	if (strlen(stem) < 12 || strspn(stem, "0123456789-") < 11 || stem[10] != '-') {
-		return stem;
-	}
-	memcpy(day, stem, 10);
-	day[10] = '\0';
-	return date_parse(day, zone, ret_date, NULL) == 0 ? stem + 11 : stem;
+	hash_add(hash, text, strlen(text) + 1);
 }
 
-/* "posts/a-post/index.md" is named by its folder. */
-static char *stem_of(const char *relative)
+/* The folder, and all that decides what its files become. */
+static void make_key(const struct source_context *source, char ret_key[KEY_LEN + 1])
 {
-	const char *name = path_name(relative);
-	size_t len = (size_t)(strrchr(name, '.') - name);
+	const struct site_settings *site = &source->settings->site;
+	FREE_ON_EXIT char *folder = realpath(source->source->path, NULL);
+	unsigned char digest[HASH_BYTES];
+	const int version = RECORD_VERSION;
+	char hex[HASH_HEX];
+	struct hash hash;
 
-	if (len == 5 && memcmp(name, "index", 5) == 0 && name > relative) {
-		FREE_ON_EXIT char *folder = path_folder(relative);
-
-		return xstrdup(path_name(folder));
-	}
-	return xstrndup(name, len);
+	hash_init(&hash);
+	hash_add(&hash, &version, sizeof(version));
+	hash_text(&hash, POSTRIDER_VERSION);
+	hash_text(&hash, folder ? folder : source->source->path);
+	hash_text(&hash, source->source->permalink);
+	hash_text(&hash, site->url);
+	hash_text(&hash, zone_name(site->zone));
+	hash_text(&hash, site->language);
+	hash_final(&hash, digest);
+	hash_to_hex(digest, hex);
+	memcpy(ret_key, hex, KEY_LEN);
+	ret_key[KEY_LEN] = '\0';
 }
 
-static struct node *parse_front_matter(
-	const struct folder *folder, const char *path, const struct front_matter *parts)
+static void index_known(struct folder *folder)
 {
-	struct node_source source = {
-		.path = path,
-		.first_line = parts->line,
-		.text = parts->text,
-		.len = parts->len,
-	};
-	struct arena *arena = folder->source->catalogue->arena;
-	struct error err = ERROR_INIT;
-	struct node *map;
+	const struct source_memory *memory = folder->source->memory;
 
-	if (parts->kind == FRONT_MATTER_TOML) {
-		report_add(folder->source->report, REPORT_WARNING, path, 1, 1,
-			"TOML front matter is not supported by this version of postrider: the post "
-			"is left out");
-		return NULL;
+	folder->known = g_hash_table_new(g_str_hash, g_str_equal);
+	for (size_t i = 0; memory && !memory->distrust && i < memory->known.count; i++) {
+		struct source_file *file = &memory->known.items[i];
+
+		if (strcmp(file->source, folder->key) == 0) {
+			g_hash_table_insert(folder->known, (gpointer)(uintptr_t)file->path, file);
+		}
 	}
-	if (parts->kind == FRONT_MATTER_UNCLOSED) {
-		report_add(folder->source->report, REPORT_WARNING, path, 1, 1,
-			"the front matter that begins here has no closing '---': the post is left "
-			"out");
-		return NULL;
-	}
-	map = node_parse(arena, &source, &err);
-	if (map && map->kind != NODE_MAP) {
-		report_add(folder->source->report, REPORT_WARNING, path, map->line, map->column,
-			"the front matter is not a map of keys and values: the post is left out");
-		return NULL;
-	}
-	if (!map) {
-		/* The message begins with the place already. */
-		report_add(folder->source->report, REPORT_WARNING, NULL, 0, 0,
-			"%s: the post is left out", err.text);
-	}
-	return map;
 }
 
-static void add_article(
-	struct folder *folder, const char *path, const char *relative, const struct strbuf *text)
+static int64_t nanoseconds(const struct timespec *time)
 {
-	struct front_matter parts = front_matter_split(text->data, text->len);
-	struct catalogue *catalogue = folder->source->catalogue;
-	struct node *map = parse_front_matter(folder, path, &parts);
-	FREE_ON_EXIT char *stem = stem_of(relative);
-	struct fields_context fields = {
-		.source = folder->source,
-		.file = path,
-		.map = map,
-		.relative = relative,
-	};
-	struct article *article;
-
-	if (!map) {
-		return;
-	}
-	article = catalogue_add(catalogue);
-	article->path = path;
-	article->line = 1;
-	article->source = folder->source->index;
-	article->order = folder->order++;
-	article->body_kind = BODY_MARKDOWN;
-	article->relative = path + strlen(path) - strlen(relative);
-	article->body = parts.body;
-	article->body_len = parts.body_len;
-	article->body_line = parts.body_line;
-	fields.article = article;
-	fields.stem = take_date(stem, folder->source->settings->site.zone, &fields.name_date);
-	if (fields_read(&fields) < 0) {
-		catalogue->count--;
-		return;
-	}
-	fields_finish(article);
-	source_drop_body(article);
+	return (int64_t)time->tv_sec * SECOND + time->tv_nsec;
 }
 
-static int visit(void *ctx, const char *relative)
+static bool is_same(const struct source_file *a, const struct source_file *b)
+{
+	return a->size == b->size && a->modified == b->modified && a->changed == b->changed &&
+	       a->inode == b->inode;
+}
+
+static int visit(void *ctx, const char *relative, const struct stat *info)
 {
 	struct folder *folder = ctx;
 	struct source_context *source = folder->source;
-	FREE_ON_EXIT char *file = path_join(source->source->path, relative);
 	FREE_ON_EXIT char *shown = path_join(source->source->shown, relative);
-	struct text_place place = {.line = 1, .report = source->report};
-	struct error err = ERROR_INIT;
-	STRBUF(bytes);
-	STRBUF(text);
+	struct entry entry = {.path = shown};
+	struct source_file *known;
 
 	if (!is_markdown(relative)) {
 		return 0;
@@ -147,23 +125,146 @@ static int visit(void *ctx, const char *relative)
 		report_add(source->report, REPORT_NOTE, shown, 0, 0, "is no post");
 		return 0;
 	}
-	if (file_read(&bytes, file, SOURCE_MAX_ARTICLE, &err) < 0) {
-		report_add(source->report, REPORT_WARNING, shown, 0, 0, "%s: the post is left out",
-			err.text);
-		return 0;
-	}
-	place.path = shown;
-	text_clean(&text, bytes.data, bytes.len, &place);
-	add_article(folder, arena_strdup(source->catalogue->arena, shown), relative, &text);
+	entry.path = arena_strdup(source->catalogue->arena, shown);
+	entry.file = (struct source_file){
+		.path = entry.path + strlen(shown) - strlen(relative),
+		.size = info->st_size,
+		.modified = nanoseconds(&info->st_mtim),
+		.changed = nanoseconds(&info->st_ctim),
+		.inode = (int64_t)info->st_ino,
+		.state = SOURCE_FILE_NEW,
+	};
+	known = g_hash_table_lookup(folder->known, relative);
+	entry.known = known && is_same(known, &entry.file) ? known : NULL;
+	GROW(folder->entries, folder->count, folder->capacity);
+	folder->entries[folder->count++] = entry;
 	return 0;
+}
+
+static struct article *decode(const struct entry *entry, struct arena *arena)
+{
+	const struct source_file *file = entry->known ? entry->known : &entry->file;
+	struct article article;
+	struct article *kept;
+
+	if (record_decode(file->record, file->record_len, arena, &article) < 0) {
+		return NULL;
+	}
+	kept = arena_alloc(arena, sizeof(*kept));
+	*kept = article;
+	kept->path = entry->path;
+	kept->relative = entry->file.path;
+	return kept;
+}
+
+/* Reads the file, with memory that is gone afterwards, but for its record. */
+static void read_entry(const struct folder *folder, struct chunk *chunk, struct entry *entry)
+{
+	struct source_context context = *folder->source;
+	size_t told = chunk->report.count;
+	STRBUF(record);
+
+	context.catalogue = catalogue_new();
+	context.report = &chunk->report;
+	entry->known = NULL;
+	if (folder_file_read(&context, entry->path, entry->file.path, &record) == 0) {
+		entry->file.record = arena_strndup(chunk->arena, record.data, record.len);
+		entry->file.record_len = record.len;
+		entry->article = decode(entry, chunk->arena);
+	}
+	entry->told = chunk->report.count > told;
+	catalogue_free(context.catalogue);
+}
+
+/* In any thread. */
+static void load_chunk(void *ctx, size_t index)
+{
+	const struct folder *folder = ctx;
+	struct chunk *chunk = &folder->chunks[index];
+	size_t end = (index + 1) * CHUNK < folder->count ? (index + 1) * CHUNK : folder->count;
+
+	chunk->arena = arena_new();
+	for (size_t i = index * CHUNK; i < end; i++) {
+		struct entry *entry = &folder->entries[i];
+
+		if (entry->known) {
+			entry->article = decode(entry, chunk->arena);
+		}
+		/* A record that cannot be understood is as good as none. */
+		if (!entry->article) {
+			read_entry(folder, chunk, entry);
+		}
+	}
+}
+
+static void remember(struct folder *folder, const struct entry *entry)
+{
+	struct source_memory *memory = folder->source->memory;
+	int64_t newest = entry->file.modified > entry->file.changed ? entry->file.modified
+								    : entry->file.changed;
+	struct source_file *file;
+
+	if (entry->known) {
+		entry->known->state = SOURCE_FILE_SAME;
+		return;
+	}
+	if (!memory || entry->told || !entry->article || newest > memory->read_at - RACY) {
+		return;
+	}
+	GROW(memory->fresh.items, memory->fresh.count, memory->fresh.capacity);
+	file = &memory->fresh.items[memory->fresh.count++];
+	*file = entry->file;
+	file->source = arena_strdup(folder->source->catalogue->arena, folder->key);
+}
+
+/* In the order of the paths, so that nothing depends on which thread was faster. */
+static void merge(struct folder *folder)
+{
+	struct catalogue *catalogue = folder->source->catalogue;
+	size_t order = 0;
+
+	for (size_t i = 0; i < folder->count; i++) {
+		struct entry *entry = &folder->entries[i];
+
+		if (entry->article) {
+			entry->article->source = folder->source->index;
+			entry->article->order = order++;
+			catalogue_append(catalogue, entry->article);
+		}
+		remember(folder, entry);
+	}
+}
+
+static void load(struct folder *folder)
+{
+	size_t chunk_count = (folder->count + CHUNK - 1) / CHUNK;
+
+	folder->chunks = xcalloc(chunk_count + 1, sizeof(*folder->chunks));
+	parallel_for(chunk_count, load_chunk, folder);
+	for (size_t i = 0; i < chunk_count; i++) {
+		struct chunk *chunk = &folder->chunks[i];
+
+		report_move(folder->source->report, &chunk->report);
+		arena_absorb(folder->source->catalogue->arena, chunk->arena);
+	}
+	merge(folder);
+	free(folder->chunks);
 }
 
 int source_load_folder(struct source_context *context, struct error *err)
 {
 	struct folder folder = {.source = context};
+	int result;
 
-	if (file_walk(context->source->path, visit, &folder, err) < 0) {
-		return error_wrap(err, "source '%s'", context->source->shown);
+	make_key(context, folder.key);
+	index_known(&folder);
+	result = file_walk(context->source->path, visit, &folder, err);
+	if (result < 0) {
+		error_wrap(err, "source '%s'", context->source->shown);
+	} else {
+		load(&folder);
 	}
-	return 0;
+	g_hash_table_destroy(folder.known);
+	free(folder.entries);
+	return result;
 }

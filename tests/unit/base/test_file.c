@@ -305,10 +305,11 @@ static void test_file_make_folder_where_a_file_is(void **state)
 	}
 }
 
-static int add_name(void *ctx, const char *relative)
+static int add_name(void *ctx, const char *relative, const struct stat *info)
 {
 	struct strbuf *names = ctx;
 
+	assert_true(S_ISREG(info->st_mode));
 	strbuf_addf(names, "%s ", relative);
 	return 0;
 }
@@ -371,9 +372,9 @@ static void test_file_walk_ends_in_deep_folders(void **state)
 	assert_string_equal(names.data, "d/d/x.md ");
 }
 
-static int stop_at_b(void *ctx, const char *relative)
+static int stop_at_b(void *ctx, const char *relative, const struct stat *info)
 {
-	add_name(ctx, relative);
+	add_name(ctx, relative, info);
 	return strcmp(relative, "b/b") == 0 ? 5 : 0;
 }
 
