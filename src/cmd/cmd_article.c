@@ -108,7 +108,7 @@ static int load(struct context *context, bool change, struct publication *ret_pu
 	}
 	return context_take_lock(context, err) < 0
 		       ? -1
-		       : publication_load(context, false, ret_publication, err);
+		       : publication_load(context, NULL, ret_publication, err);
 }
 
 static int with_article(struct context *context, bool change,

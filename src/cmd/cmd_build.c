@@ -3,7 +3,7 @@
 #include "cmd/publication.h"
 
 static const char *directory;
-static bool take_over, accept_removals, strict;
+static bool take_over, accept_removals, no_cache, strict;
 
 static void print_counts(
 	const struct context *context, const struct publish_counts *counts, size_t articles)
@@ -25,6 +25,8 @@ static int build(struct context *context, struct error *err)
 {
 	struct publish_options options = {
 		.directory = directory, .take_over = take_over, .list = true};
+	struct publication_options load = {
+		.accept_removals = accept_removals, .no_cache = no_cache};
 	struct publication publication;
 	struct publish_counts counts;
 	int result;
@@ -36,7 +38,7 @@ static int build(struct context *context, struct error *err)
 		return error_set(err, ERROR_CONFIG, "'%s' has no 'output', and -o is not given",
 			context->settings->path);
 	}
-	if (publication_load(context, accept_removals, &publication, err) < 0) {
+	if (publication_load(context, &load, &publication, err) < 0) {
 		return -1;
 	}
 	result = publication_publish(context, &publication, &options, &counts, err);
@@ -56,6 +58,9 @@ static const struct option_spec options[] = {
 	{.name = "accept-removals",
 		.flag = &accept_removals,
 		.help = "publish although many articles have vanished"},
+	{.name = "no-cache",
+		.flag = &no_cache,
+		.help = "read every file, also those that did not change"},
 	{.name = "strict", .flag = &strict, .help = "exit 65 where there are warnings"},
 	{0},
 };

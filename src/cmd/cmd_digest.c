@@ -14,7 +14,7 @@ static int digest(struct context *context, struct error *err)
 	int result = 0;
 
 	if (command_expect(context, 0, 0, "", err) < 0 ||
-		publication_load(context, false, &publication, err) < 0) {
+		publication_load(context, NULL, &publication, err) < 0) {
 		return -1;
 	}
 	if (include) {

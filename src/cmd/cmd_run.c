@@ -27,7 +27,7 @@ static void publish_and_plan(
 	struct publish_options options = {.list = context->verbose};
 	struct error err = ERROR_INIT;
 
-	if (publication_load(context, false, &publication, &err) < 0) {
+	if (publication_load(context, NULL, &publication, &err) < 0) {
 		note(first, &err);
 		return;
 	}

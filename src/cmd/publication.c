@@ -1,6 +1,7 @@
 #include "cmd/publication.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "base/mem.h"
 #include "cmd/print.h"
@@ -9,12 +10,16 @@
 #include "source/source.h"
 #include "store/articles.h"
 #include "store/categories.h"
+#include "store/source_files.h"
 
 int publication_save(struct context *context, struct publication *publication, struct error *err)
 {
 	struct store *store = context->store;
 	const struct catalogue *catalogue = publication->catalogue;
 
+	if (!publication->changed) {
+		return 0;
+	}
 	for (size_t i = 0; i < publication->known.count; i++) {
 		struct known_article *row = &publication->known.items[i];
 
@@ -26,7 +31,8 @@ int publication_save(struct context *context, struct publication *publication, s
 	for (size_t i = 0; i < catalogue->count; i++) {
 		catalogue->articles[i]->number = publication->rows[i]->number;
 	}
-	return store_set_since(store, publication->since, err) < 0 ||
+	return source_files_save(store, &publication->memory, err) < 0 ||
+			       store_set_since(store, publication->since, err) < 0 ||
 			       categories_save(store, catalogue, err) < 0 ||
 			       store_set(store, STORE_LAST_BUILD, publication->now, err) < 0
 		       ? -1
@@ -35,16 +41,40 @@ int publication_save(struct context *context, struct publication *publication, s
 
 static int save(struct context *context, struct publication *publication, struct error *err)
 {
-	int result = store_begin(context->store, err);
+	int result = publication->changed ? store_begin(context->store, err) : 0;
 
 	if (result == 0) {
 		result = publication_save(context, publication, err);
 	}
-	if (result == 0) {
+	if (result == 0 && publication->changed) {
 		result = store_commit(context->store, err);
 	}
 	store_rollback(context->store);
 	return result;
+}
+
+static bool any_dirty(const struct known_list *known)
+{
+	for (size_t i = 0; i < known->count; i++) {
+		if (known->items[i].dirty) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What is stored is as it would be stored again: a run that finds nothing new writes nothing. */
+static int find_changes(
+	struct context *context, struct publication *publication, bool first, struct error *err)
+{
+	bool differ;
+
+	if (categories_differ(context->store, publication->catalogue, &differ, err) < 0) {
+		return -1;
+	}
+	publication->changed = first || differ || any_dirty(&publication->known) ||
+			       source_files_differ(&publication->memory);
+	return 0;
 }
 
 static int resolve(struct context *context, struct publication *publication, bool accept_removals,
@@ -76,16 +106,35 @@ static int resolve(struct context *context, struct publication *publication, boo
 	publication->known = result.known;
 	publication->rows = result.rows;
 	publication->now = params.now;
+	if (find_changes(context, publication, !params.last_build || !stored, err) < 0) {
+		return -1;
+	}
 	return context->dry_run ? 0 : save(context, publication, err);
 }
 
-int publication_load(struct context *context, bool accept_removals,
+/* Files' times are real ones, whatever --now says. */
+static int64_t real_nanoseconds(void)
+{
+	struct timespec real;
+
+	clock_gettime(CLOCK_REALTIME, &real);
+	return (int64_t)real.tv_sec * 1000000000 + real.tv_nsec;
+}
+
+int publication_load(struct context *context, const struct publication_options *options,
 	struct publication *ret_publication, struct error *err)
 {
+	static const struct publication_options usual;
 	struct publication publication = {.catalogue = catalogue_new()};
+	struct source_memory *memory = &publication.memory;
 
-	if (source_load_all(context->settings, publication.catalogue, &context->report, err) < 0 ||
-		resolve(context, &publication, accept_removals, err) < 0) {
+	options = options ? options : &usual;
+	memory->read_at = real_nanoseconds();
+	memory->distrust = options->no_cache;
+	if (source_files_load(context->store, publication.catalogue->arena, memory, err) < 0 ||
+		source_load_all(context->settings, memory, publication.catalogue, &context->report,
+			err) < 0 ||
+		resolve(context, &publication, options->accept_removals, err) < 0) {
 		publication_release(&publication);
 		return -1;
 	}
@@ -100,13 +149,14 @@ int publication_look(
 	int result;
 
 	context->dry_run = true;
-	result = publication_load(context, false, ret_publication, err);
+	result = publication_load(context, NULL, ret_publication, err);
 	context->dry_run = dry_run;
 	return result;
 }
 
 void publication_release(struct publication *publication)
 {
+	source_memory_release(&publication->memory);
 	catalogue_free(publication->catalogue);
 	free(publication->since);
 	*publication = (struct publication){0};
@@ -162,9 +212,10 @@ int publication_publish(struct context *context, struct publication *publication
 						     : context->settings->output.directory,
 				.dry_run = context->dry_run,
 				.take_over = options->take_over,
+				.render = options->render,
 				.report = &context->report,
-				.tell = tell,
-				.ctx = &telling,
+				.tell = options->tell ? options->tell : tell,
+				.ctx = options->tell ? options->ctx : &telling,
 			},
 	};
 	int result;

@@ -6,19 +6,29 @@
 #include "cmd/context.h"
 #include "model/catalogue.h"
 #include "model/known.h"
+#include "model/source_file.h"
+#include "publish/folder.h"
 #include "source/identity.h"
 
 struct publication {
 	struct catalogue *catalogue; /* public articles, newest first */
 	struct known_list known;
 	struct known_article **rows; /* of each article of the catalogue */
+	struct source_memory memory;
 	char *since;
-	int64_t now; /* when it was loaded */
+	int64_t now;  /* when it was loaded */
+	bool changed; /* since the last build: there is something to save */
+};
+
+struct publication_options {
+	bool accept_removals; /* go on although many articles have vanished */
+	bool no_cache;        /* open every file, also what did not change */
 };
 
 /* Loads the sources, finds known articles again, and (but for --dry-run) remembers what is new. On
- * failure, such as a source that vanished, nothing may be published or planned. */
-int publication_load(struct context *context, bool accept_removals,
+ * failure, such as a source that vanished, nothing may be published or planned. Nothing is written
+ * where nothing has changed since the last build. options may be NULL. */
+int publication_load(struct context *context, const struct publication_options *options,
 	struct publication *ret_publication, struct error *err);
 /* Remembers it, within the caller's transaction: what publication_load does, but for a dry run. */
 int publication_save(struct context *context, struct publication *publication, struct error *err);
@@ -34,7 +44,11 @@ struct publish_counts {
 struct publish_options {
 	const char *directory;
 	bool take_over;
-	bool list; /* print each file that is written or removed */
+	bool list;   /* print each file that is written or removed */
+	bool render; /* make every file again, though its inputs are those of the last build */
+	/* Told of each file instead, where set. */
+	void (*tell)(void *ctx, enum folder_change change, const char *path);
+	void *ctx;
 };
 int publication_publish(struct context *context, struct publication *publication,
 	const struct publish_options *options, struct publish_counts *ret_counts,

@@ -27,9 +27,14 @@ struct article *catalogue_add(struct catalogue *catalogue)
 {
 	struct article *article = arena_alloc(catalogue->arena, sizeof(*article));
 
+	catalogue_append(catalogue, article);
+	return article;
+}
+
+void catalogue_append(struct catalogue *catalogue, struct article *article)
+{
 	GROW(catalogue->articles, catalogue->count, catalogue->capacity);
 	catalogue->articles[catalogue->count++] = article;
-	return article;
 }
 
 bool article_is_public(const struct article *article, int64_t now)

@@ -32,6 +32,8 @@ struct catalogue *catalogue_new(void);
 void catalogue_free(struct catalogue *catalogue);
 /* Appends an empty article. */
 struct article *catalogue_add(struct catalogue *catalogue);
+/* Appends one that lives in the catalogue's arena. */
+void catalogue_append(struct catalogue *catalogue, struct article *article);
 
 /* Anybody may see it now: it is no draft, not hidden, not expired, and not dated in the future. */
 bool article_is_public(const struct article *article, int64_t now);

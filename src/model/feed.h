@@ -16,6 +16,12 @@ struct feed_item {
 	bool full; /* with the article's html; else summary only */
 };
 
+/* An article that was deleted (RFC 6721). */
+struct tombstone {
+	const char *id;
+	int64_t when;
+};
+
 struct feed {
 	const char *id; /* Atom's feed id: a tag URI, stable */
 	const char *title;
@@ -33,6 +39,17 @@ struct feed {
 	int64_t updated; /* the newest change of its items; of an empty feed, a fixed past instant
 			  */
 	const char *generator_version;
+
+	const char *hub_url; /* WebSub's, or NULL */
+
+	/* The whole history in documents (RFC 5005): NULL where there is none. */
+	bool is_archive;              /* this is one of them: its entries do not change */
+	const char *current_url;      /* of an archive: the feed to subscribe to */
+	const char *prev_archive_url; /* the next older document */
+	const char *next_archive_url; /* of an archive: the next newer document */
+
+	const struct tombstone *tombstones; /* newest first; Atom only */
+	size_t tombstone_count;
 };
 
 /* One URL of a sitemap. */

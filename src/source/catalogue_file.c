@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "source/fields.h"
+#include "source/record.h"
 #include "source/source.h"
 
 #define MAX_CATALOGUE ((size_t)64 * 1024 * 1024)
@@ -51,6 +52,7 @@ static void add_entry(struct source_context *context, const struct node *entry, 
 	/* All entries share a file: what tells them apart is the slug. */
 	article->path = arena_printf(catalogue->arena, "%s#%s", file, article->slug);
 	fields_finish(article);
+	record_fingerprint(article);
 }
 
 int source_load_catalogue(struct source_context *context, struct error *err)

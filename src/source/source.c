@@ -1,6 +1,7 @@
 #include "source/source.h"
 
 #include <glib.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int (*const loaders[])(struct source_context *context, struct error *err) = {
@@ -38,8 +39,8 @@ static void drop_doubles(struct catalogue *catalogue, struct report *report)
 	g_hash_table_destroy(by_url);
 }
 
-int source_load_all(const struct settings *settings, struct catalogue *catalogue,
-	struct report *report, struct error *err)
+int source_load_all(const struct settings *settings, struct source_memory *memory,
+	struct catalogue *catalogue, struct report *report, struct error *err)
 {
 	int result = 0;
 
@@ -50,6 +51,7 @@ int source_load_all(const struct settings *settings, struct catalogue *catalogue
 			.index = i,
 			.catalogue = catalogue,
 			.report = report,
+			.memory = memory,
 		};
 
 		if (loaders[context.source->kind](&context, result ? NULL : err) < 0) {
@@ -61,4 +63,11 @@ int source_load_all(const struct settings *settings, struct catalogue *catalogue
 		err->kind = ERROR_INPUT;
 	}
 	return result;
+}
+
+void source_memory_release(struct source_memory *memory)
+{
+	free(memory->known.items);
+	free(memory->fresh.items);
+	memory->known = memory->fresh = (struct source_file_list){0};
 }

@@ -1,5 +1,7 @@
 #include "store/categories.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 
 int categories_load(struct store *store, struct arena *arena, struct category **ret_categories,
@@ -30,6 +32,33 @@ int categories_load(struct store *store, struct arena *arena, struct category **
 	*ret_categories = categories;
 	*ret_count = count;
 	return 0;
+}
+
+int categories_differ(
+	struct store *store, const struct catalogue *catalogue, bool *ret_differ, struct error *err)
+{
+	struct arena *arena = arena_new();
+	struct category *stored;
+	size_t count, i = 0;
+	int result = categories_load(store, arena, &stored, &count, err);
+
+	if (result == 0) {
+		*ret_differ = false;
+	}
+	/* Both lists are sorted by slug; what is stored and gone today stays. */
+	for (size_t j = 0; result == 0 && j < catalogue->category_count; j++) {
+		const struct category *category = &catalogue->categories[j];
+
+		while (i < count && strcmp(stored[i].slug, category->slug) < 0) {
+			i++;
+		}
+		if (i == count || strcmp(stored[i].slug, category->slug) != 0 ||
+			strcmp(stored[i].name, category->name) != 0) {
+			*ret_differ = true;
+		}
+	}
+	arena_free(arena);
+	return result;
 }
 
 int categories_save(struct store *store, const struct catalogue *catalogue, struct error *err)

@@ -12,6 +12,9 @@
 int categories_load(struct store *store, struct arena *arena, struct category **ret_categories,
 	size_t *ret_count, struct error *err);
 /* Remembers those of the catalogue, and their present names. */
+/* Whether categories_save would change anything. */
+int categories_differ(struct store *store, const struct catalogue *catalogue, bool *ret_differ,
+	struct error *err);
 int categories_save(struct store *store, const struct catalogue *catalogue, struct error *err);
 
 #endif

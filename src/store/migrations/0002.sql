@@ -2,14 +2,14 @@
 
 -- What each file of a source said, so that one that did not change need not be opened.
 CREATE TABLE source_file (
+	number INTEGER PRIMARY KEY,
 	source TEXT NOT NULL,         -- the folder, and the settings that reading depends on
 	path TEXT NOT NULL,
 	size BIGINT NOT NULL,
-	mtime BIGINT NOT NULL,        -- nanoseconds, as ctime
-	ctime BIGINT NOT NULL,
+	modified BIGINT NOT NULL,     -- mtime and ctime in nanoseconds
+	changed BIGINT NOT NULL,
 	inode BIGINT NOT NULL,
-	record BLOB NOT NULL,
-	PRIMARY KEY (source, path)
+	record BLOB NOT NULL
 );
 
 -- The hash of bytes that are about to be written, and what they were made from.

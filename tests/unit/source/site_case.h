@@ -12,6 +12,7 @@
 struct site_case {
 	char *folder;
 	struct settings *settings;
+	struct source_memory *memory; /* or NULL */
 	struct catalogue *catalogue;
 	struct report report;
 	struct error err;
@@ -56,7 +57,8 @@ static inline void site_load(struct site_case *site, const char *sources)
 		fail_msg("%s", site->err.text);
 	}
 	site->catalogue = catalogue_new();
-	site->result = source_load_all(site->settings, site->catalogue, &site->report, &site->err);
+	site->result = source_load_all(
+		site->settings, site->memory, site->catalogue, &site->report, &site->err);
 }
 
 /* The only article, of a file that is written for it. */

@@ -1,0 +1,128 @@
+#include "source/folder_file.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "source/fields.h"
+#include "source/front_matter.h"
+#include "source/record.h"
+
+/* Takes the date off the front of a name: "2026-11-19-a-post" → "a-post". Returns what is left. */
+static const char *take_date(const char *stem, const struct zone *zone, struct moment *ret_date)
+{
+	char day[11];
+
+	if (strlen(stem) < 12 || strspn(stem, "0123456789-") < 11 || stem[10] != '-') {
+		return stem;
+	}
+	memcpy(day, stem, 10);
+	day[10] = '\0';
+	return date_parse(day, zone, ret_date, NULL) == 0 ? stem + 11 : stem;
+}
+
+/* "posts/a-post/index.md" is named by its folder. */
+static char *stem_of(const char *relative)
+{
+	const char *name = path_name(relative);
+	size_t len = (size_t)(strrchr(name, '.') - name);
+
+	if (len == 5 && memcmp(name, "index", 5) == 0 && name > relative) {
+		FREE_ON_EXIT char *folder = path_folder(relative);
+
+		return xstrdup(path_name(folder));
+	}
+	return xstrndup(name, len);
+}
+
+static struct node *parse_front_matter(
+	const struct source_context *context, const char *path, const struct front_matter *parts)
+{
+	struct node_source source = {
+		.path = path,
+		.first_line = parts->line,
+		.text = parts->text,
+		.len = parts->len,
+	};
+	struct arena *arena = context->catalogue->arena;
+	struct error err = ERROR_INIT;
+	struct node *map;
+
+	if (parts->kind == FRONT_MATTER_TOML) {
+		report_add(context->report, REPORT_WARNING, path, 1, 1,
+			"TOML front matter is not supported by this version of postrider: the post "
+			"is left out");
+		return NULL;
+	}
+	if (parts->kind == FRONT_MATTER_UNCLOSED) {
+		report_add(context->report, REPORT_WARNING, path, 1, 1,
+			"the front matter that begins here has no closing '---': the post is left "
+			"out");
+		return NULL;
+	}
+	map = node_parse(arena, &source, &err);
+	if (map && map->kind != NODE_MAP) {
+		report_add(context->report, REPORT_WARNING, path, map->line, map->column,
+			"the front matter is not a map of keys and values: the post is left out");
+		return NULL;
+	}
+	if (!map) {
+		/* The message begins with the place already. */
+		report_add(context->report, REPORT_WARNING, NULL, 0, 0, "%s: the post is left out",
+			err.text);
+	}
+	return map;
+}
+
+static int read_article(struct source_context *context, const char *path, const char *relative,
+	const struct strbuf *text, struct strbuf *ret_record)
+{
+	struct front_matter parts = front_matter_split(text->data, text->len);
+	struct node *map = parse_front_matter(context, path, &parts);
+	FREE_ON_EXIT char *stem = stem_of(relative);
+	struct article article = {
+		.path = path,
+		.line = 1,
+		.body_kind = BODY_MARKDOWN,
+		.body = parts.body,
+		.body_len = parts.body_len,
+		.body_line = parts.body_line,
+	};
+	struct fields_context fields = {
+		.source = context,
+		.file = path,
+		.map = map,
+		.relative = relative,
+		.article = &article,
+	};
+
+	if (!map) {
+		return -1;
+	}
+	fields.stem = take_date(stem, context->settings->site.zone, &fields.name_date);
+	if (fields_read(&fields) < 0) {
+		return -1;
+	}
+	fields_finish(&article);
+	record_encode(ret_record, &article);
+	return 0;
+}
+
+int folder_file_read(struct source_context *context, const char *path, const char *relative,
+	struct strbuf *ret_record)
+{
+	FREE_ON_EXIT char *file = path_join(context->source->path, relative);
+	struct text_place place = {.path = path, .line = 1, .report = context->report};
+	struct error err = ERROR_INIT;
+	STRBUF(bytes);
+	STRBUF(text);
+
+	if (file_read(&bytes, file, SOURCE_MAX_ARTICLE, &err) < 0) {
+		report_add(context->report, REPORT_WARNING, path, 0, 0, "%s: the post is left out",
+			err.text);
+		return -1;
+	}
+	text_clean(&text, bytes.data, bytes.len, &place);
+	return read_article(context, path, relative, &text, ret_record);
+}
