@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "output/feed_links.h"
 #include "output/item.h"
 #include "output/xml.h"
 
@@ -54,7 +55,7 @@ static void write_feed_facts(struct xml *xml, const struct feed *feed)
 	xml_element_rfc3339(xml, "updated", feed->updated);
 	write_feed_author(xml, feed);
 	write_link(xml, "alternate", "text/html", feed->home_url);
-	write_link(xml, "self", "application/atom+xml", feed->self_url);
+	feed_links_write(xml, feed, "link", "application/atom+xml");
 	xml_element(xml, "rights", feed->copyright);
 	xml_open(xml, "generator");
 	xml_attribute(xml, "version", feed->generator_version);
@@ -63,6 +64,20 @@ static void write_feed_facts(struct xml *xml, const struct feed *feed)
 	/* Some readers show the one, some the other. */
 	xml_element(xml, "icon", feed->icon_url);
 	xml_element(xml, "logo", feed->icon_url);
+}
+
+/* RFC 6721: what was deleted, so that readers can forget it. */
+static void write_tombstones(struct xml *xml, const struct feed *feed)
+{
+	for (size_t i = 0; i < feed->tombstone_count; i++) {
+		STRBUF(when);
+
+		date_add_rfc3339(&when, feed->tombstones[i].when);
+		xml_open(xml, "at:deleted-entry");
+		xml_attribute(xml, "ref", feed->tombstones[i].id);
+		xml_attribute(xml, "when", when.data);
+		xml_close(xml);
+	}
 }
 
 static void write_terms(struct xml *xml, const struct article *article, const struct term *terms,
@@ -138,7 +153,12 @@ int atom_render(const struct feed *feed, struct strbuf *out, struct error *err)
 	xml_open(xml, "feed");
 	xml_attribute(xml, "xmlns", "http://www.w3.org/2005/Atom");
 	xml_attribute(xml, "xml:lang", feed->language);
+	feed_links_declare(xml, feed);
+	if (feed->tombstone_count) {
+		xml_attribute(xml, "xmlns:at", "http://purl.org/atompub/tombstones/1.0");
+	}
 	write_feed_facts(xml, feed);
+	write_tombstones(xml, feed);
 	for (size_t i = 0; i < feed->item_count; i++) {
 		write_entry(xml, feed, &feed->items[i]);
 	}

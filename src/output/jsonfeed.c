@@ -150,6 +150,22 @@ static json_t *item_object(const struct feed *feed, const struct feed_item *item
 	return object;
 }
 
+static void put_hub(json_t *object, const struct feed *feed)
+{
+	json_t *hubs;
+	json_t *hub;
+
+	if (!feed->hub_url || feed->is_archive) {
+		return;
+	}
+	hubs = json_array();
+	hub = json_object();
+	put_string(hub, "type", "WebSub");
+	put_string(hub, "url", feed->hub_url);
+	append(hubs, hub);
+	put(object, "hubs", hubs);
+}
+
 static json_t *feed_object(const struct feed *feed)
 {
 	json_t *object = json_object();
@@ -159,12 +175,14 @@ static json_t *feed_object(const struct feed *feed)
 	put_string(object, "title", feed->title);
 	put_string(object, "home_page_url", feed->home_url);
 	put_string(object, "feed_url", feed->self_url);
+	put_string(object, "next_url", feed->prev_archive_url);
 	put_filled(object, "description", feed->description);
 	put_string(object, "icon", feed->icon_url);
 	if (feed->author) {
 		put(object, "authors", authors_of(feed->author, 1));
 	}
 	put_string(object, "language", feed->language);
+	put_hub(object, feed);
 	for (size_t i = 0; i < feed->item_count; i++) {
 		append(items, item_object(feed, &feed->items[i]));
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "output/feed_links.h"
 #include "output/item.h"
 #include "output/xml.h"
 
@@ -31,6 +32,7 @@ static void open_root(struct xml *xml, const struct feed *feed)
 	xml_open(xml, "rss");
 	xml_attribute(xml, "version", "2.0");
 	xml_attribute(xml, "xmlns:atom", "http://www.w3.org/2005/Atom");
+	feed_links_declare(xml, feed);
 	if (has_html(feed)) {
 		xml_attribute(xml, "xmlns:content", "http://purl.org/rss/1.0/modules/content/");
 	}
@@ -79,11 +81,7 @@ static void write_channel_facts(struct xml *xml, const struct feed *feed)
 	xml_element_plain(xml, "title", feed->title);
 	xml_element_plain(xml, "link", feed->home_url);
 	xml_element_plain(xml, "description", feed->description);
-	xml_open(xml, "atom:link");
-	xml_attribute(xml, "rel", "self");
-	xml_attribute(xml, "type", "application/rss+xml");
-	xml_attribute(xml, "href", feed->self_url);
-	xml_close(xml);
+	feed_links_write(xml, feed, "atom:link", "application/rss+xml");
 	xml_element_plain(xml, "language", feed->language);
 	xml_element_plain(xml, "copyright", feed->copyright);
 	xml_element_rfc822(xml, "lastBuildDate", feed->updated);

@@ -7,6 +7,7 @@
 #include "base/url.h"
 #include "output/item.h"
 #include "output/output.h"
+#include "publish/archive.h"
 
 const char *feed_file_name(const struct settings *settings, const struct feed_format *format)
 {
@@ -180,6 +181,7 @@ struct feed_job *feed_job_new(struct jobs *jobs, const struct channel *channel,
 		.icon_url = settings->site.icon,
 		.author = site_author(job),
 		.category_scheme = category_scheme(job),
+		.hub_url = settings->ping.hub,
 	};
 	return job;
 }
@@ -202,6 +204,12 @@ void feed_job_add(struct jobs *jobs, const struct feed_job *feed_job)
 	inputs_text(&inputs, feed->id);
 	inputs_number(&inputs, output->bytes);
 	inputs_number(&inputs, output->full);
+	inputs_text(&inputs, feed->prev_archive_url);
+	inputs_text(&inputs, feed->next_archive_url);
+	for (size_t i = 0; i < feed->tombstone_count; i++) {
+		inputs_text(&inputs, feed->tombstones[i].id);
+		inputs_number(&inputs, feed->tombstones[i].when);
+	}
 	for (size_t i = 0; i < job.article_count; i++) {
 		inputs_article(&inputs, job.articles[i]);
 	}
@@ -209,23 +217,45 @@ void feed_job_add(struct jobs *jobs, const struct feed_job *feed_job)
 	jobs_add(jobs, &job);
 }
 
-int feeds_plan(struct jobs *jobs, const struct channels *channels, struct error *err)
+static void add_tombstones(struct feed_job *job, const struct channel *channel)
+{
+	const struct publish_params *params = job->params;
+
+	if (params->settings->output.tombstones && channel->kind == CHANNEL_SITE) {
+		job->feed.tombstones = params->tombstones;
+		job->feed.tombstone_count = params->tombstone_count;
+	}
+}
+
+static int plan_channel(struct jobs *jobs, const struct channel *channel, struct error *err)
 {
 	const struct settings *settings = jobs->params->settings;
+	const char *newest[FEED_FORMAT_COUNT] = {0};
 
-	(void)err;
+	if (settings->output.archive && archive_plan(jobs, channel, newest, err) < 0) {
+		return -1;
+	}
+	for (size_t i = 0; i < FEED_FORMAT_COUNT; i++) {
+		const char *name = feed_file_name(settings, &feed_formats[i]);
+		struct feed_job *job;
+
+		if (!name) {
+			continue;
+		}
+		job = feed_job_new(jobs, channel, &feed_formats[i], name);
+		job->feed.prev_archive_url = newest[i];
+		add_tombstones(job, channel);
+		choose_articles(job, channel, (size_t)settings->output.items);
+		feed_job_add(jobs, job);
+	}
+	return 0;
+}
+
+int feeds_plan(struct jobs *jobs, const struct channels *channels, struct error *err)
+{
 	for (size_t i = 0; i < channels->count; i++) {
-		const struct channel *channel = &channels->items[i];
-
-		for (size_t j = 0; j < FEED_FORMAT_COUNT; j++) {
-			const char *name = feed_file_name(settings, &feed_formats[j]);
-			struct feed_job *job;
-
-			if (name) {
-				job = feed_job_new(jobs, channel, &feed_formats[j], name);
-				choose_articles(job, channel, (size_t)settings->output.items);
-				feed_job_add(jobs, job);
-			}
+		if (plan_channel(jobs, &channels->items[i], err) < 0) {
+			return -1;
 		}
 	}
 	return 0;

@@ -167,7 +167,6 @@ static int look(struct folder *folder, struct pending *file, struct error *err)
 {
 	FREE_ON_EXIT char *full = path_join(folder->params->directory, file->entry->path);
 	struct stat info;
-	bool ours = false;
 	STRBUF(bytes);
 
 	file->exists = lstat(full, &info) == 0;
@@ -182,17 +181,14 @@ static int look(struct folder *folder, struct pending *file, struct error *err)
 		}
 		file->same = memcmp(bytes.data, file->bytes, bytes.len) == 0;
 	}
-	if (file->same || folder->params->take_over || is_untouched(folder, file->entry)) {
+	/* Whatever lies in a place of ours: a feed that somebody damaged comes back. */
+	if (file->same || folder->params->take_over || file->entry->row.path) {
 		return 0;
 	}
-	if (S_ISREG(info.st_mode) && is_ours(file->entry, full, &ours, err) < 0) {
-		return -1;
-	}
-	return ours ? 0
-		    : error_set(err, ERROR_IO,
-			      "'%s' was not written by postrider and stays as it is; move it away, "
-			      "or run 'postrider build --take-over'",
-			      full);
+	return error_set(err, ERROR_IO,
+		"'%s' was not written by postrider and stays as it is; move it away, or run "
+		"'postrider build --take-over'",
+		full);
 }
 
 static void look_at_all(struct folder *folder)

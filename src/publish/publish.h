@@ -5,6 +5,7 @@
 
 #include "config/settings.h"
 #include "model/catalogue.h"
+#include "model/feed.h"
 #include "publish/folder.h"
 
 struct publish_params {
@@ -14,6 +15,8 @@ struct publish_params {
 	const char *css;               /* the bytes of feed.css */
 	const struct category *former; /* categories that once had a feed */
 	size_t former_count;
+	const struct tombstone *tombstones; /* what was deleted, newest first */
+	size_t tombstone_count;
 	struct folder_params folder;
 };
 

@@ -323,24 +323,6 @@ static void test_folder_knows_its_own_after_a_crash(void **state)
 	write_files(fixture, (const struct file[]){{0}}, 0, "removed a.xml\n");
 }
 
-/* The place was ours; what lies there now is not. */
-static void test_folder_leaves_what_took_the_place_of_its_file(void **state)
-{
-	static const struct file new[] = {{"a.xml", "new"}, {0}};
-	struct fixture *fixture = *state;
-	FREE_ON_EXIT char *path = path_of(fixture, "a.xml");
-	struct folder_params params = params_of(fixture);
-	write_files(fixture, one, 0, "written a.xml\n");
-	assert_int_equal(unlink(path), 0);
-	put_stranger(fixture, "a.xml", "another program's");
-	write_files(fixture, new, -1, "refused a.xml\n");
-	write_files(fixture, one, -1, "refused a.xml\n");
-	expect_file(fixture, "a.xml", "another program's");
-	params.take_over = true;
-	assert_int_equal(write_with(fixture, new, &params), 0);
-	expect_file(fixture, "a.xml", "new");
-}
-
 /* A file is announced before it is there: where the store refuses, nothing is written. */
 static void test_folder_announces_before_it_writes(void **state)
 {
@@ -453,7 +435,6 @@ int main(void)
 		TEST(test_folder_gives_old_bytes_their_old_time),
 		TEST(test_folder_says_what_a_dry_run_would_do),
 		TEST(test_folder_knows_its_own_after_a_crash),
-		TEST(test_folder_leaves_what_took_the_place_of_its_file),
 		TEST(test_folder_announces_before_it_writes),
 		TEST(test_folder_tells_what_is_fresh),
 		TEST(test_folder_says_what_is_wrong_with_the_disk),
