@@ -61,7 +61,10 @@ static void append_new(struct members *members, const struct channel *channel,
 	size_t count = 0;
 
 	for (size_t i = 0; i < channel->count; i++) {
-		if (g_hash_table_contains(by_number, &channel->articles[i]->number)) {
+		const int64_t *number = &channel->articles[i]->number;
+
+		/* In a dry run, new articles have no number. */
+		if (!*number || g_hash_table_contains(by_number, number)) {
 			new[count++] = channel->articles[i];
 		}
 	}

@@ -28,8 +28,8 @@ static void configure(struct fixture *fixture, const char *output)
 {
 	FREE_ON_EXIT char *text = xasprintf("site: {title: T & Co, url: '%s'}\n"
 					    "sources: [{articles: a}]\n"
-					    "output: {directory: public%s}\n",
-		URL, output);
+					    "output: {directory: public%s%s\n",
+		URL, output, strchr(output, '#') ? "" : "}");
 	FREE_ON_EXIT char *path = scratch_write_text(fixture->folder, "postrider.yaml", text);
 	settings_free(fixture->settings);
 	fixture->settings = settings_load(path, NULL, &fixture->err);
@@ -76,6 +76,7 @@ static struct article *add(
 	struct article *article = catalogue_add(fixture->catalogue);
 	article->path = article->slug = article->title = arena_strdup(arena, name);
 	article->order = fixture->catalogue->count;
+	article->number = (int64_t)fixture->catalogue->count;
 	article->id = arena_printf(arena, "tag:blog.example.org,2024:%s", name);
 	article->url = arena_printf(arena, URL "%s/", name);
 	article->summary = arena_printf(arena, "summary of %s", name);
@@ -180,8 +181,11 @@ static void test_publish_writes_members_before_indexes(void **state)
 	build_well(fixture);
 	assert_string_equal(fixture->told.data,
 		"+ feed.css\n"
+		"+ category/a/archive/1.xml\n+ category/a/archive/1.json\n"
 		"+ category/a/feed.xml\n+ category/a/atom.xml\n+ category/a/feed.json\n"
+		"+ category/b/archive/1.xml\n+ category/b/archive/1.json\n"
 		"+ category/b/feed.xml\n+ category/b/atom.xml\n+ category/b/feed.json\n"
+		"+ archive/1.xml\n+ archive/1.json\n"
 		"+ feed.xml\n+ atom.xml\n+ feed.json\n"
 		"+ sitemap-a.xml\n+ sitemap-b.xml\n+ sitemap.xml\n+ feeds.opml\n");
 	expect_items(fixture, "feed.json", "one two");
@@ -195,7 +199,7 @@ static void test_publish_writes_members_before_indexes(void **state)
 static void test_publish_names_files_as_configured(void **state)
 {
 	struct fixture *fixture = *state;
-	configure(fixture, ", rss: index.xml, atom: no, json: no, per: []");
+	configure(fixture, ", rss: index.xml, atom: no, json: no, per: [], archive: no");
 	add(fixture, "one", 1, 1, "b");
 	build_well(fixture);
 	assert_string_equal(fixture->told.data,
@@ -313,6 +317,146 @@ static void test_publish_lists_each_article_in_one_sitemap(void **state)
 	expect_items(fixture, "category/c/feed.json", "alone");
 }
 
+/* The titles of an archive document's entries, and its links to others. */
+static void expect_document(
+	const struct fixture *fixture, const char *name, const char *first, const char *links)
+{
+	STRBUF(bytes);
+	STRBUF(found);
+	load(fixture, name, &bytes);
+	for (const char *p = bytes.data; (p = strstr(p, "-archive\""));) {
+		const char *rel = p - 4;
+		const char *href = strstr(p, "href=\"" URL) + strlen("href=\"" URL);
+		strbuf_addf(&found, "%.*s %.*s\n", 4, rel, (int)strcspn(href, "\""), href);
+		p = href;
+	}
+	assert_string_equal(found.data, links);
+	assert_non_null(strstr(bytes.data, "<fh:archive"));
+	assert_non_null(strstr(bytes.data, "rel=\"current\" type=\"application/atom+xml\""));
+	assert_non_null(strstr(bytes.data, first));
+}
+
+static size_t count_entries(const struct fixture *fixture, const char *name)
+{
+	size_t count = 0;
+	STRBUF(bytes);
+	load(fixture, name, &bytes);
+	for (const char *p = bytes.data; (p = strstr(p, "<entry>")); p++) {
+		count++;
+	}
+	return count;
+}
+
+static void add_many(struct fixture *fixture, int from, int to)
+{
+	for (int i = from; i <= to; i++) {
+		char name[16];
+		snprintf(name, sizeof(name), "n%02d", i);
+		add(fixture, name, 100 - i, 100 - i, i % 2 ? "odd" : NULL)->number = i;
+	}
+}
+
+/* RFC 5005: 25 articles a document, oldest first; a place once given stays. */
+static void test_publish_fills_archive_documents(void **state)
+{
+	struct fixture *fixture = *state;
+	STRBUF(bytes);
+	STRBUF(again);
+	add_many(fixture, 1, 60);
+	build_well(fixture);
+	expect_document(fixture, "archive/1.xml", "<title>n01</title>", "next archive/2.xml\n");
+	expect_document(fixture, "archive/2.xml", "<title>n26</title>",
+		"prev archive/1.xml\nnext archive/3.xml\n");
+	expect_document(fixture, "archive/3.xml", "<title>n51</title>", "prev archive/2.xml\n");
+	assert_int_equal(count_entries(fixture, "archive/1.xml"), 25);
+	assert_int_equal(count_entries(fixture, "archive/3.xml"), 10);
+	expect_document(fixture, "category/odd/archive/2.xml", "<title>n51</title>",
+		"prev category/odd/archive/1.xml\n");
+	load(fixture, "atom.xml", &bytes);
+	assert_non_null(strstr(bytes.data, "href=\"" URL "archive/3.xml\""));
+	strbuf_clear(&bytes);
+	load(fixture, "feed.json", &bytes);
+	assert_non_null(strstr(bytes.data, "\"next_url\": \"" URL "archive/3.json\""));
+	/* New articles fill the last one; the full ones stay as they are. */
+	strbuf_clear(&bytes);
+	load(fixture, "archive/2.xml", &bytes);
+	empty_catalogue(fixture);
+	add_many(fixture, 1, 80);
+	build_well(fixture);
+	assert_null(strstr(fixture->told.data, " archive/1.xml"));
+	assert_null(strstr(fixture->told.data, " archive/2.xml"));
+	assert_non_null(strstr(fixture->told.data, " archive/3.xml"));
+	assert_non_null(strstr(fixture->told.data, " archive/4.xml"));
+	load(fixture, "archive/2.xml", &again);
+	assert_string_equal(again.data, bytes.data);
+	/* A deleted article leaves a gap, a back-dated one comes last. */
+	empty_catalogue(fixture);
+	add_many(fixture, 2, 80);
+	add(fixture, "old", 900, 0, NULL)->number = 81;
+	build_well(fixture);
+	assert_int_equal(count_entries(fixture, "archive/1.xml"), 24);
+	assert_int_equal(count_entries(fixture, "archive/2.xml"), 25);
+	expect_document(fixture, "archive/4.xml", "<title>old</title>", "prev archive/3.xml\n");
+}
+
+static void test_publish_archives_rss_where_there_is_no_atom(void **state)
+{
+	struct fixture *fixture = *state;
+	STRBUF(bytes);
+	configure(fixture, ", atom: no, json: no, per: [], paths: {archive: 'old-:n.xml'}");
+	add_many(fixture, 1, 2);
+	build_well(fixture);
+	load(fixture, "old-1.xml", &bytes);
+	assert_non_null(strstr(bytes.data, "<fh:archive"));
+	assert_non_null(strstr(bytes.data, "<rss"));
+	configure(fixture, ", archive: no");
+	build_well(fixture);
+	assert_non_null(strstr(fixture->told.data, "- old-1.xml\n"));
+}
+
+/* Tags and authors have feeds of their own where that is asked for, and keep them. */
+static void test_publish_of_tags_and_authors(void **state)
+{
+	struct fixture *fixture = *state;
+	struct term tags[] = {{.name = "C++", .slug = "c"}, {.name = "Unix", .slug = "unix"}};
+	struct person people[] = {{.name = "Ada Example"}};
+	struct article *article;
+	configure(fixture, ", per: [tag, author], rss: no, atom: no, archive: no");
+	article = add(fixture, "one", 1, 1, "b");
+	article->tags = tags;
+	article->tag_count = 2;
+	article->authors = people;
+	article->author_count = 1;
+	add(fixture, "two", 2, 2, "b");
+	build_well(fixture);
+	assert_string_equal(fixture->told.data,
+		"+ feed.css\n+ tag/c/feed.json\n+ tag/unix/feed.json\n"
+		"+ author/ada-example/feed.json\n+ feed.json\n+ sitemap-b.xml\n+ sitemap.xml\n");
+	expect_items(fixture, "tag/c/feed.json", "one");
+	expect_items(fixture, "author/ada-example/feed.json", "one");
+	article->tag_count = 1;
+	article->fingerprint[0]++;
+	build_well(fixture);
+	expect_items(fixture, "tag/unix/feed.json", "");
+	expect_items(fixture, "tag/c/feed.json", "one");
+}
+
+static void test_publish_of_a_sites_own_pages(void **state)
+{
+	struct fixture *fixture = *state;
+	STRBUF(bytes);
+	configure(fixture, ", robots: yes, gzip: yes}\n"
+			   "sitemap: {urls: [/, about/], include: [sitemap-shop.xml]}\n#");
+	add(fixture, "one", 1, 1, "b");
+	build_well(fixture);
+	expect_locations(fixture, "sitemap-site.xml", "about/");
+	expect_locations(fixture, "sitemap.xml", "sitemap-b.xml sitemap-site.xml sitemap-shop.xml");
+	load(fixture, "robots.txt", &bytes);
+	assert_string_equal(
+		bytes.data, "User-agent: *\nDisallow:\n\nSitemap: " URL "sitemap.xml\n");
+	assert_non_null(strstr(fixture->told.data, "+ feed.xml\n+ feed.xml.gz\n"));
+}
+
 static void test_publish_splits_a_sitemap(void **state)
 {
 	struct fixture *fixture = *state;
@@ -340,6 +484,10 @@ int main(void)
 		TEST(test_publish_keeps_the_feed_of_an_emptied_category),
 		TEST(test_publish_of_nothing_is_valid),
 		TEST(test_publish_lists_each_article_in_one_sitemap),
+		TEST(test_publish_fills_archive_documents),
+		TEST(test_publish_archives_rss_where_there_is_no_atom),
+		TEST(test_publish_of_tags_and_authors),
+		TEST(test_publish_of_a_sites_own_pages),
 		TEST(test_publish_splits_a_sitemap),
 	};
 #undef TEST
