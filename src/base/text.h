@@ -51,6 +51,8 @@ size_t text_columns(const char *text, size_t len);
 
 /* NFC, and case folding for comparisons. New strings; the input must be valid UTF-8. */
 char *text_nfc(const char *text);
+/* Whether text_nfc would surely change nothing, at a glance. */
+bool text_is_plainly_nfc(const char *text);
 char *text_casefold(const char *text);
 
 /* The slug of a category, tag or title: NFKD, marks dropped, case-folded, ß æ ø and their like

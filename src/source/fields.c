@@ -288,7 +288,8 @@ static void count_words(struct article *article)
 	bool inside = false;
 
 	for (size_t i = 0; i < article->body_len; i++) {
-		bool blank = strchr(" \t\n", article->body[i]) != NULL;
+		char c = article->body[i];
+		bool blank = c == ' ' || c == '\n' || c == '\t';
 
 		words += !blank && !inside;
 		inside = !blank;
@@ -299,7 +300,7 @@ static void count_words(struct article *article)
 /* A title composed and decomposed is the same title. */
 static void hash_nfc(struct hash *hash, const char *text)
 {
-	if (text_is_ascii(text)) {
+	if (text_is_plainly_nfc(text)) {
 		hash_add(hash, text, strlen(text) + 1);
 	} else {
 		FREE_ON_EXIT char *nfc = text_nfc(text);
