@@ -1,5 +1,6 @@
 #include "cmd/publication.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -194,6 +195,40 @@ static void tell(void *ctx, enum folder_change change, const char *path)
 	}
 }
 
+static int by_time(const void *left, const void *right)
+{
+	const struct tombstone *a = left, *b = right;
+
+	if (a->when != b->when) {
+		return a->when < b->when ? 1 : -1;
+	}
+	return strcmp(a->id, b->id);
+}
+
+/* What vanished last. */
+static void list_tombstones(const struct publication *publication, struct publish_params *params)
+{
+	const struct known_list *known = &publication->known;
+	size_t limit = (size_t)params->settings->output.items;
+	struct tombstone *tombstones;
+	size_t count = 0;
+
+	if (!params->settings->output.tombstones) {
+		return;
+	}
+	tombstones = arena_alloc(
+		publication->catalogue->arena, (known->count + 1) * sizeof(*tombstones));
+	for (size_t i = 0; i < known->count; i++) {
+		if (known->items[i].vanished) {
+			tombstones[count++] = (struct tombstone){
+				.id = known->items[i].id, .when = known->items[i].vanished};
+		}
+	}
+	qsort(tombstones, count, sizeof(*tombstones), by_time);
+	params->tombstones = tombstones;
+	params->tombstone_count = count < limit ? count : limit;
+}
+
 int publication_publish(struct context *context, struct publication *publication,
 	const struct publish_options *options, struct publish_counts *ret_counts, struct error *err)
 {
@@ -228,6 +263,7 @@ int publication_publish(struct context *context, struct publication *publication
 		return -1;
 	}
 	params.css = templates.css;
+	list_tombstones(publication, &params);
 	result = categories_load(
 		context->store, publication->catalogue->arena, &former, &params.former_count, err);
 	if (result == 0) {

@@ -174,3 +174,19 @@ def test_catalogue_lists_the_same_articles(example, articles, tmp_path):
         other = tree.parse(tmp_path / "public" / path.name).getroot()
         assert sorted(loc.text for loc in other.iter(SITEMAP + "loc")) == \
             sorted(loc.text for loc in tree.parse(path).getroot().iter(SITEMAP + "loc"))
+
+
+def test_tombstones_name_what_was_deleted(publication):
+    """RFC 6721, opt-in: readers may forget what is gone."""
+    publication.write_article("a", "Post A", "2026-11-01", "backend")
+    path = publication.write_article("b", "Post B", "2026-11-02", "backend")
+    publication.write_config(output={"tombstones": True})
+    publication.run("build", now="2026-11-03 08:00")
+    assert "deleted-entry" not in (publication / "public/atom.xml").read_text()
+    path.unlink()
+    publication.run("build", now="2026-11-04 08:00")
+    atom = (publication / "public/atom.xml").read_text()
+    assert 'xmlns:at="http://purl.org/atompub/tombstones/1.0"' in atom
+    assert '<at:deleted-entry ref="tag:blog.example.org,' in atom
+    assert 'when="2026-11-04T07:00:00Z"' in atom or 'when="2026-11-04T08:00:00Z"' in atom
+    assert "deleted-entry" not in (publication / "public/category/backend/atom.xml").read_text()
