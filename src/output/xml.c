@@ -3,7 +3,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include <libxml/parser.h>
 #include <libxml/xmlwriter.h>
+#include <pthread.h>
 
 #include "base/date.h"
 #include "base/text.h"
@@ -109,10 +111,18 @@ static int append_bytes(void *context, const char *bytes, int len)
 	return len;
 }
 
+static pthread_once_t prepared = PTHREAD_ONCE_INIT;
+
+void xml_prepare(void)
+{
+	pthread_once(&prepared, xmlInitParser);
+}
+
 struct xml *xml_new(struct strbuf *out, const char *css_url)
 {
 	struct xml *xml = xcalloc(1, sizeof(*xml));
 
+	xml_prepare();
 	xml->out = out;
 	xml->start = out->len;
 	xmlOutputBufferPtr buffer = xmlOutputBufferCreateIO(append_bytes, NULL, out, NULL);

@@ -28,6 +28,10 @@ void xml_escape(struct strbuf *out, const char *text, enum xml_escape how);
 
 struct xml;
 
+/* libxml2 makes its tables at its first use, and minds no other thread meanwhile: everything here
+ * calls this before that use. Any thread, any number of times. */
+void xml_prepare(void);
+
 /* Starts a document in UTF-8 that is appended to out, which must stay until xml_finish. css_url
  * becomes the processing instruction xml-stylesheet before the root; NULL: none. */
 struct xml *xml_new(struct strbuf *out, const char *css_url);

@@ -82,6 +82,7 @@ int xml_verify(const struct strbuf *bytes, struct error *err)
 	if (bytes->len > INT_MAX) {
 		return error_set(err, ERROR_INPUT, "%zu bytes are too many to parse", bytes->len);
 	}
+	xml_prepare();
 	xmlParserCtxtPtr parser = xmlNewParserCtxt();
 	if (!parser) {
 		return error_set(err, ERROR_INPUT, "no XML parser");
