@@ -18,7 +18,8 @@ static void check_titles(const struct audit *audit)
 {
 	GHashTable *by_title = g_hash_table_new(g_str_hash, g_str_equal);
 
-	for (size_t i = 0; i < audit->catalogue->count; i++) {
+	/* The oldest first: the later one is the double. */
+	for (size_t i = audit->catalogue->count; i-- > 0;) {
 		const struct article *article = audit->catalogue->articles[i];
 		const struct article *other = g_hash_table_lookup(by_title, article->title);
 		const struct finding_place place = place_of(article);

@@ -188,6 +188,15 @@ static void check_image(const struct output_file *file, const struct seen_feed *
 	}
 }
 
+/* Its items stay for ever, so it cannot be made shorter. */
+static bool is_archive(const struct output_file *file)
+{
+	const char *pattern = file->outputs->audit->settings->output.archive_path;
+	FREE_ON_EXIT char *start = xstrndup(pattern, strcspn(pattern, ":"));
+
+	return start[0] && strstr(file->path, start);
+}
+
 static void check_channel(const struct output_file *file, const struct seen_feed *feed)
 {
 	const struct finding_place place = output_place(file, 0);
@@ -206,7 +215,7 @@ static void check_channel(const struct output_file *file, const struct seen_feed
 			"%s: the feed names '%s' as its own address, which is %s", file->path,
 			feed->self ? feed->self : "", file->url);
 	}
-	if (limit && file->bytes->len > limit) {
+	if (file->bytes->len > limit && !is_archive(file)) {
 		findings_add(audit->findings, RULE_FEED_BYTES, &place,
 			"%s: %zu bytes, over output.bytes (%zu)", file->path, file->bytes->len,
 			limit);

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/image_info.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/url.h"
@@ -233,6 +234,23 @@ static const struct article *article_of_file(
 	return NULL;
 }
 
+/* Whether an address is somewhere below the folders that articles are in. */
+static bool is_below_articles(const struct audit_index *index, const char *url)
+{
+	STRBUF(folder);
+
+	strbuf_add_string(&folder, url);
+	while (folder.len > strlen(index->audit->settings->site.url)) {
+		if (g_hash_table_contains(index->folders, folder.data)) {
+			return true;
+		}
+		do {
+			strbuf_truncate(&folder, folder.len - 1);
+		} while (folder.len && !strbuf_ends_with(&folder, "/"));
+	}
+	return false;
+}
+
 /* Whether a page that is not there would be known if it were. */
 static bool must_be_there(const struct audit_index *index, const char *url, const char *reference)
 {
@@ -241,7 +259,10 @@ static bool must_be_there(const struct audit_index *index, const char *url, cons
 	if (index->has_pages || (!url_has_scheme(reference) && reference[0] != '/')) {
 		return true;
 	}
-	return g_hash_table_contains(index->folders, folder);
+	/* The pages of lists are often below articles, their pictures are not. */
+	return image_type_of_name(url) == IMAGE_UNKNOWN
+		       ? g_hash_table_contains(index->folders, folder)
+		       : is_below_articles(index, url);
 }
 
 static void find_file(const struct audit_index *index, const struct article *article,

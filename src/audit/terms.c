@@ -102,7 +102,8 @@ void audit_terms(const struct audit *audit)
 
 	terms_init(&categories, audit, "categories");
 	terms_init(&tags, audit, "tags");
-	for (size_t i = 0; i < audit->catalogue->count; i++) {
+	/* The oldest first: the later name is the one that collides. */
+	for (size_t i = audit->catalogue->count; i-- > 0;) {
 		const struct article *article = audit->catalogue->articles[i];
 
 		for (size_t j = 0; j < article->category_count; j++) {

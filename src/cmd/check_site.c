@@ -79,15 +79,25 @@ static void tell(void *ctx, enum folder_change change, const char *path)
 	}
 }
 
+/* Before the first build there is nothing to hold against anybody. */
 static void tell_missing(struct site *site)
 {
-	const struct settings *settings = site->context->settings;
-	const struct finding_place place = {.path = settings->output.directory};
+	const char *directory = site->context->settings->output.directory;
+	const struct finding_place place = {.path = directory};
 
-	if (site->missing) {
+	if (site->count && site->missing == site->count) {
 		findings_add(site->findings, RULE_OUTPUT_MISSING, &place,
-			"%zu of %zu files are not there: run 'postrider build' before the check",
-			site->missing, site->count);
+			"nothing was built yet: the rules on files are not applied");
+		return;
+	}
+	for (size_t i = 0; i < site->count && site->missing; i++) {
+		FREE_ON_EXIT char *full = path_join(directory, site->outputs[i]);
+		const struct finding_place missing = {.path = full};
+
+		if (access(full, F_OK) < 0) {
+			findings_add(site->findings, RULE_OUTPUT_STALE, &missing,
+				"is not there, and would be built now");
+		}
 	}
 }
 
@@ -176,15 +186,16 @@ static int open_store(struct site *site, char **ret_folder, struct error *err)
 	return context->store ? 0 : -1;
 }
 
-/* Every file is read, since the store does not keep what was wrong with those that did not change;
- * and nothing is remembered. */
-static int load(struct context *context, struct publication *ret_publication, struct error *err)
+/* Every file is read, since the store does not keep what was wrong with those that did not change.
+ * A store of the publication's own is only read. */
+static int load(struct site *site, struct publication *ret_publication, struct error *err)
 {
 	const struct publication_options options = {.no_cache = true};
+	struct context *context = site->context;
 	bool dry_run = context->dry_run;
 	int result;
 
-	context->dry_run = true;
+	context->dry_run = !site->new_store;
 	result = publication_load(context, &options, ret_publication, err);
 	context->dry_run = dry_run;
 	return result;
@@ -200,7 +211,7 @@ void check_site(struct context *context, struct findings *findings)
 	findings_take(findings, RULE_CONFIGURATION, &context->report);
 	if (open_store(&site, &folder, &err) < 0) {
 		add_failure(&site, RULE_CONFIGURATION, &err);
-	} else if (load(context, &publication, &err) < 0) {
+	} else if (load(&site, &publication, &err) < 0) {
 		findings_take(findings, RULE_SOURCE, &context->report);
 		add_failure(&site, RULE_CONFIGURATION, &err);
 	} else {
