@@ -11,6 +11,8 @@ struct reading {
 	struct references *references;
 	const struct article *article;
 	GHashTable *found; /* text → offset behind its last place in the body */
+	size_t counted;    /* bytes of the body whose line ends are counted */
+	int lines;         /* and those line ends */
 };
 
 /* Attributes that refer to something, by element. */
@@ -72,10 +74,12 @@ static bool search(const struct article *article, const char *text, size_t from,
 	return false;
 }
 
-/* The text as Markdown and HTML may have it where the parser has decoded it. */
+/* The first place of the text in any form in which Markdown and HTML may have it, since the parser
+ * has decoded the one and encoded the other. */
 static bool search_forms(
 	const struct article *article, const char *text, size_t from, size_t *ret_at)
 {
+	bool found = false;
 	STRBUF(decoded);
 	STRBUF(escaped);
 
@@ -83,21 +87,36 @@ static bool search_forms(
 	for (const char *c = text; *c; c++) {
 		strbuf_add_string(&escaped, *c == '&' ? "&amp;" : (char[]){*c, '\0'});
 	}
-	return search(article, text, from, ret_at) || search(article, decoded.data, from, ret_at) ||
-	       search(article, escaped.data, from, ret_at);
+	for (size_t i = 0; i < 3; i++) {
+		const char *form = (const char *[]){text, decoded.data, escaped.data}[i];
+		size_t at;
+
+		if (search(article, form, from, &at) && (!found || at < *ret_at)) {
+			*ret_at = at;
+			found = true;
+		}
+	}
+	return found;
 }
 
-static void set_place(struct reference *reference, const struct article *article, size_t at)
+/* Counts lines on from the last place, since most come in the order of the body. */
+static void set_place(struct reading *reading, struct reference *reference, size_t at)
 {
+	const char *body = reading->article->body;
 	size_t start = at;
 
-	for (size_t i = 0; i < at; i++) {
-		reference->line += article->body[i] == '\n';
+	if (at < reading->counted) {
+		reading->counted = 0;
+		reading->lines = 0;
 	}
-	while (start > 0 && article->body[start - 1] != '\n') {
+	for (; reading->counted < at; reading->counted++) {
+		reading->lines += body[reading->counted] == '\n';
+	}
+	while (start > 0 && body[start - 1] != '\n') {
 		start--;
 	}
-	reference->column = (int)g_utf8_strlen(article->body + start, (gssize)(at - start)) + 1;
+	reference->line += reading->lines;
+	reference->column = (int)g_utf8_strlen(body + start, (gssize)(at - start)) + 1;
 }
 
 static void locate(struct reading *reading, struct reference *reference)
@@ -107,9 +126,9 @@ static void locate(struct reading *reading, struct reference *reference)
 
 	reference->line = reading->article->body_line;
 	if (search_forms(reading->article, reference->text, GPOINTER_TO_SIZE(from), &at)) {
-		set_place(reference, reading->article, at);
-		g_hash_table_replace(reading->found, xstrdup(reference->text),
-			GSIZE_TO_POINTER(at + strlen(reference->text)));
+		set_place(reading, reference, at);
+		g_hash_table_replace(
+			reading->found, xstrdup(reference->text), GSIZE_TO_POINTER(at + 1));
 	}
 }
 
