@@ -95,17 +95,9 @@ static int run_command(const struct command *command, struct error *err)
 	if (context_set_clock(&context, err) < 0) {
 		return -1;
 	}
-	if (command->needs & NEEDS_STORE && store_become_owner(context.settings->store, err) < 0) {
+	if (command->needs & NEEDS_STORE &&
+		context_open_store(&context, command->needs & NEEDS_LOCK, err) < 0) {
 		return -1;
-	}
-	if (command->needs & NEEDS_LOCK && context_take_lock(&context, err) < 0) {
-		return -1;
-	}
-	if (command->needs & NEEDS_STORE) {
-		context.store = store_open(context.settings->store, err);
-		if (!context.store) {
-			return -1;
-		}
 	}
 	context_catch_signals();
 	return command->run(&context, err);

@@ -35,3 +35,14 @@ struct article *article_by_reference(
 	error_set(err, ERROR_USAGE, "no public article has the path, URL or id '%s'", reference);
 	return NULL;
 }
+
+struct known_article *article_row(
+	const struct publication *publication, const struct article *article)
+{
+	for (size_t i = 0; i < publication->catalogue->count; i++) {
+		if (publication->catalogue->articles[i] == article) {
+			return publication->rows[i];
+		}
+	}
+	return NULL;
+}

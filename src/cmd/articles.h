@@ -9,4 +9,8 @@
 struct article *article_by_reference(
 	const struct publication *publication, const char *reference, struct error *err);
 
+/* Its row; the article must be one of the publication's. */
+struct known_article *article_row(
+	const struct publication *publication, const struct article *article);
+
 #endif

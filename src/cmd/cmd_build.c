@@ -1,9 +1,10 @@
+#include "cmd/article_file.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "cmd/publication.h"
 
-static const char *directory;
-static bool take_over, accept_removals, no_cache, strict;
+static const char *directory, *import_file;
+static bool take_over, accept_removals, no_cache, no_state, strict;
 
 static void print_counts(
 	const struct context *context, const struct publish_counts *counts, size_t articles)
@@ -19,6 +20,39 @@ static void print_counts(
 	print_line(context, "%zu articles, %zu files %s, %zu unchanged, %zu removed", articles,
 		counts->written, context->dry_run ? "would be written" : "written",
 		counts->unchanged, counts->removed);
+}
+
+/* Without state everything starts here: what is known of the articles comes from a file, and is
+ * forgotten at the end. */
+static int open_without_state(struct context *context, struct error *err)
+{
+	bool dry_run = context->dry_run;
+	struct import_counts counts;
+	int result = 0;
+
+	context->store = store_open_memory(err);
+	if (!context->store) {
+		return -1;
+	}
+	context->dry_run = false;
+	if (import_file) {
+		result = article_file_take(context, import_file, &counts, err);
+	}
+	context->dry_run = dry_run;
+	return result;
+}
+
+static int open_store(struct context *context, struct error *err)
+{
+	if (no_state) {
+		return open_without_state(context, err);
+	}
+	if (import_file) {
+		return error_set(err, ERROR_USAGE,
+			"--import goes with --no-state; 'postrider article import' takes a file "
+			"into the store");
+	}
+	return context_open_store(context, true, err);
 }
 
 static int build(struct context *context, struct error *err)
@@ -38,7 +72,8 @@ static int build(struct context *context, struct error *err)
 		return error_set(err, ERROR_CONFIG, "'%s' has no 'output', and -o is not given",
 			context->settings->path);
 	}
-	if (publication_load(context, &load, &publication, err) < 0) {
+	if (open_store(context, err) < 0 ||
+		publication_load(context, &load, &publication, err) < 0) {
 		return -1;
 	}
 	result = publication_publish(context, &publication, &options, &counts, err);
@@ -61,6 +96,12 @@ static const struct option_spec options[] = {
 	{.name = "no-cache",
 		.flag = &no_cache,
 		.help = "read every file, also those that did not change"},
+	{.name = "no-state",
+		.flag = &no_state,
+		.help = "neither read nor write a store; ids and dates are those of the sources"},
+	{.name = "import",
+		.value = &import_file,
+		.help = "FILE  with --no-state: ids and dates, by 'article export'"},
 	{.name = "strict", .flag = &strict, .help = "exit 65 where there are warnings"},
 	{0},
 };
@@ -70,7 +111,7 @@ const struct command cmd_build = {
 	.arguments = "",
 	.summary = "publish feeds and sitemaps",
 	.help = "Files whose bytes are there already are not touched.",
-	.needs = NEEDS_SETTINGS | NEEDS_STORE | NEEDS_LOCK,
+	.needs = NEEDS_SETTINGS,
 	.options = options,
 	.run = build,
 };

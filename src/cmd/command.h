@@ -11,7 +11,7 @@
 enum command_needs {
 	NEEDS_SETTINGS = 1,
 	NEEDS_STORE = 2, /* made where it is missing */
-	NEEDS_LOCK = 4,  /* the run's lock */
+	NEEDS_LOCK = 4,  /* with it, the run's lock */
 };
 
 struct command {

@@ -115,6 +115,16 @@ int context_take_lock(struct context *context, struct error *err)
 	return context->lock < 0 ? -1 : 0;
 }
 
+int context_open_store(struct context *context, bool lock, struct error *err)
+{
+	if (store_become_owner(context->settings->store, err) < 0 ||
+		(lock && context_take_lock(context, err) < 0)) {
+		return -1;
+	}
+	context->store = store_open(context->settings->store, err);
+	return context->store ? 0 : -1;
+}
+
 int context_lock_delivery(const struct context *context, struct error *err)
 {
 	int fd = take_lock(context, "deliver.lock", err);

@@ -37,6 +37,8 @@ int context_load_settings(struct context *context, struct error *err);
 int context_set_clock(struct context *context, struct error *err);
 /* Takes the run's lock beside the store: ERROR_BUSY where another run holds it. */
 int context_take_lock(struct context *context, struct error *err);
+/* Opens the store, as the owner of its folder, behind the run's lock where that is asked for. */
+int context_open_store(struct context *context, bool lock, struct error *err);
 /* The lock of the deliveries; a descriptor for file_unlock, or -1. */
 int context_lock_delivery(const struct context *context, struct error *err);
 

@@ -16,11 +16,11 @@ struct known_article {
 	const char *path;
 	const char *url;
 	const char *title;
-	const char *content_hash;
+	const char *content_hash; /* "": of whatever is found first */
 	struct moment published;
 	struct moment updated;
 	int64_t changed;      /* when a run first saw this content */
-	int64_t first_public; /* when it entered the feeds */
+	int64_t first_public; /* when it entered the feeds; 0: known from a file of ids alone */
 	int64_t sequence;     /* 0: not eligible yet */
 	bool held;            /* one of many old posts that turned up at once: waits for a word */
 	bool silent;          /* marked as sent: in no digest */

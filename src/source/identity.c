@@ -105,6 +105,18 @@ static struct known_article *add_row(
 	return row;
 }
 
+/* What came from a file of ids has no hash: the present content is what its dates are of. */
+static void note_baseline(struct identity_resolver *resolver, const struct article *article,
+	struct known_article *row)
+{
+	row->content_hash = article->content_hash;
+	row->dirty = true;
+	if (article->updated.set && article->updated.at > row->updated.at &&
+		article->updated.at <= resolver->params->now) {
+		row->updated = article->updated;
+	}
+}
+
 /* The content moved: so does `updated`, to the date that the source gives for it where that is a
  * new one, else to now. */
 static void note_edit(struct identity_resolver *resolver, const struct article *article,
@@ -146,13 +158,19 @@ static void note_place(const struct article *article, struct known_article *row)
 static void settle(
 	struct identity_resolver *resolver, struct article *article, struct known_article *row)
 {
-	if (strcmp(row->content_hash, article->content_hash) != 0) {
+	if (!row->content_hash[0]) {
+		note_baseline(resolver, article, row);
+	} else if (strcmp(row->content_hash, article->content_hash) != 0) {
 		note_edit(resolver, article, row);
 	}
 	if (row->vanished) {
 		row->vanished = 0;
 		row->dirty = true;
 		resolver->result->returned++;
+	}
+	if (!row->first_public) {
+		row->first_public = row->published.at;
+		row->dirty = true;
 	}
 	if (article->published.set && article->published.at != row->published.at) {
 		report_add(resolver->params->report, REPORT_NOTE, article->path, article->line, 0,
@@ -257,6 +275,7 @@ int identity_resolve(struct catalogue *catalogue, const struct known_list *known
 		.taken = xcalloc(known->count, sizeof(*resolver.taken)),
 		.ids = g_hash_table_new(g_str_hash, g_str_equal),
 		.given = g_hash_table_new(g_str_hash, g_str_equal),
+		.parted = g_hash_table_new(NULL, NULL),
 		.params = params,
 		.result = &result,
 	};
@@ -287,5 +306,6 @@ int identity_resolve(struct catalogue *catalogue, const struct known_list *known
 	free(resolver.taken);
 	g_hash_table_destroy(resolver.ids);
 	g_hash_table_destroy(resolver.given);
+	g_hash_table_destroy(resolver.parted);
 	return checked;
 }

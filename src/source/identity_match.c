@@ -145,6 +145,23 @@ static struct known_article *look_up(
 	return row;
 }
 
+/* An id of its own, one that no article has yet, says that it is a new one, wherever it stands. */
+static bool is_another(const struct identity_resolver *resolver, const struct article *article,
+	const struct known_article *row)
+{
+	if (!article->id_given || g_hash_table_contains(resolver->ids, article->id)) {
+		return false;
+	}
+	if (!g_hash_table_add(resolver->parted, (gpointer)(uintptr_t)article)) {
+		return true;
+	}
+	report_add(resolver->params->report, REPORT_WARNING, article->path, article->line, 0,
+		"with the id '%s' this is a new article, and '%s', which was here, is gone; "
+		"take the id away to keep that one",
+		article->id, row->id);
+	return true;
+}
+
 /* Gives the article its row, where there is one that is free. */
 static bool match(struct identity_resolver *resolver, const struct pass *pass, GHashTable *table,
 	size_t index)
@@ -152,12 +169,11 @@ static bool match(struct identity_resolver *resolver, const struct pass *pass, G
 	const struct article *article = resolver->catalogue->articles[index];
 	struct known_article *row;
 
-	/* An id of its own says that it is a new one. */
 	if (resolver->row_of[index] || (pass->guess && article->id_given)) {
 		return false;
 	}
 	row = look_up(table, pass, article);
-	if (!row || resolver->taken[row - resolver->known]) {
+	if (!row || resolver->taken[row - resolver->known] || is_another(resolver, article, row)) {
 		return false;
 	}
 	resolver->taken[row - resolver->known] = true;

@@ -63,16 +63,20 @@ int articles_load(
 
 static int insert(struct store *store, struct known_article *known, struct error *err)
 {
-	return db_number(store->db, &known->number, 0, err,
+	int result = db_run(store->db, err,
 		"INSERT INTO article (id, path, url, title, content_hash, published, "
 		"published_offset, published_day, updated, updated_offset, updated_day, changed, "
 		"first_public, vanished) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) RETURNING "
-		"number",
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
 		"tttttiiiiiiiii", known->id, known->path, known->url, known->title,
 		known->content_hash, known->published.at, (int64_t)known->published.offset,
 		(int64_t)known->published.day, known->updated.at, (int64_t)known->updated.offset,
 		(int64_t)known->updated.day, known->changed, known->first_public, known->vanished);
+
+	if (result == 0) {
+		known->number = db_inserted(store->db);
+	}
+	return result;
 }
 
 /* Sequence, held and silent are not written here: they belong to the plan. */
@@ -93,6 +97,25 @@ static int update(struct store *store, const struct known_article *known, struct
 int articles_put(struct store *store, struct known_article *known, struct error *err)
 {
 	return known->number ? update(store, known, err) : insert(store, known, err);
+}
+
+int articles_rename(struct store *store, const int64_t *numbers, const char *const *ids,
+	size_t count, struct error *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (db_run(store->db, err,
+			    "UPDATE article SET id = 'renamed ' || number WHERE number = ?1", "i",
+			    numbers[i]) < 0) {
+			return -1;
+		}
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (db_run(store->db, err, "UPDATE article SET id = ?2 WHERE number = ?1", "it",
+			    numbers[i], ids[i]) < 0) {
+			return -1;
+		}
+	}
+	return 0;
 }
 
 int articles_give_sequence(

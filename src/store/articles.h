@@ -12,8 +12,14 @@ int articles_load(
 	struct store *store, struct arena *arena, struct known_list *ret_list, struct error *err);
 
 /* Writes a row; one without a number is inserted and gets one. Both its moments must be set. What
- * belongs to the plan (sequence, held, silent) is not written here, and an id never changes. */
+ * belongs to the plan (sequence, held, silent) is not written here, nor is the id of a row that is
+ * there. */
 int articles_put(struct store *store, struct known_article *known, struct error *err);
+
+/* Gives the articles of these numbers other ids: all at once, so that two may swap theirs. Within
+ * the caller's transaction. An id that a further article has is ERROR_STORE. */
+int articles_rename(struct store *store, const int64_t *numbers, const char *const *ids,
+	size_t count, struct error *err);
 
 /* Gives the article the next sequence number, which it also returns. */
 int articles_give_sequence(

@@ -20,6 +20,7 @@ struct db_rows;
 
 /* Opens the file, or makes it (mode 0600), with synchronous=FULL; nothing in it is changed. One
  * that is no database is an error, and so is a damaged one where that shows. */
+#define DB_MEMORY ":memory:" /* as path: a database in memory */
 struct db *db_open(const char *path, struct error *err);
 /* Brings the file into WAL mode, once it is known to be ours. */
 int db_use_wal(struct db *db, struct error *err);
@@ -55,6 +56,8 @@ int db_begin(struct db *db, struct error *err);
 int db_commit(struct db *db, struct error *err);
 void db_rollback(struct db *db);
 
+/* The integer key that the last INSERT gave its row. */
+int64_t db_inserted(const struct db *db);
 /* Rows that the last db_run changed. */
 int64_t db_changes(const struct db *db);
 

@@ -68,7 +68,9 @@ struct db *db_open(const char *path, struct error *err)
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 
 	db->path = xstrdup(path);
-	make_private(path);
+	if (strcmp(path, DB_MEMORY) != 0) {
+		make_private(path);
+	}
 	if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK) {
 		error_set(err, ERROR_IO, "cannot open '%s': %s", path,
 			db->handle ? sqlite3_errmsg(db->handle) : "out of memory");

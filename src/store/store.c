@@ -201,6 +201,18 @@ struct store *store_open(const char *path, struct error *err)
 	return store;
 }
 
+struct store *store_open_memory(struct error *err)
+{
+	struct store *store = xcalloc(1, sizeof(*store));
+
+	store->path = xstrdup(DB_MEMORY);
+	if (open_at(store, err) < 0) {
+		store_close(store);
+		return NULL;
+	}
+	return store;
+}
+
 struct store *store_open_existing(const char *path, struct error *err)
 {
 	struct stat info;

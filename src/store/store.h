@@ -29,6 +29,8 @@ struct store *store_open(const char *path, struct error *err);
 /* Opens one that is there, as store_open does: NULL with err->kind ERROR_NONE, and nothing made,
  * where there is none yet. */
 struct store *store_open_existing(const char *path, struct error *err);
+/* One that lives in memory, for as long as it is open: no file is read or written. */
+struct store *store_open_memory(struct error *err);
 void store_close(struct store *store);
 
 int store_begin(struct store *store, struct error *err);

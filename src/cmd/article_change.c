@@ -1,0 +1,181 @@
+#include "base/mem.h"
+#include "cmd/articles.h"
+#include "cmd/cmd_article.h"
+#include "cmd/command.h"
+#include "cmd/print.h"
+#include "store/articles.h"
+
+/* What the subcommands share: the articles, and the one that was named. Those that change it take
+ * the run's lock, and save what is new. */
+int article_load(struct context *context, bool change, struct publication *ret_publication,
+	struct error *err)
+{
+	if (!change) {
+		return publication_look(context, ret_publication, err);
+	}
+	return context_take_lock(context, err) < 0
+		       ? -1
+		       : publication_load(context, NULL, ret_publication, err);
+}
+
+int article_with(struct context *context, bool change,
+	int (*act)(struct context *context, struct publication *publication,
+		struct article *article, struct error *err),
+	struct error *err)
+{
+	struct publication publication;
+	struct article *article;
+	int result = -1;
+
+	if (article_load(context, change, &publication, err) < 0) {
+		return -1;
+	}
+	article = article_by_reference(&publication, command_argument(context, 0), err);
+	if (article) {
+		result = act(context, &publication, article, err);
+	}
+	publication_release(&publication);
+	return result;
+}
+
+/* mark-sent takes an article out of all digests to come, mark-new puts it into the next. Both end
+ * its being held; --held does it to all that are. */
+static int mark_one(
+	struct context *context, const struct article *article, bool sent, struct error *err)
+{
+	int64_t sequence;
+
+	if (context->dry_run) {
+		return 0;
+	}
+	if (store_begin(context->store, err) < 0) {
+		return -1;
+	}
+	if (articles_set_silent(context->store, article->number, sent, err) < 0 ||
+		articles_give_sequence(context->store, article->number, &sequence, err) < 0 ||
+		store_commit(context->store, err) < 0) {
+		store_rollback(context->store);
+		return -1;
+	}
+	return 0;
+}
+
+static int mark_sent(struct context *context, struct publication *publication,
+	struct article *article, struct error *err)
+{
+	(void)publication;
+	print_line(context, "%s: is in no digest from now on", article->path);
+	return mark_one(context, article, true, err);
+}
+
+static int mark_new(struct context *context, struct publication *publication,
+	struct article *article, struct error *err)
+{
+	(void)publication;
+	print_line(context, "%s: goes into the next digest", article->path);
+	return mark_one(context, article, false, err);
+}
+
+static int mark_held(struct context *context, bool sent, struct error *err)
+{
+	struct publication publication;
+	int result = 0;
+
+	if (command_expect(context, 0, 0, "", err) < 0 ||
+		article_load(context, true, &publication, err) < 0) {
+		return -1;
+	}
+	for (size_t i = publication.catalogue->count; i-- > 0 && result == 0;) {
+		struct article *article = publication.catalogue->articles[i];
+
+		if (publication.rows[i]->held) {
+			result = (sent ? mark_sent : mark_new)(context, &publication, article, err);
+		}
+	}
+	publication_release(&publication);
+	return result;
+}
+
+static int with_one(struct context *context,
+	int (*act)(struct context *context, struct publication *publication,
+		struct article *article, struct error *err),
+	struct error *err)
+{
+	return command_expect(context, 1, 1, "the article (path, URL or id)", err) < 0
+		       ? -1
+		       : article_with(context, true, act, err);
+}
+
+int article_mark_sent(struct context *context, struct error *err)
+{
+	return article_all_held ? mark_held(context, true, err) : with_one(context, mark_sent, err);
+}
+
+int article_mark_new(struct context *context, struct error *err)
+{
+	return article_all_held ? mark_held(context, false, err) : with_one(context, mark_new, err);
+}
+
+/* The date in DATE, in the past: what is dated later is not public, and this article was. */
+static int read_date(
+	struct context *context, const char *text, struct moment *ret_moment, struct error *err)
+{
+	if (date_parse(text, context->settings->site.zone, ret_moment, err) < 0) {
+		err->kind = ERROR_USAGE;
+		return -1;
+	}
+	if (ret_moment->at > context->started) {
+		return error_set(err, ERROR_USAGE,
+			"'%s' is in the future: a published article cannot wait for its date",
+			text);
+	}
+	return 0;
+}
+
+static int save_date(struct context *context, struct known_article *row, struct error *err)
+{
+	if (context->dry_run) {
+		return 0;
+	}
+	if (store_begin(context->store, err) < 0) {
+		return -1;
+	}
+	if (articles_put(context->store, row, err) < 0 || store_commit(context->store, err) < 0) {
+		store_rollback(context->store);
+		return -1;
+	}
+	return 0;
+}
+
+static int redate(struct context *context, struct publication *publication, struct article *article,
+	struct error *err)
+{
+	struct known_article *row = article_row(publication, article);
+	struct moment published = {0};
+	STRBUF(before);
+	STRBUF(after);
+
+	if (read_date(context, command_argument(context, 1), &published, err) < 0) {
+		return -1;
+	}
+	date_add_w3c(&before, &row->published);
+	date_add_w3c(&after, &published);
+	/* An article that was never edited is as new as its date. */
+	if (row->updated.at == row->published.at || row->updated.at < published.at) {
+		row->updated = published;
+	}
+	row->published = published;
+	if (context->json) {
+		print_json(json_pack("{s:b, s:s, s:s, s:s}", "dry_run", (int)context->dry_run, "id",
+			row->id, "before", before.data, "published", after.data));
+	}
+	print_line(context, "%s: published %s, not %s", article->path, after.data, before.data);
+	return save_date(context, row, err);
+}
+
+int article_redate(struct context *context, struct error *err)
+{
+	return command_expect(context, 2, 2, "the article (path, URL or id), or its date", err) < 0
+		       ? -1
+		       : article_with(context, true, redate, err);
+}
