@@ -9,13 +9,15 @@
 
 #include "base/mem.h"
 
-static int read_fd(struct strbuf *out, int fd, const char *path, size_t max, struct error *err)
+/* expected: how long the file seemed to be; it may grow meanwhile. */
+static int read_fd(struct strbuf *out, int fd, const char *path, size_t expected, size_t max,
+	struct error *err)
 {
 	size_t total = 0;
 	ssize_t got;
 
 	for (;;) {
-		size_t want = 64 * 1024;
+		size_t want = total < expected ? expected - total + 1 : 64 * 1024;
 
 		strbuf_reserve(out, want);
 		got = read(fd, out->data + out->len, want);
@@ -35,6 +37,10 @@ static int read_fd(struct strbuf *out, int fd, const char *path, size_t max, str
 		}
 		out->len += (size_t)got;
 		out->data[out->len] = '\0';
+		/* A regular file gives less than was asked for at its end only. */
+		if ((size_t)got < want && total == expected) {
+			return 0;
+		}
 	}
 }
 
@@ -53,7 +59,10 @@ int file_read(struct strbuf *out, const char *path, size_t max, struct error *er
 	} else if (!S_ISREG(info.st_mode)) {
 		result = error_set(err, ERROR_IO, "'%s' is not a regular file", path);
 	} else {
-		result = read_fd(out, fd, path, max, err);
+		size_t size = (size_t)info.st_size;
+
+		/* One that is too large is read no further than to see that. */
+		result = read_fd(out, fd, path, size > max ? max : size, max, err);
 	}
 	if (result < 0) {
 		strbuf_truncate(out, before);

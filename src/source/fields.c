@@ -282,17 +282,19 @@ int fields_read(const struct fields_context *context)
 	return 0;
 }
 
+static bool is_blank(char c)
+{
+	return (c == ' ') | (c == '\n') | (c == '\t');
+}
+
 static void count_words(struct article *article)
 {
-	size_t words = 0;
-	bool inside = false;
+	const char *body = article->body;
+	size_t words = article->body_len && !is_blank(body[0]);
 
-	for (size_t i = 0; i < article->body_len; i++) {
-		char c = article->body[i];
-		bool blank = c == ' ' || c == '\n' || c == '\t';
-
-		words += !blank && !inside;
-		inside = !blank;
+	/* Where a word begins; without a branch, so that the compiler takes many bytes at once. */
+	for (size_t i = 1; i < article->body_len; i++) {
+		words += (size_t)(is_blank(body[i - 1]) & !is_blank(body[i]));
 	}
 	article->reading_minutes = (int)((words + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE);
 }

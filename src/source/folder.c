@@ -32,6 +32,8 @@ struct entry {
 struct chunk {
 	struct arena *arena;
 	struct report report;
+	struct folder_buffers buffers;
+	struct strbuf record;
 };
 
 /* One call of source_load_folder. */
@@ -162,14 +164,16 @@ static void read_entry(const struct folder *folder, struct chunk *chunk, struct 
 {
 	struct source_context context = *folder->source;
 	size_t told = chunk->report.count;
-	STRBUF(record);
+	struct strbuf *record = &chunk->record;
 
+	strbuf_clear(record);
 	context.catalogue = catalogue_new();
 	context.report = &chunk->report;
 	entry->known = NULL;
-	if (folder_file_read(&context, entry->path, entry->file.path, &record) == 0) {
-		entry->file.record = arena_strndup(chunk->arena, record.data, record.len);
-		entry->file.record_len = record.len;
+	if (folder_file_read(&context, &chunk->buffers, entry->path, entry->file.path, record) ==
+		0) {
+		entry->file.record = arena_strndup(chunk->arena, record->data, record->len);
+		entry->file.record_len = record->len;
 		entry->article = decode(entry, chunk->arena);
 	}
 	entry->told = chunk->report.count > told;
@@ -184,6 +188,8 @@ static void load_chunk(void *ctx, size_t index)
 	size_t end = (index + 1) * CHUNK < folder->count ? (index + 1) * CHUNK : folder->count;
 
 	chunk->arena = arena_new();
+	chunk->buffers = (struct folder_buffers){STRBUF_INIT, STRBUF_INIT};
+	chunk->record = (struct strbuf)STRBUF_INIT;
 	for (size_t i = index * CHUNK; i < end; i++) {
 		struct entry *entry = &folder->entries[i];
 
@@ -195,6 +201,9 @@ static void load_chunk(void *ctx, size_t index)
 			read_entry(folder, chunk, entry);
 		}
 	}
+	strbuf_release(&chunk->buffers.bytes);
+	strbuf_release(&chunk->buffers.text);
+	strbuf_release(&chunk->record);
 }
 
 static void remember(struct folder *folder, const struct entry *entry)

@@ -109,20 +109,20 @@ static int read_article(struct source_context *context, const char *path, const 
 	return 0;
 }
 
-int folder_file_read(struct source_context *context, const char *path, const char *relative,
-	struct strbuf *ret_record)
+int folder_file_read(struct source_context *context, struct folder_buffers *buffers,
+	const char *path, const char *relative, struct strbuf *ret_record)
 {
 	FREE_ON_EXIT char *file = path_join(context->source->path, relative);
 	struct text_place place = {.path = path, .line = 1, .report = context->report};
 	struct error err = ERROR_INIT;
-	STRBUF(bytes);
-	STRBUF(text);
 
-	if (file_read(&bytes, file, SOURCE_MAX_ARTICLE, &err) < 0) {
+	strbuf_clear(&buffers->bytes);
+	strbuf_clear(&buffers->text);
+	if (file_read(&buffers->bytes, file, SOURCE_MAX_ARTICLE, &err) < 0) {
 		report_add(context->report, REPORT_WARNING, path, 0, 0, "%s: the post is left out",
 			err.text);
 		return -1;
 	}
-	text_clean(&text, bytes.data, bytes.len, &place);
-	return read_article(context, path, relative, &text, ret_record);
+	text_clean(&buffers->text, buffers->bytes.data, buffers->bytes.len, &place);
+	return read_article(context, path, relative, &buffers->text, ret_record);
 }

@@ -13,9 +13,14 @@
 #define BUSY_MILLISECONDS  30000
 #define RETRY_MILLISECONDS 5
 
+/* Statements that are kept for the next time. */
+#define KEPT 32
+
 struct db {
 	sqlite3 *handle;
 	char *path;
+	sqlite3_stmt *kept[KEPT]; /* those that are not in use; or NULL */
+	size_t next;              /* whose place the next one takes */
 };
 
 struct db_rows {
@@ -109,6 +114,9 @@ int db_use_wal(struct db *db, struct error *err)
 void db_close(struct db *db)
 {
 	if (db) {
+		for (size_t i = 0; i < KEPT; i++) {
+			sqlite3_finalize(db->kept[i]);
+		}
 		sqlite3_close(db->handle);
 		free(db->path);
 		free(db);
@@ -142,13 +150,39 @@ static int bind(sqlite3_stmt *statement, const char *types, va_list args)
 	return result;
 }
 
+/* A kept statement of this text, which is in use from now on; or NULL. */
+static sqlite3_stmt *take_kept(struct db *db, const char *sql)
+{
+	for (size_t i = 0; i < KEPT; i++) {
+		sqlite3_stmt *statement = db->kept[i];
+
+		if (statement && strcmp(sqlite3_sql(statement), sql) == 0) {
+			db->kept[i] = NULL;
+			return statement;
+		}
+	}
+	return NULL;
+}
+
+/* Ends what the statement was doing, and keeps it in place of the one that came longest ago. */
+static void keep(struct db *db, sqlite3_stmt *statement)
+{
+	sqlite3_reset(statement);
+	sqlite3_clear_bindings(statement);
+	sqlite3_finalize(db->kept[db->next]);
+	db->kept[db->next] = statement;
+	db->next = (db->next + 1) % KEPT;
+}
+
 static struct db_rows *prepare(
 	struct db *db, const char *sql, const char *types, va_list args, struct error *err)
 {
 	struct db_rows *rows = xcalloc(1, sizeof(*rows));
 
 	rows->db = db;
-	if (sqlite3_prepare_v2(db->handle, sql, -1, &rows->statement, NULL) != SQLITE_OK ||
+	rows->statement = take_kept(db, sql);
+	if ((!rows->statement && sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+					 &rows->statement, NULL) != SQLITE_OK) ||
 		bind(rows->statement, types, args) != SQLITE_OK) {
 		fail(db, err);
 		db_rows_free(rows);
@@ -181,7 +215,9 @@ int db_next(struct db_rows *rows, struct error *err)
 void db_rows_free(struct db_rows *rows)
 {
 	if (rows) {
-		sqlite3_finalize(rows->statement);
+		if (rows->statement) {
+			keep(rows->db, rows->statement);
+		}
 		free(rows);
 	}
 }
@@ -279,6 +315,11 @@ void db_rollback(struct db *db)
 	if (!sqlite3_get_autocommit(db->handle)) {
 		db_script(db, "ROLLBACK", NULL);
 	}
+}
+
+int64_t db_inserted(const struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->handle);
 }
 
 int64_t db_changes(const struct db *db)
