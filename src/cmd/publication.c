@@ -263,6 +263,8 @@ int publication_publish(struct context *context, struct publication *publication
 		return -1;
 	}
 	params.css = templates.css;
+	params.subscribe = templates.subscribe;
+	params.subscribe_text = templates.subscribe_text;
 	list_tombstones(publication, &params);
 	result = categories_load(
 		context->store, publication->catalogue->arena, &former, &params.former_count, err);

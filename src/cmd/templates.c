@@ -44,7 +44,9 @@ static int read_file(const struct settings *settings, const char *name, struct s
 	return file_read(out, path, MAX_TEMPLATE, err);
 }
 
-static struct mustache *load(const struct settings *settings, const char *name, struct error *err)
+/* ret_text, which may be NULL, gets the template's bytes. */
+static struct mustache *load(
+	const struct settings *settings, const char *name, char **ret_text, struct error *err)
 {
 	struct mustache *template = NULL;
 	char *path = NULL;
@@ -54,6 +56,9 @@ static struct mustache *load(const struct settings *settings, const char *name, 
 		template = mustache_parse(text.data, text.len, path, err);
 	}
 	free(path);
+	if (template && ret_text) {
+		*ret_text = strbuf_detach(&text, NULL);
+	}
 	return template;
 }
 
@@ -64,9 +69,13 @@ int templates_load(
 	char *path = NULL;
 	STRBUF(css);
 
-	templates.html = load(settings, "digest.html", err);
-	templates.text = templates.html ? load(settings, "digest.txt", err) : NULL;
-	if (!templates.text || read_file(settings, "feed.css", &css, &path, err) < 0) {
+	templates.html = load(settings, "digest.html", NULL, err);
+	templates.text = templates.html ? load(settings, "digest.txt", NULL, err) : NULL;
+	if (templates.text) {
+		templates.subscribe = load(
+			settings, "subscribe.html", &templates.subscribe_text, err);
+	}
+	if (!templates.subscribe || read_file(settings, "feed.css", &css, &path, err) < 0) {
 		free(path);
 		templates_release(&templates);
 		return -1;
@@ -81,6 +90,8 @@ void templates_release(struct templates *templates)
 {
 	mustache_free(templates->html);
 	mustache_free(templates->text);
+	mustache_free(templates->subscribe);
+	free(templates->subscribe_text);
 	free(templates->css);
 	*templates = (struct templates){0};
 }

@@ -7,7 +7,9 @@
 #include "template/mustache.h"
 
 struct templates {
-	struct mustache *html, *text;
+	struct mustache *html, *text; /* of digests */
+	struct mustache *subscribe;
+	char *subscribe_text; /* its bytes */
 	char *css;
 };
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/language.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "base/url.h"
@@ -60,20 +61,6 @@ static char *day_text(int64_t at, int32_t offset)
 	return xasprintf("%d %s %d", civil.day, date_month_name(civil.month), civil.year);
 }
 
-static bool is_right_to_left(const char *language)
-{
-	static const char *const languages[] = {
-		"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"};
-	size_t len = strcspn(language, "-");
-
-	for (size_t i = 0; i < ARRAY_LEN(languages); i++) {
-		if (len == 2 && strncasecmp(language, languages[i], 2) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static json_t *site_values(const struct settings *settings)
 {
 	const struct site_settings *site = &settings->site;
@@ -83,8 +70,7 @@ static json_t *site_values(const struct settings *settings)
 	json_object_set_new(values, "url", json_string(site->url));
 	json_object_set_new(values, "description", text_or_false(site->description));
 	json_object_set_new(values, "language", json_string(site->language));
-	json_object_set_new(
-		values, "direction", json_string(is_right_to_left(site->language) ? "rtl" : "ltr"));
+	json_object_set_new(values, "direction", json_string(language_direction(site->language)));
 	json_object_set_new(values, "copyright", text_or_false(site->copyright));
 	json_object_set_new(values, "author", text_or_false(site->author_name));
 	return values;

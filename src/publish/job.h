@@ -51,6 +51,7 @@ size_t jobs_run(struct jobs *jobs, struct folder *folder);
 struct channels;
 int feeds_plan(struct jobs *jobs, const struct channels *channels, struct error *err);
 void sitemaps_plan(struct jobs *jobs);
+void subscribe_plan(struct jobs *jobs, const struct channels *channels);
 void opml_plan(struct jobs *jobs, const struct channels *channels);
 
 /* Appends the URL at which a file of the output folder is served. */

@@ -49,6 +49,7 @@ static int plan(struct jobs *jobs, const struct channels *channels, struct error
 	}
 	sitemaps_plan(jobs);
 	opml_plan(jobs, channels);
+	subscribe_plan(jobs, channels);
 	plan_robots(jobs);
 	return 0;
 }

@@ -7,13 +7,16 @@
 #include "model/catalogue.h"
 #include "model/feed.h"
 #include "publish/folder.h"
+#include "template/mustache.h"
 
 struct publish_params {
 	const struct settings *settings;
-	struct catalogue *catalogue;   /* finished; its articles' html is made on demand */
-	const char *since;             /* the day in the feeds' ids */
-	const char *css;               /* the bytes of feed.css */
-	const struct category *former; /* categories that once had a feed */
+	struct catalogue *catalogue;      /* finished; its articles' html is made on demand */
+	const char *since;                /* the day in the feeds' ids */
+	const char *css;                  /* the bytes of feed.css */
+	const struct mustache *subscribe; /* the template of subscribe.html; NULL: no such page */
+	const char *subscribe_text;       /* its bytes */
+	const struct category *former;    /* categories that once had a feed */
 	size_t former_count;
 	const struct tombstone *tombstones; /* what was deleted, newest first */
 	size_t tombstone_count;
