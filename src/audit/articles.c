@@ -8,6 +8,7 @@
 #include "audit/terms.h"
 
 #define SUMMARY_MAX 500 /* characters */
+#define DAY         (24 * 3600)
 
 static struct finding_place place_of(const struct article *article)
 {
@@ -56,20 +57,33 @@ static void check_facts(const struct audit *audit, const struct article *article
 {
 	const struct finding_place place = place_of(article);
 
-	if (article->updated.set && article->published.set &&
-		article->updated.at < article->published.at) {
-		findings_add(audit->findings, RULE_DATE_ORDER, &place,
-			"the article is updated before it is published");
-	}
-	if (article->updated.set && article->updated.at > audit->now) {
-		findings_add(audit->findings, RULE_DATE_ORDER, &place,
-			"the article is updated in the future");
-	}
 	if (article->language && !audit_is_language(article->language)) {
 		findings_add(audit->findings, RULE_LANGUAGE, &place,
 			"the language '%s' is no tag of BCP 47", article->language);
 	}
 	check_summary(audit, article);
+}
+
+void audit_dates(const struct audit *audit, const struct catalogue *given)
+{
+	for (size_t i = 0; i < given->count; i++) {
+		const struct article *article = given->articles[i];
+		const struct finding_place place = place_of(article);
+
+		if (!article_is_public(article, audit->now) || !article->updated.set) {
+			continue;
+		}
+		if (article->updated.at > audit->now) {
+			findings_add(audit->findings, RULE_DATE_ORDER, &place,
+				"the article is updated in the future, which is not believed");
+		} else if (article->published.set &&
+			   article->updated.at + (article->updated.day ? DAY : 0) <
+				   article->published.at) {
+			findings_add(audit->findings, RULE_DATE_ORDER, &place,
+				"the article is updated before it is published, which is not "
+				"believed");
+		}
+	}
 }
 
 static void check_body(struct audit_index *index, const struct article *article)

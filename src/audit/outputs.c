@@ -62,6 +62,8 @@ static void check_document(const struct output_file *file, const xmlNode *root)
 		audit_sitemap(file, root);
 	} else if (strcmp(name, "sitemapindex") == 0) {
 		audit_sitemap_index(file, root);
+	} else if (strcmp(name, "opml") == 0) {
+		audit_opml(file, root);
 	}
 	arena_free(arena);
 }

@@ -46,6 +46,8 @@ void audit_sitemap(const struct output_file *file, const xmlNode *root);
 void audit_sitemap_index(const struct output_file *file, const xmlNode *root);
 void audit_sitemaps_listed(struct outputs *outputs, const char *path, const char *url);
 
+/* The rule opml. */
+void audit_opml(const struct output_file *file, const xmlNode *root);
 /* The rule robots. */
 void audit_robots(const struct output_file *file);
 

@@ -91,6 +91,7 @@ const struct audit_rule_text audit_rules[RULE_COUNT] = {
 		"lastmod is a date, and not in the future"},
 	[RULE_SITEMAP_INDEX] = {"sitemap-index", REPORT_ERROR,
 		"the index lists the sitemaps that are there"},
+	[RULE_OPML] = {"opml", REPORT_ERROR, "every feed that the list names is published"},
 	[RULE_ROBOTS] = {"robots", REPORT_WARNING,
 		"robots.txt names the sitemap, and keeps crawlers from no article"},
 };

@@ -96,23 +96,46 @@ static void terms_release(struct terms *terms)
 	g_hash_table_destroy(terms->told);
 }
 
+static void look_at_all(
+	struct terms *terms, const struct article *article, const struct term *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		look_at(terms, article, &items[i]);
+	}
+}
+
+/* Authors have a slug only where they have a feed. */
+static void look_at_authors(struct terms *terms, const struct article *article, struct arena *arena)
+{
+	for (size_t i = 0; i < article->author_count; i++) {
+		FREE_ON_EXIT char *slug = text_slug(article->authors[i].name);
+		const struct term term = {
+			.name = article->authors[i].name, .slug = arena_strdup(arena, slug)};
+
+		look_at(terms, article, &term);
+	}
+}
+
 void audit_terms(const struct audit *audit)
 {
-	struct terms categories, tags;
+	struct terms categories, tags, authors;
+	struct arena *arena = arena_new();
 
 	terms_init(&categories, audit, "categories");
 	terms_init(&tags, audit, "tags");
+	terms_init(&authors, audit, "authors");
 	/* The oldest first: the later name is the one that collides. */
 	for (size_t i = audit->catalogue->count; i-- > 0;) {
 		const struct article *article = audit->catalogue->articles[i];
 
-		for (size_t j = 0; j < article->category_count; j++) {
-			look_at(&categories, article, &article->categories[j]);
-		}
-		for (size_t j = 0; j < article->tag_count; j++) {
-			look_at(&tags, article, &article->tags[j]);
+		look_at_all(&categories, article, article->categories, article->category_count);
+		look_at_all(&tags, article, article->tags, article->tag_count);
+		if (audit->settings->output.per_author) {
+			look_at_authors(&authors, article, arena);
 		}
 	}
 	terms_release(&categories);
 	terms_release(&tags);
+	terms_release(&authors);
+	arena_free(arena);
 }

@@ -10,6 +10,7 @@
 #include "cmd/publication.h"
 #include "markup/body.h"
 #include "source/body_source.h"
+#include "source/source.h"
 
 /* A check of one site. */
 struct site {
@@ -121,6 +122,18 @@ static void compare_outputs(struct site *site, struct publication *publication)
 	tell_missing(site);
 }
 
+/* Once more without what the store knows: that hides what is wrong with the sources' dates. Of all
+ * else that is said meanwhile, the first loading told. */
+static void check_given_dates(const struct audit *audit)
+{
+	struct catalogue *given = catalogue_new();
+
+	if (source_load_all(audit->settings, NULL, given, NULL, NULL) == 0) {
+		audit_dates(audit, given);
+	}
+	catalogue_free(given);
+}
+
 static void check_loaded(struct site *site, struct publication *publication)
 {
 	const struct settings *settings = site->context->settings;
@@ -141,6 +154,7 @@ static void check_loaded(struct site *site, struct publication *publication)
 	audit.outputs = (const char *const *)site->outputs;
 	audit.output_count = site->count;
 	audit_articles(&audit);
+	check_given_dates(&audit);
 	audit_outputs(&audit);
 	print_line(site->context, "articles: %zu public; outputs: %zu",
 		publication->catalogue->count, site->count - site->missing);

@@ -129,6 +129,15 @@ def with_body(body, **more):
     return lambda site: third(site, body, **more)
 
 
+def with_authors(one, two):
+    def make(site):
+        site.write_config(output={"per": ["author"]})
+        site.write_article("second", "Second post", "2026-10-27", "backend", author=two, **MORE,
+                           body='<p id="note">', aliases=["/old/"])
+        site.write_article("first", "First post", "2026-10-20", "backend", author=one, **MORE)
+    return make
+
+
 ARTICLES = [
     Fault("link-target", "error", THIRD, BODY, with_body("[gone](/blog/gone/)")),
     Fault("link-target", "error", THIRD, BODY + 2, with_body("One\n\ntwo [gone](../gone/)")),
@@ -154,6 +163,9 @@ ARTICLES = [
     Fault("title-duplicate", "warning", THIRD, 1,
           lambda site: site.write_article("third", "First post", "2026-11-03", **MORE)),
     Fault("term-collision", "error", THIRD, 1, with_body("", tags=["C++"])),
+    Fault("term-collision", "error", "articles/second.md", 1, with_authors("Ada L.", "Ada L+")),
+    Fault("date-order", "warning", THIRD, 1, with_body("", updated="2026-11-01 10:00")),
+    Fault("date-order", "warning", THIRD, 1, with_body("", updated="2027-01-01")),
     Fault("language", "error", THIRD, 1, with_body("", lang="de_DE")),
     Fault("summary-missing", "note", THIRD, 1, with_body("Words.", description=None)),
     Fault("summary-length", "note", THIRD, 1, with_body("Words.", description="word " * 101)),
@@ -256,6 +268,10 @@ OUTPUTS = [
     Fault("content-unsafe", "error", THIRD, 1, put_item("content_html", "<i>" * 400)),
     Fault("content-relative", "error", THIRD, 1, put_item("content_html", "<a href='/x'>A</a>")),
     Fault("content-relative", "error", THIRD, 1, put_item("content_html", "<img src=x.png>")),
+    Fault("opml", "error", "feeds.opml", 10,
+          replace("feeds.opml", r'xmlUrl="[^"]*feed\.xml"', f'xmlUrl="{URL}gone.xml"')),
+    Fault("opml", "error", "feeds.opml", 10,
+          replace("feeds.opml", r'xmlUrl="[^"]*feed\.xml"', 'xmlUrl="/feed.xml"')),
     Fault("sitemap-loc", "error", DATABASES, 3,
           replace(DATABASES, "<loc>[^<]*", "<loc>https://other.example/a/")),
     Fault("sitemap-loc", "error", DATABASES, 3,
@@ -297,6 +313,21 @@ def test_check_mail_leave(site):
     result = check(site, status=65, now=None)  # a clock of its own is refused with such a server
     assert [item["rule"] for item in result["findings"] if item["severity"] == "error"] == [
         "mail-leave"]
+
+
+def test_check_configuration(site):
+    site.run("build", now=NOW)
+    (site / "articles").rename(site / "elsewhere")
+    item, = check(site, status=65)["findings"]
+    assert (item["rule"], item["file"]) == ("configuration", "postrider.yaml")
+    assert "articles/" in item["message"]
+
+
+def test_check_template(site):
+    (site / "templates").mkdir()
+    (site / "templates/digest.txt").write_text("{{#open}}")
+    site.write_config(templates="templates/")
+    assert ("template", "error") in {item[:2] for item in found(site)}
 
 
 def test_check_output_missing(site):
