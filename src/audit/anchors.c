@@ -33,6 +33,20 @@ static char *plain_anchor(const char *heading)
 	return strbuf_detach(&anchor, NULL);
 }
 
+/* "Title {#id}" and "Title {: #id }", which generators take off the heading. */
+static void take_given_id(GHashTable *anchors, struct strbuf *text)
+{
+	char *brace = strrchr(text->data, '{');
+	const char *id = brace ? brace + 1 + strspn(brace + 1, ": ") : NULL;
+	size_t len = id ? strcspn(id, " }") : 0;
+
+	if (id && id[0] == '#' && len > 1 && strbuf_ends_with(text, "}")) {
+		g_hash_table_add(anchors, xstrndup(id + 1, len - 1));
+		strbuf_truncate(text, (size_t)(brace - text->data));
+		strbuf_trim_end(text);
+	}
+}
+
 /* Generators give headings ids that are not in the body. */
 static void add_heading(GHashTable *anchors, const struct audit_body *body, const GumboNode *node)
 {
@@ -49,6 +63,7 @@ static void add_heading(GHashTable *anchors, const struct audit_body *body, cons
 		return;
 	}
 	html_to_line(&text, body->html.data + start, end - start);
+	take_given_id(anchors, &text);
 	g_hash_table_add(anchors, plain_anchor(text.data));
 	g_hash_table_add(anchors, text_slug(text.data));
 }

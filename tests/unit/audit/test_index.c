@@ -96,6 +96,11 @@ static void test_anchors_are_ids_names_and_headings(void **state)
 		{"\xC3\xBC"
 		 "ber-uns",
 			true},
+		{"given", true},
+		{"another-1", true},
+		{"one", true},
+		{"two", true},
+		{"given-", false},
 		{"Note", false},
 		{"text", false},
 		{"\xFF", false},
@@ -107,7 +112,8 @@ static void test_anchors_are_ids_names_and_headings(void **state)
 	(void)state;
 	audit_case_init(&site);
 	article = audit_case_article(&site, "a",
-		"## A *heading* of C!\n\n### \xC3\x9C"
+		"## A *heading* of C!\n\n## One {#given}\n\n## Two {: #another-1 .x }\n\n### "
+		"\xC3\x9C"
 		"ber uns\n\n<p id=note>text <a name=mark></a></p>\n");
 	audit_index_init(&index, &site.audit);
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
