@@ -1,6 +1,6 @@
 #include "source/identity_match.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/strbuf.h"
@@ -8,91 +8,99 @@
 /* Matching is a series of passes, the surest first. Each makes a table of the rows that are still
  * free, by the key in question. */
 struct pass {
-	/* The key of a row or an article, appended to out; nothing where it has none. */
-	void (*row_key)(const struct known_article *row, struct strbuf *out);
-	void (*article_key)(const struct article *article, size_t which, struct strbuf *out);
+	/* The key of a row or an article: one of its texts, or made in `room`, which is empty; NULL
+	 * where it has none. */
+	const char *(*row_key)(const struct known_article *row, struct strbuf *room);
+	const char *(*article_key)(
+		const struct article *article, size_t which, struct strbuf *room);
 	bool guess;         /* told in the report, since it may be wrong */
 	bool only_vanished; /* among rows that vanished in this run */
 };
 
-static void row_id(const struct known_article *row, struct strbuf *out)
+static const char *row_id(const struct known_article *row, struct strbuf *room)
 {
-	strbuf_add_string(out, row->id);
+	(void)room;
+	return row->id;
 }
 
-static void article_id(const struct article *article, size_t which, struct strbuf *out)
+static const char *article_id(const struct article *article, size_t which, struct strbuf *room)
 {
-	if (article->id_given && which == 0) {
-		strbuf_add_string(out, article->id);
-	}
+	(void)room;
+	return article->id_given && which == 0 ? article->id : NULL;
 }
 
 /* The id was copied into another file, too: the one that had it keeps it. */
-static void row_id_path(const struct known_article *row, struct strbuf *out)
+static const char *row_id_path(const struct known_article *row, struct strbuf *room)
 {
-	strbuf_addf(out, "%s\n%s", row->id, row->path);
+	strbuf_addf(room, "%s\n%s", row->id, row->path);
+	return room->data;
 }
 
-static void article_id_path(const struct article *article, size_t which, struct strbuf *out)
+static const char *article_id_path(const struct article *article, size_t which, struct strbuf *room)
 {
-	if (article->id_given && which == 0) {
-		strbuf_addf(out, "%s\n%s", article->id, article->path);
+	if (!article->id_given || which) {
+		return NULL;
 	}
+	strbuf_addf(room, "%s\n%s", article->id, article->path);
+	return room->data;
 }
 
-static void row_path(const struct known_article *row, struct strbuf *out)
+static const char *row_path(const struct known_article *row, struct strbuf *room)
 {
-	strbuf_add_string(out, row->path);
+	(void)room;
+	return row->path;
 }
 
-static void article_path(const struct article *article, size_t which, struct strbuf *out)
+static const char *article_path(const struct article *article, size_t which, struct strbuf *room)
 {
-	if (which == 0) {
-		strbuf_add_string(out, article->path);
+	(void)room;
+	return which ? NULL : article->path;
+}
+
+static const char *row_url(const struct known_article *row, struct strbuf *room)
+{
+	(void)room;
+	return row->url;
+}
+
+static const char *article_url(const struct article *article, size_t which, struct strbuf *room)
+{
+	(void)room;
+	return which ? NULL : article->url;
+}
+
+static const char *article_alias(const struct article *article, size_t which, struct strbuf *room)
+{
+	(void)room;
+	return which < article->alias_count ? article->aliases[which] : NULL;
+}
+
+static const char *row_hash(const struct known_article *row, struct strbuf *room)
+{
+	(void)room;
+	return row->content_hash;
+}
+
+static const char *article_hash(const struct article *article, size_t which, struct strbuf *room)
+{
+	(void)room;
+	return which ? NULL : article->content_hash;
+}
+
+static const char *row_title_date(const struct known_article *row, struct strbuf *room)
+{
+	strbuf_addf(room, "%lld %s", (long long)row->published.at, row->title);
+	return room->data;
+}
+
+static const char *article_title_date(
+	const struct article *article, size_t which, struct strbuf *room)
+{
+	if (which || !article->published.set) {
+		return NULL;
 	}
-}
-
-static void row_url(const struct known_article *row, struct strbuf *out)
-{
-	strbuf_add_string(out, row->url);
-}
-
-static void article_url(const struct article *article, size_t which, struct strbuf *out)
-{
-	if (which == 0) {
-		strbuf_add_string(out, article->url);
-	}
-}
-
-static void article_alias(const struct article *article, size_t which, struct strbuf *out)
-{
-	if (which < article->alias_count) {
-		strbuf_add_string(out, article->aliases[which]);
-	}
-}
-
-static void row_hash(const struct known_article *row, struct strbuf *out)
-{
-	strbuf_add_string(out, row->content_hash);
-}
-
-static void article_hash(const struct article *article, size_t which, struct strbuf *out)
-{
-	if (which == 0) {
-		strbuf_add_string(out, article->content_hash);
-	}
-}
-
-static void row_title_date(const struct known_article *row, struct strbuf *out)
-{
-	strbuf_addf(out, "%lld %s", (long long)row->published.at, row->title);
-}
-
-static void article_title_date(const struct article *article, size_t which, struct strbuf *out)
-{
-	if (which == 0 && article->published.set) {
-		strbuf_addf(out, "%lld %s", (long long)article->published.at, article->title);
-	}
+	strbuf_addf(room, "%lld %s", (long long)article->published.at, article->title);
+	return room->data;
 }
 
 static const struct pass passes[] = {
@@ -105,24 +113,33 @@ static const struct pass passes[] = {
 	{row_title_date, article_title_date, true, true},
 };
 
-static GHashTable *table_of_free_rows(struct identity_resolver *resolver, const struct pass *pass)
+static void add_row(GHashTable *table, struct arena *keys, const struct pass *pass,
+	struct known_article *row, struct strbuf *room)
 {
-	GHashTable *table = g_hash_table_new_full(g_str_hash, g_str_equal, free, NULL);
+	const char *key;
+
+	strbuf_clear(room);
+	key = pass->row_key(row, room);
+	if (key[0] && !g_hash_table_contains(table, key)) {
+		key = key == room->data ? arena_strdup(keys, key) : key;
+		g_hash_table_insert(table, (gpointer)(uintptr_t)key, row);
+	}
+}
+
+static GHashTable *table_of_free_rows(
+	struct identity_resolver *resolver, const struct pass *pass, struct arena *keys)
+{
+	GHashTable *table = g_hash_table_new(g_str_hash, g_str_equal);
+	STRBUF(room);
 
 	/* Rows that are there come before those that vanished long ago. */
 	for (int gone = 0; gone <= (pass->only_vanished ? 0 : 1); gone++) {
 		for (size_t i = 0; i < resolver->old_count; i++) {
 			struct known_article *row = &resolver->known[i];
-			struct strbuf key = STRBUF_INIT;
 
-			if (resolver->taken[i] || (row->vanished != 0) != gone) {
-				continue;
+			if (!resolver->taken[i] && (row->vanished != 0) == gone) {
+				add_row(table, keys, pass, row, &room);
 			}
-			pass->row_key(row, &key);
-			if (key.len && !g_hash_table_contains(table, key.data)) {
-				g_hash_table_insert(table, strbuf_detach(&key, NULL), row);
-			}
-			strbuf_release(&key);
 		}
 	}
 	return table;
@@ -132,15 +149,13 @@ static struct known_article *look_up(
 	GHashTable *table, const struct pass *pass, const struct article *article)
 {
 	struct known_article *row = NULL;
-	STRBUF(key);
+	const char *key = "";
+	STRBUF(room);
 
-	for (size_t which = 0; !row; which++) {
-		strbuf_clear(&key);
-		pass->article_key(article, which, &key);
-		if (!key.len) {
-			break;
-		}
-		row = g_hash_table_lookup(table, key.data);
+	for (size_t which = 0; !row && key; which++) {
+		strbuf_clear(&room);
+		key = pass->article_key(article, which, &room);
+		row = key && key[0] ? g_hash_table_lookup(table, key) : NULL;
 	}
 	return row;
 }
@@ -187,13 +202,34 @@ static bool match(struct identity_resolver *resolver, const struct pass *pass, G
 	return true;
 }
 
+/* Whether the pass can match at all: most sites have no ids of their own and no aliases, and of
+ * most runs nothing is left after the first pass that applies. */
+static bool has_work(const struct identity_resolver *resolver, const struct pass *pass)
+{
+	const struct catalogue *catalogue = resolver->catalogue;
+	bool work = false;
+	STRBUF(room);
+
+	for (size_t i = 0; i < catalogue->count && !work; i++) {
+		strbuf_clear(&room);
+		work = !resolver->row_of[i] && pass->article_key(catalogue->articles[i], 0, &room);
+	}
+	return work && memchr(resolver->taken, false, resolver->old_count) != NULL;
+}
+
 /* Returns whether anything matched: of several rows with one key the table shows only the first,
  * so that the next call may match more. */
 static bool run_pass(struct identity_resolver *resolver, const struct pass *pass)
 {
-	GHashTable *table = table_of_free_rows(resolver, pass);
+	struct arena *keys;
+	GHashTable *table;
 	bool matched = false;
 
+	if (!has_work(resolver, pass)) {
+		return false;
+	}
+	keys = arena_new();
+	table = table_of_free_rows(resolver, pass, keys);
 	/* A draft must not take the row of what is public. */
 	for (int hidden = 0; hidden <= 1; hidden++) {
 		for (size_t i = 0; i < resolver->catalogue->count; i++) {
@@ -206,6 +242,7 @@ static bool run_pass(struct identity_resolver *resolver, const struct pass *pass
 		}
 	}
 	g_hash_table_destroy(table);
+	arena_free(keys);
 	return matched;
 }
 
