@@ -241,11 +241,12 @@ static void settle_all(struct identity_resolver *resolver)
 	}
 }
 
-/* catalogue_finish drops and sorts; the rows follow by their ids, which are unique. */
+/* catalogue_finish drops and sorts; the rows follow by their ids, which each article has from its
+ * row: the very same string. */
 static struct known_article **rows_in_order(struct identity_resolver *resolver)
 {
 	struct catalogue *catalogue = resolver->catalogue;
-	GHashTable *by_id = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTable *by_id = g_hash_table_new(g_direct_hash, g_direct_equal);
 	struct known_article **rows = arena_alloc(
 		catalogue->arena, (catalogue->count + 1) * sizeof(struct known_article *));
 
