@@ -1,9 +1,10 @@
+#include "cmd/adopt.h"
 #include "cmd/article_file.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "cmd/publication.h"
 
-static const char *directory, *import_file;
+static const char *directory, *import_file, *adopt_from;
 static bool take_over, accept_removals, no_cache, no_state, strict;
 
 static void print_counts(
@@ -38,6 +39,9 @@ static int open_without_state(struct context *context, struct error *err)
 	if (import_file) {
 		result = article_file_take(context, import_file, &counts, err);
 	}
+	if (result == 0 && adopt_from) {
+		result = adopt_feed(context, adopt_from, true, false, err);
+	}
 	context->dry_run = dry_run;
 	return result;
 }
@@ -47,10 +51,10 @@ static int open_store(struct context *context, struct error *err)
 	if (no_state) {
 		return open_without_state(context, err);
 	}
-	if (import_file) {
+	if (import_file || adopt_from) {
 		return error_set(err, ERROR_USAGE,
-			"--import goes with --no-state; 'postrider article import' takes a file "
-			"into the store");
+			"--import and --adopt go with --no-state; 'postrider article import' and "
+			"'postrider adopt' work on the store");
 	}
 	return context_open_store(context, true, err);
 }
@@ -102,6 +106,9 @@ static const struct option_spec options[] = {
 	{.name = "import",
 		.value = &import_file,
 		.help = "FILE  with --no-state: ids and dates, by 'article export'"},
+	{.name = "adopt",
+		.value = &adopt_from,
+		.help = "FILE  with --no-state: ids and dates of that feed; or a URL"},
 	{.name = "strict", .flag = &strict, .help = "exit 65 where there are warnings"},
 	{0},
 };

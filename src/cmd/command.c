@@ -19,6 +19,7 @@ const struct command *const commands[] = {
 	&cmd_resume,
 	&cmd_status,
 	&cmd_check,
+	&cmd_adopt,
 	NULL,
 };
 

@@ -91,7 +91,7 @@ static int read_document(struct feed_reader *reader, xmlParserCtxtPtr parser, st
 		result = check_entities(reader, document, err);
 	}
 	if (result == 0) {
-		result = feed_read_xml(reader, xmlDocGetRootElement(document), err);
+		result = feed_parse_xml(reader, xmlDocGetRootElement(document), err);
 	}
 	xmlFreeDoc(document);
 	free(first.text);
@@ -151,7 +151,7 @@ int feed_read(const struct feed_source *source, struct arena *arena, struct read
 	trimmed.bytes = start;
 	trimmed.len = len;
 	reader.source = &trimmed;
-	result = *start == '{' ? feed_read_json(&reader, err) : read_xml(&reader, err);
+	result = *start == '{' ? feed_parse_json(&reader, err) : read_xml(&reader, err);
 	if (result == 0) {
 		*ret_feed = feed;
 	}

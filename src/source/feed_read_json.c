@@ -103,7 +103,7 @@ static int read_root(struct feed_reader *reader, const json_t *root, struct erro
 	return 0;
 }
 
-int feed_read_json(struct feed_reader *reader, struct error *err)
+int feed_parse_json(struct feed_reader *reader, struct error *err)
 {
 	json_error_t fault;
 	json_t *root = json_loadb(reader->source->bytes, reader->source->len, 0, &fault);

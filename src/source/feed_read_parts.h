@@ -31,7 +31,7 @@ void feed_add_enclosure(struct feed_reader *reader, struct read_item *item, cons
 	const char *type, const char *length);
 
 /* Of the root element, whatever it is; ERROR_INPUT where that begins no feed. */
-int feed_read_xml(struct feed_reader *reader, xmlNode *root, struct error *err);
-int feed_read_json(struct feed_reader *reader, struct error *err);
+int feed_parse_xml(struct feed_reader *reader, xmlNode *root, struct error *err);
+int feed_parse_json(struct feed_reader *reader, struct error *err);
 
 #endif

@@ -324,7 +324,7 @@ static void read_atom(struct feed_reader *reader, xmlNode *root)
 	}
 }
 
-int feed_read_xml(struct feed_reader *reader, xmlNode *root, struct error *err)
+int feed_parse_xml(struct feed_reader *reader, xmlNode *root, struct error *err)
 {
 	const char *name = (const char *)root->name;
 	STRBUF(clean);

@@ -243,3 +243,309 @@ def test_no_state_with_an_exported_file_is_the_same_build(three):
 
 def test_import_needs_no_state(three):
     assert "--no-state" in three.run("build", "--import", "x.yaml", status=64).err
+
+
+# adopt
+
+ITEM = """<item><title>{title}</title><link>{link}</link><guid isPermaLink="false">{guid}</guid>
+<pubDate>{date}</pubDate></item>"""
+
+
+def write_rss(publication, *rows, name="live.xml"):
+    text = "".join(ITEM.format(title=title, link=link, guid=guid, date=date)
+                   for title, link, guid, date in rows)
+    (publication / name).write_text(
+        f'<?xml version="1.0"?><rss version="2.0"><channel><title>Live</title>'
+        f"<link>https://blog.example.org/</link>{text}</channel></rss>")
+    return name
+
+
+def hugo(publication):
+    """What hugo's feed of the three posts looks like: the URL is the guid."""
+    rows = []
+    for name in ("one", "two", "three"):
+        link = f"https://blog.example.org/blog/{name}/"
+        rows.append((f"Post {name}", link, link, f"2{len(name)} Oct 2026 06:30:00 +0000"))
+    return write_rss(publication, *rows)
+
+
+def test_adopting_a_hugo_feed_keeps_every_guid(three):
+    feed = hugo(three)
+    wanted = {title: item["id"] for title, item in items(three, feed).items()}
+    result = three.run("adopt", feed, now=FIRST)
+    assert "matched: 3 of 3" in result.out and "3 articles pinned" in result.out
+    three.run("build", now=FIRST)
+    assert ids(three) == wanted
+    assert items(three)["Post one"]["date"] == "Fri, 23 Oct 2026 06:30:00 +0000"
+    three.run("run", now=LATER)
+    three.write_article("one", "Post one", "2026-10-23", body="Edited.")
+    three.run("run", now=LAST)
+    assert ids(three) == wanted
+    again = three.run("--json", "adopt", feed, now=LAST).json()
+    assert {row["state"] for row in again["matched"]} == {"as before"} or again["pinned"] <= 1
+
+
+def test_adopt_after_a_build_and_in_no_state(three):
+    feed = hugo(three)
+    three.run("build", now=FIRST)
+    assert ids(three) != {title: item["id"] for title, item in items(three, feed).items()}
+    three.run("adopt", feed, now=LATER)
+    three.run("build", now=LATER)
+    assert ids(three) == {title: item["id"] for title, item in items(three, feed).items()}
+    three.run("build", "--no-state", "--adopt", feed, "-o", "elsewhere", now=LATER)
+    assert items(three, "elsewhere/feed.xml") == items(three)
+
+
+def test_adopt_matches_by_url_alias_then_title_and_date(publication):
+    publication.write_article("url", "New title", "2026-10-01")
+    publication.write_article("alias", "Aliased", "2026-10-02", aliases=["/2026/alias.html"])
+    publication.write_article("title", "Same  Title", "2026-10-03")
+    publication.write_article("other", "Same title", "2026-09-03")
+    publication.write_article("mine", "Mine alone", "2026-10-04")
+    feed = write_rss(
+        publication,
+        ("Old title", "http://blog.example.org/blog/url/index.html#x", "g1", "1 Oct 2026 00:00 GMT"),
+        ("Aliased before", "/2026/alias.html", "g2", "2 Oct 2026 00:00 GMT"),
+        ("same title", "https://blog.example.org/?p=3", "g3", "3 Oct 2026 00:00 GMT"),
+        ("Same title", "https://blog.example.org/?p=9", "g4", "9 Jun 2026 00:00 GMT"))
+    values = publication.run("--json", "adopt", feed, now=FIRST).json()
+    assert [(row["path"], row["id"], row["by"]) for row in values["matched"]] == [
+        ("articles/url.md", "g1", "url"), ("articles/alias.md", "g2", "alias"),
+        ("articles/title.md", "g3", "title and date")]
+    assert [row["id"] for row in values["feed_only"]] == ["g4"]
+    assert {row["path"] for row in values["articles_only"]} == {
+        "articles/other.md", "articles/mine.md"}
+    publication.run("build", now=FIRST)
+    assert show(publication, "title")["id"] == "g3"
+
+
+def test_adopt_dry_run_changes_nothing(three):
+    three.run("build", now=FIRST)
+    before = three.dump()
+    result = three.run("-n", "adopt", hugo(three), now=FIRST)
+    assert "would be pinned" in result.out and three.dump() == before
+
+
+def test_adopt_refuses_to_change_ids_that_a_run_published(three):
+    three.run("run", now=FIRST)
+    before = three.dump()
+    result = three.run("adopt", hugo(three), now=LATER, status=65)
+    assert "--force" in result.err and three.dump() == before
+    three.run("adopt", "--force", hugo(three), now=LATER)
+    assert show(three, "one")["id"] == "https://blog.example.org/blog/one/"
+
+
+def test_adopt_leaves_ids_of_the_front_matter_and_doubles(publication):
+    publication.write_article("a", "Post A", "2026-10-01", id="urn:mine")
+    publication.write_article("b", "Post B", "2026-10-02")
+    publication.write_article("c", "Post C", "2026-10-03")
+    feed = write_rss(
+        publication,
+        ("Post A", "https://blog.example.org/blog/a/", "g1", "1 Oct 2026 00:00 GMT"),
+        ("Post B", "https://blog.example.org/blog/b/", "g2", "2 Oct 2026 00:00 GMT"),
+        ("Post C", "https://blog.example.org/blog/c/", "g2", "3 Oct 2026 00:00 GMT"))
+    result = publication.run("adopt", feed, now=FIRST)
+    assert "an id of its own" in result.err and "another article's" in result.err
+    publication.run("build", now=FIRST)
+    found = ids(publication)
+    assert found["Post A"] == "urn:mine" and found["Post B"] == "g2"
+    assert found["Post C"].startswith("tag:")
+
+
+def test_adopt_reads_our_own_feeds_in_every_format(three, tmp_path_factory):
+    three.run("build", now=FIRST)
+    wanted = ids(three)
+    for name in ("feed.xml", "atom.xml", "feed.json"):
+        (three / name).write_bytes((three / "public" / name).read_bytes())
+    for path in (three / "state").iterdir():
+        path.unlink()
+    three.write_config(site={"since": "2011-11-11"})
+    for name in ("feed.xml", "atom.xml", "feed.json"):
+        three.run("build", "--no-state", "--adopt", name, "-o", f"out-{name}", now=FIRST)
+        assert items(three, f"out-{name}/feed.xml") == items(three), name
+        assert {title: item["id"] for title, item in
+                items(three, f"out-{name}/feed.xml").items()} == wanted
+
+
+@pytest.mark.parametrize("data, words", [
+    (b"", "empty"),
+    (b"<!DOCTYPE html><html><body>Hi</body></html>", "HTML page"),
+    (b"\x89PNG\r\n\x1a\n\0\0", ":1: "),
+    (b'<?xml version="1.0"?><rss><channel><item>', "live.xml:1: "),
+    (b'{"version": "https://jsonfeed.org/version/1.1"}', "no JSON Feed"),
+    (b'<?xml version="1.0" encoding="UTF-8"?><rss><channel><title>\xe4</title></channel></rss>',
+     "UTF-8"),
+    (b'<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;">]><rss>&b;</rss>', "entity"),
+    (b'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss>&a;</rss>', "entity"),
+])
+def test_adopt_of_no_feed(three, data, words):
+    (three / "live.xml").write_bytes(data)
+    three.run("build", now=FIRST)
+    before = three.dump()
+    assert words in three.run("adopt", "live.xml", now=FIRST, status=65).err
+    assert three.dump() == before
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    feed = b""
+
+    def do_GET(self):
+        if self.path == "/moved":
+            self.send_response(301)
+            self.send_header("Location", "/feed.xml")
+            self.end_headers()
+            return
+        if self.path == "/loop":
+            self.send_response(302)
+            self.send_header("Location", "/loop")
+            self.end_headers()
+            return
+        if self.path == "/file":
+            self.send_response(302)
+            self.send_header("Location", "file:///etc/passwd")
+            self.end_headers()
+            return
+        if self.path not in ("/feed.xml", "/big"):
+            self.send_error(404)
+            return
+        body = self.feed if self.path == "/feed.xml" else b" " * (17 << 20)
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        try:
+            self.wfile.write(body)
+        except OSError:
+            pass
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def server():
+    httpd = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{httpd.server_port}"
+    httpd.shutdown()
+    httpd.server_close()
+    thread.join()
+
+
+def test_adopt_from_a_server(three, server):
+    Site.feed = (three / hugo(three)).read_bytes()
+    assert "matched: 3 of 3" in three.run("-n", "adopt", f"{server}/feed.xml", now=FIRST).out
+    three.run("adopt", f"{server}/moved", now=FIRST)
+    three.run("build", now=FIRST)
+    assert ids(three)["Post one"] == "https://blog.example.org/blog/one/"
+
+
+@pytest.mark.parametrize("path, status, words", [
+    ("/nothing", 65, "404"),
+    ("/big", 65, "over"),
+    ("/loop", 69, "redirect"),
+    ("/file", 69, "file"),
+])
+def test_adopt_from_a_server_that_fails(three, server, path, status, words):
+    assert words in three.run("adopt", server + path, now=FIRST, status=status).err.lower()
+
+
+# what the contract says of ids and dates
+
+def test_id_of_its_own_makes_a_new_article_where_another_was(planned):
+    before = show(planned, "old")["id"]
+    planned.write_article("old", "Old post", "2026-10-20", "backend", id="urn:other")
+    result = planned.run("build", now=LATER)
+    assert "urn:other" in result.err and before in result.err
+    assert ids(planned) == {"Old post": "urn:other"}
+    planned.write_article("old", "Old post", "2026-10-20", "backend")
+    planned.run("build", now=LAST)
+    assert len(ids(planned)) == 1
+
+
+def test_ids_written_into_all_posts_are_no_accident(publication):
+    for i in range(12):
+        publication.write_article(f"p{i}", f"Post {i}", "2026-10-20")
+    publication.run("build", now=FIRST)
+    before = ids(publication)
+    for i in range(12):
+        publication.write_article(f"p{i}", f"Post {i}", "2026-10-20", id=f"urn:{i}")
+    publication.run("build", now=LATER, status=65)
+    assert ids(publication) == before
+
+
+def test_minted_id_names_host_day_and_path(publication):
+    publication.write_article("ü b", "Post", "2026-10-20", slug="ü-b")
+    publication.run("build", now=FIRST)
+    assert ids(publication)["Post"] == "tag:blog.example.org,2026-01-01:/blog/%C3%BC-b/"
+
+
+def test_since_is_the_day_of_the_oldest_article_by_default(publication):
+    publication.write_config(site={"since": None})
+    publication.write_article("a", "Post A", "2019-05-06")
+    publication.write_article("b", "Post B", "2026-10-20")
+    publication.run("build", now=FIRST)
+    publication.write_article("older", "Older", "2001-01-01")
+    publication.run("build", now=LATER)
+    assert {re.search(",(.*?):", found).group(1) for found in ids(publication).values()} == {
+        "2019-05-06"}
+
+
+def test_article_without_a_date_keeps_the_instant_it_was_first_public(publication):
+    publication.write_article("a", "Post A")
+    publication.run("build", now=FIRST)
+    published = items(publication)["Post A"]["date"]
+    publication.run("build", now=LATER)
+    assert items(publication)["Post A"]["date"] == published == "Mon, 02 Nov 2026 09:00:00 +0000"
+
+
+def test_published_stays_when_the_date_in_the_source_moves(planned):
+    before = show(planned, "old")["published"]
+    planned.write_article("old", "Old post", "2026-10-25", "backend")
+    planned.run("build", now=LATER)
+    assert show(planned, "old", now=LATER)["published"] == before
+
+
+def updated(publication):
+    return next(e.findtext(f"{ATOM}updated") for e in
+                ET.parse(publication / "public/atom.xml").getroot().iter(f"{ATOM}entry"))
+
+
+@pytest.mark.parametrize("change, moves", [
+    ({"title": "New title"}, True),
+    ({"body": "Other words."}, True),
+    ({"summary": "A summary."}, True),
+    ({"body": "Other words.", "minor": True}, False),
+    ({"tags": ["x"]}, False),
+    ({"body": "Some words.\r"}, False),
+])
+def test_updated_moves_with_title_summary_and_body_alone(publication, change, moves):
+    values = {"name": "a", "title": "Post A", "date": "2026-10-20"}
+    publication.write_article(**values)
+    publication.run("build", now=FIRST)
+    before = updated(publication)
+    publication.write_article(**{**values, **change})
+    publication.run("build", now=LATER)
+    assert updated(publication) == ("2026-11-03T09:00:00Z" if moves else before)
+
+
+def test_article_that_comes_back_is_the_old_one(planned):
+    path = planned / "articles/old.md"
+    before, text = show(planned, "old"), path.read_text()
+    path.unlink()
+    planned.write_article("b", "Post B", "2026-11-01")
+    planned.run("build", now=LATER)
+    assert set(ids(planned)) == {"Post B"}
+    path.write_text(text)
+    planned.run("build", now=LAST)
+    after = show(planned, "old", now=LAST)
+    assert (after["id"], after["published"], after["sequence"]) == (
+        before["id"], before["published"], before["sequence"])
+
+
+def test_file_recreated_with_the_bytes_it_had_gets_its_old_mtime(planned):
+    feed = planned / "public/feed.xml"
+    before = feed.stat().st_mtime_ns // 10**9, feed.read_bytes()
+    feed.unlink()
+    planned.run("build", now=LATER)
+    assert (feed.stat().st_mtime_ns // 10**9, feed.read_bytes()) == before
