@@ -53,29 +53,32 @@ static void add_block(struct arena *arena, size_t size)
 	arena->used = 0;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static void *take(struct arena *arena, size_t size, size_t align)
 {
-	size_t align = alignof(max_align_t);
-	void *ptr;
+	size_t start = (arena->used + align - 1) / align * align;
 
 	if (size > SIZE_MAX / 2) {
 		abort();
 	}
-	size = (size + align - 1) / align * align;
-	if (!arena->blocks || arena->size - arena->used < size) {
+	if (!arena->blocks || start > arena->size || arena->size - start < size) {
 		size_t wanted = arena->wanted ? arena->wanted : FIRST_BLOCK;
 
 		arena->wanted = wanted < LARGEST_BLOCK ? 2 * wanted : wanted;
 		add_block(arena, size > wanted ? size : wanted);
+		start = 0;
 	}
-	ptr = arena->blocks->bytes + arena->used;
-	arena->used += size;
-	return ptr;
+	arena->used = start + size;
+	return arena->blocks->bytes + start;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return take(arena, size, alignof(max_align_t));
 }
 
 char *arena_strndup(struct arena *arena, const char *text, size_t len)
 {
-	char *copy = arena_alloc(arena, len + 1);
+	char *copy = take(arena, len + 1, 1);
 
 	if (len) {
 		memcpy(copy, text, len);

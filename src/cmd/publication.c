@@ -50,6 +50,11 @@ static int save(struct context *context, struct publication *publication, struct
 	if (result == 0 && publication->changed) {
 		result = store_commit(context->store, err);
 	}
+	if (result == 0) {
+		/* What follows needs the room. */
+		publication->changed = false;
+		source_memory_release(&publication->memory);
+	}
 	store_rollback(context->store);
 	return result;
 }

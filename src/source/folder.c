@@ -15,7 +15,7 @@
 /* A file that changed less than this before it was read may change again in the same tick. */
 #define RACY (2 * SECOND)
 /* Files that one piece of work holds. */
-#define CHUNK 128
+#define CHUNK 256
 /* Of a hash's digits, to tell sources apart. */
 #define KEY_LEN 32
 
@@ -40,6 +40,7 @@ struct chunk {
 struct folder {
 	struct source_context *source;
 	char key[KEY_LEN + 1];
+	const char *name;  /* the key, for as long as the catalogue lives */
 	GHashTable *known; /* path → struct source_file */
 	struct entry *entries;
 	size_t count, capacity;
@@ -206,6 +207,17 @@ static void load_chunk(void *ctx, size_t index)
 	strbuf_release(&chunk->record);
 }
 
+/* Makes room for all, since there may be very many. */
+static void reserve(struct source_memory *memory, size_t more)
+{
+	struct source_file_list *fresh = &memory->fresh;
+
+	if (fresh->count + more > fresh->capacity) {
+		fresh->capacity = fresh->count + more;
+		fresh->items = xreallocarray(fresh->items, fresh->capacity, sizeof(*fresh->items));
+	}
+}
+
 static void remember(struct folder *folder, const struct entry *entry)
 {
 	struct source_memory *memory = folder->source->memory;
@@ -220,18 +232,23 @@ static void remember(struct folder *folder, const struct entry *entry)
 	if (!memory || entry->told || !entry->article || newest > memory->read_at - RACY) {
 		return;
 	}
-	GROW(memory->fresh.items, memory->fresh.count, memory->fresh.capacity);
 	file = &memory->fresh.items[memory->fresh.count++];
 	*file = entry->file;
-	file->source = arena_strdup(folder->source->catalogue->arena, folder->key);
+	file->source = folder->name;
 }
 
 /* In the order of the paths, so that nothing depends on which thread was faster. */
 static void merge(struct folder *folder)
 {
 	struct catalogue *catalogue = folder->source->catalogue;
-	size_t order = 0;
+	size_t order = 0, opened = 0;
 
+	for (size_t i = 0; i < folder->count; i++) {
+		opened += !folder->entries[i].known;
+	}
+	if (folder->source->memory) {
+		reserve(folder->source->memory, opened);
+	}
 	for (size_t i = 0; i < folder->count; i++) {
 		struct entry *entry = &folder->entries[i];
 
@@ -266,6 +283,7 @@ int source_load_folder(struct source_context *context, struct error *err)
 	int result;
 
 	make_key(context, folder.key);
+	folder.name = arena_strdup(context->catalogue->arena, folder.key);
 	index_known(&folder);
 	result = file_walk(context->source->path, visit, &folder, err);
 	if (result < 0) {
