@@ -224,7 +224,7 @@ static void list_tombstones(const struct publication *publication, struct publis
 	tombstones = arena_alloc(
 		publication->catalogue->arena, (known->count + 1) * sizeof(*tombstones));
 	for (size_t i = 0; i < known->count; i++) {
-		if (known->items[i].vanished) {
+		if (known->items[i].vanished && known->items[i].first_public) {
 			tombstones[count++] = (struct tombstone){
 				.id = known->items[i].id, .when = known->items[i].vanished};
 		}
@@ -243,6 +243,7 @@ int publication_publish(struct context *context, struct publication *publication
 	struct publish_params params = {
 		.settings = context->settings,
 		.catalogue = publication->catalogue,
+		.now = publication->now,
 		.since = publication->since,
 		.folder =
 			{

@@ -27,7 +27,26 @@ struct term {
 struct enclosure {
 	const char *url;
 	const char *type; /* MIME type */
-	int64_t length;   /* bytes */
+	int64_t length;   /* bytes; 0: not known */
+};
+
+struct transcript {
+	const char *url;
+	const char *type;     /* MIME type */
+	const char *language; /* BCP 47, or NULL */
+};
+
+/* What directories of podcasts want to know of an article with audio or video. */
+struct episode {
+	int64_t seconds;      /* 0: not said, as all of these */
+	int season, number;   /* from 1 */
+	const char *type;     /* "full", "trailer" or "bonus", or NULL */
+	const char *image;    /* absolute URL or NULL */
+	bool explicit_said;   /* then: */
+	bool is_explicit;     /* for adults only */
+	const char *chapters; /* URL of a JSON document, or NULL */
+	struct transcript *transcripts;
+	size_t transcript_count;
 };
 
 enum body_kind {
@@ -68,6 +87,7 @@ struct article {
 	const char *image; /* absolute URL or NULL */
 	struct enclosure *enclosures;
 	size_t enclosure_count;
+	struct episode *episode; /* NULL: no audio or video */
 	int reading_minutes;
 
 	/* When. Before identity is resolved: as the source has it. After it: the truth. */

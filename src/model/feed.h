@@ -22,6 +22,14 @@ struct tombstone {
 	int64_t when;
 };
 
+/* A show, for directories of podcasts. */
+struct podcast {
+	const char *category, *subcategory; /* subcategory may be NULL */
+	const char *image;                  /* absolute URL or NULL */
+	const char *type;                   /* "episodic" or "serial" */
+	bool is_explicit;
+};
+
 struct feed {
 	const char *id; /* Atom's feed id: a tag URI, stable */
 	const char *title;
@@ -48,6 +56,8 @@ struct feed {
 	const char *prev_archive_url; /* the next older document */
 	const char *next_archive_url; /* of an archive: the next newer document */
 
+	const struct podcast *podcast; /* RSS only, or NULL */
+
 	const struct tombstone *tombstones; /* newest first; Atom only */
 	size_t tombstone_count;
 };
@@ -56,6 +66,13 @@ struct feed {
 struct sitemap_entry {
 	const char *url;
 	struct moment lastmod; /* not set: left out */
+	const char *image;     /* URL of its picture, or NULL */
+
+	/* For news, in the first 48 hours: the publication's name, or NULL. */
+	const char *news;
+	const char *news_language;
+	const char *news_title;
+	struct moment news_date;
 };
 
 /* One sitemap of an index. */

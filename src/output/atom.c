@@ -5,6 +5,7 @@
 
 #include "output/feed_links.h"
 #include "output/item.h"
+#include "output/podcast.h"
 #include "output/xml.h"
 
 static void write_person(struct xml *xml, const struct person *person)
@@ -101,7 +102,9 @@ static void write_enclosures(struct xml *xml, const struct article *article)
 		xml_open(xml, "link");
 		xml_attribute(xml, "rel", "enclosure");
 		xml_attribute(xml, "type", enclosure->type);
-		xml_attribute_int(xml, "length", enclosure->length);
+		if (enclosure->length) {
+			xml_attribute_int(xml, "length", enclosure->length);
+		}
 		xml_attribute(xml, "href", enclosure->url);
 		xml_close(xml);
 	}
@@ -137,6 +140,7 @@ static void write_entry(struct xml *xml, const struct feed *feed, const struct f
 	}
 	write_link(xml, "alternate", "text/html", article->url);
 	write_enclosures(xml, article);
+	media_write(xml, article);
 	write_terms(
 		xml, article, article->categories, article->category_count, feed->category_scheme);
 	write_terms(xml, article, article->tags, article->tag_count, NULL);
@@ -154,6 +158,7 @@ int atom_render(const struct feed *feed, struct strbuf *out, struct error *err)
 	xml_attribute(xml, "xmlns", "http://www.w3.org/2005/Atom");
 	xml_attribute(xml, "xml:lang", feed->language);
 	feed_links_declare(xml, feed);
+	media_declare(xml, feed);
 	if (feed->tombstone_count) {
 		xml_attribute(xml, "xmlns:at", "http://purl.org/atompub/tombstones/1.0");
 	}

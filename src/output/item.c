@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "base/mem.h"
+#include "base/text.h"
+
 int item_check_all(const struct feed *feed, struct error *err)
 {
 	for (size_t i = 0; i < feed->item_count; i++) {
@@ -70,4 +73,14 @@ bool item_term_repeats(const struct article *article, const struct term *term)
 		return true;
 	}
 	return !is_category(article, term) && is_among(article->tags, article->tag_count, term);
+}
+
+bool item_is_svg(const char *url)
+{
+	size_t len = strcspn(url, "?#");
+	FREE_ON_EXIT char *path = xstrndup(url, len);
+
+	text_lower_ascii(path);
+	return text_ends_with(path, ".svg") || text_ends_with(path, ".svgz") ||
+	       text_starts_with(path, "data:image/svg");
 }

@@ -22,5 +22,7 @@ const char *item_language(const struct feed *feed, const struct article *article
 /* Whether `term`, one of the article's categories or tags, has the slug of one before it
  * (categories come before tags): such a one is written once. */
 bool item_term_repeats(const struct article *article, const struct term *term);
+/* By its address. RSS 2.0 names GIF, JPEG and PNG; readers show no SVG. */
+bool item_is_svg(const char *url);
 
 #endif

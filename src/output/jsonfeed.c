@@ -110,7 +110,13 @@ static void put_attachments(json_t *object, const struct article *article)
 		json_t *attachment = json_object();
 		put_string(attachment, "url", enclosure->url);
 		put_string(attachment, "mime_type", enclosure->type);
-		put(attachment, "size_in_bytes", json_integer(enclosure->length));
+		if (enclosure->length) {
+			put(attachment, "size_in_bytes", json_integer(enclosure->length));
+		}
+		if (i == 0 && article->episode && article->episode->seconds) {
+			put(attachment, "duration_in_seconds",
+				json_integer(article->episode->seconds));
+		}
 		append(attachments, attachment);
 	}
 	put(object, "attachments", attachments);

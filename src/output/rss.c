@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "output/feed_links.h"
 #include "output/item.h"
+#include "output/podcast.h"
 #include "output/xml.h"
 
 static bool has_html(const struct feed *feed)
@@ -39,22 +39,13 @@ static void open_root(struct xml *xml, const struct feed *feed)
 	if (has_authors(feed)) {
 		xml_attribute(xml, "xmlns:dc", "http://purl.org/dc/elements/1.1/");
 	}
-}
-
-/* RSS 2.0 names GIF, JPEG and PNG; readers show no SVG. */
-static bool is_svg(const char *url)
-{
-	size_t len = strcspn(url, "?#");
-	FREE_ON_EXIT char *path = xstrndup(url, len);
-
-	text_lower_ascii(path);
-	return text_ends_with(path, ".svg") || text_ends_with(path, ".svgz") ||
-	       text_starts_with(path, "data:image/svg");
+	podcast_declare(xml, feed);
+	media_declare(xml, feed);
 }
 
 static void write_image(struct xml *xml, const struct feed *feed)
 {
-	if (!feed->icon_url || is_svg(feed->icon_url)) {
+	if (!feed->icon_url || item_is_svg(feed->icon_url)) {
 		return;
 	}
 	xml_open(xml, "image");
@@ -87,6 +78,7 @@ static void write_channel_facts(struct xml *xml, const struct feed *feed)
 	xml_element_rfc822(xml, "lastBuildDate", feed->updated);
 	write_generator(xml, feed);
 	write_image(xml, feed);
+	podcast_write_show(xml, feed);
 }
 
 /* RSS has one author an item, and that is an address; everybody's name is in dc:creator. */
@@ -161,6 +153,8 @@ static void write_item(struct xml *xml, const struct feed_item *item)
 	write_terms(xml, article, article->categories, article->category_count);
 	write_terms(xml, article, article->tags, article->tag_count);
 	write_enclosure(xml, article);
+	podcast_write_episode(xml, article);
+	media_write(xml, article);
 	write_description(xml, article);
 	xml_element(xml, "content:encoded", item_html(item));
 	xml_close(xml);

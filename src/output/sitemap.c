@@ -43,18 +43,74 @@ static struct xml *open_document(struct strbuf *out, const char *root)
 	return xml;
 }
 
-static void write_entry(
-	struct xml *xml, const char *name, const char *url, const struct moment *lastmod)
+static void write_date(struct xml *xml, const char *name, const struct moment *moment)
 {
 	STRBUF(date);
 
-	xml_open(xml, name);
-	xml_element(xml, "loc", url);
-	if (lastmod->set) {
-		date_add_w3c(&date, lastmod);
-		xml_element(xml, "lastmod", date.data);
+	if (moment->set) {
+		date_add_w3c(&date, moment);
+		xml_element(xml, name, date.data);
 	}
+}
+
+static void write_image(struct xml *xml, const char *url)
+{
+	if (url) {
+		xml_open(xml, "image:image");
+		xml_element(xml, "image:loc", url);
+		xml_close(xml);
+	}
+}
+
+static void write_news(struct xml *xml, const struct sitemap_entry *entry)
+{
+	if (!entry->news) {
+		return;
+	}
+	xml_open(xml, "news:news");
+	xml_open(xml, "news:publication");
+	xml_element(xml, "news:name", entry->news);
+	xml_element(xml, "news:language", entry->news_language);
 	xml_close(xml);
+	write_date(xml, "news:publication_date", &entry->news_date);
+	xml_element(xml, "news:title", entry->news_title);
+	xml_close(xml);
+}
+
+static void write_url(struct xml *xml, const struct sitemap_entry *entry)
+{
+	xml_open(xml, "url");
+	xml_element(xml, "loc", entry->url);
+	write_date(xml, "lastmod", &entry->lastmod);
+	write_news(xml, entry);
+	write_image(xml, entry->image);
+	xml_close(xml);
+}
+
+static void write_member(struct xml *xml, const struct sitemap_member *member)
+{
+	xml_open(xml, "sitemap");
+	xml_element(xml, "loc", member->url);
+	write_date(xml, "lastmod", &member->lastmod);
+	xml_close(xml);
+}
+
+/* The namespaces of extensions that are used. */
+static void declare(struct xml *xml, const struct sitemap *sitemap)
+{
+	bool images = false, news = false;
+
+	for (size_t i = 0; i < sitemap->count; i++) {
+		images = images || sitemap->entries[i].image;
+		news = news || sitemap->entries[i].news;
+	}
+	if (news) {
+		xml_attribute(xml, "xmlns:news", "http://www.google.com/schemas/sitemap-news/0.9");
+	}
+	if (images) {
+		xml_attribute(
+			xml, "xmlns:image", "http://www.google.com/schemas/sitemap-image/1.1");
+	}
 }
 
 /* Writes entries until one does not fit, and takes that one back. */
@@ -67,7 +123,7 @@ static size_t write_fitting(struct xml *xml, const struct sitemap *sitemap)
 	while (taken < sitemap->count && taken < sitemap->max_urls) {
 		const struct sitemap_entry *entry = &sitemap->entries[taken];
 		size_t before = xml_length(xml);
-		write_entry(xml, "url", entry->url, &entry->lastmod);
+		write_url(xml, entry);
 		if (xml_length(xml) + strlen(tail) > sitemap->max_bytes) {
 			xml_rewind(xml, before);
 			break;
@@ -91,6 +147,7 @@ int sitemap_render(
 		}
 	}
 	struct xml *xml = open_document(out, "urlset");
+	declare(xml, sitemap);
 	size_t taken = write_fitting(xml, sitemap);
 	if (xml_finish(xml, err) < 0) {
 		return -1;
@@ -120,7 +177,7 @@ int sitemap_index_render(
 	}
 	struct xml *xml = open_document(out, "sitemapindex");
 	for (size_t i = 0; i < count; i++) {
-		write_entry(xml, "sitemap", members[i].url, &members[i].lastmod);
+		write_member(xml, &members[i]);
 	}
 	if (xml_finish(xml, err) < 0) {
 		return -1;

@@ -155,6 +155,26 @@ static const struct person *site_author(const struct feed_job *job)
 	return author;
 }
 
+static const struct podcast *show(const struct feed_job *job)
+{
+	const struct settings *settings = job->params->settings;
+	const struct podcast_settings *given = &settings->podcast;
+	struct podcast *podcast;
+
+	if (!given->on) {
+		return NULL;
+	}
+	podcast = arena_alloc(job->arena, sizeof(*podcast));
+	*podcast = (struct podcast){
+		.category = given->category,
+		.subcategory = given->subcategory,
+		.image = given->image ? given->image : settings->site.icon,
+		.type = given->type,
+		.is_explicit = given->is_explicit,
+	};
+	return podcast;
+}
+
 struct feed_job *feed_job_new(struct jobs *jobs, const struct channel *channel,
 	const struct feed_format *format, const char *name)
 {
@@ -182,6 +202,7 @@ struct feed_job *feed_job_new(struct jobs *jobs, const struct channel *channel,
 		.author = site_author(job),
 		.category_scheme = category_scheme(job),
 		.hub_url = settings->ping.hub,
+		.podcast = show(job),
 	};
 	return job;
 }

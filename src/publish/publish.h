@@ -11,7 +11,8 @@
 
 struct publish_params {
 	const struct settings *settings;
-	struct catalogue *catalogue;      /* finished; its articles' html is made on demand */
+	struct catalogue *catalogue; /* finished; its articles' html is made on demand */
+	int64_t now;
 	const char *since;                /* the day in the feeds' ids */
 	const char *css;                  /* the bytes of feed.css */
 	const struct mustache *subscribe; /* the template of subscribe.html; NULL: no such page */

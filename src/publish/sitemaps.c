@@ -112,6 +112,8 @@ static void add_entry(struct inputs *inputs, const struct sitemap_entry *entry)
 {
 	inputs_text(inputs, entry->url);
 	add_moment(inputs, &entry->lastmod);
+	inputs_text(inputs, entry->image);
+	inputs_text(inputs, entry->news ? entry->news_title : NULL);
 }
 
 /* How many of the entries surely fit into one file. */
@@ -122,6 +124,10 @@ static size_t fitting(const struct sitemap_entry *entries, size_t count)
 	while (taken < count && taken < SITEMAP_MAX_URLS) {
 		/* '&' is five bytes more. */
 		bytes += ENTRY_OVERHEAD / 8 + 6 * strlen(entries[taken].url);
+		bytes += entries[taken].image ? 6 * strlen(entries[taken].image) : 0;
+		bytes += entries[taken].news
+				 ? ENTRY_OVERHEAD + 6 * strlen(entries[taken].news_title)
+				 : 0;
 		if (bytes > SITEMAP_MAX_BYTES) {
 			break;
 		}
@@ -173,9 +179,24 @@ static int by_slug(const void *left, const void *right)
 	return result ? result : article_compare(a->article, b->article);
 }
 
-static struct sitemap_entry entry_of(const struct article *article)
+static struct sitemap_entry entry_of(
+	const struct publish_params *params, const struct article *article)
 {
-	return (struct sitemap_entry){.url = article->url, .lastmod = article->updated};
+	const struct settings *settings = params->settings;
+	struct sitemap_entry entry = {
+		.url = article->url,
+		.lastmod = article->updated,
+		.image = article->image && url_is_http(article->image) ? article->image : NULL,
+	};
+
+	if (settings->sitemap.news && params->now - article->published.at < NEWS_SECONDS) {
+		entry.news = settings->sitemap.news;
+		entry.news_language = article->language ? article->language
+							: settings->site.language;
+		entry.news_title = article->title;
+		entry.news_date = article->published;
+	}
+	return entry;
 }
 
 static void plan_articles(struct maps *maps)
@@ -197,7 +218,7 @@ static void plan_articles(struct maps *maps)
 	}
 	qsort(listed, count, sizeof(*listed), by_slug);
 	for (size_t i = 0; i < count; i++) {
-		entries[i] = entry_of(listed[i].article);
+		entries[i] = entry_of(maps->jobs->params, listed[i].article);
 		if (i + 1 == count || strcmp(listed[i].slug, listed[i + 1].slug) != 0) {
 			plan_list(maps, listed[i].slug, entries + first, i + 1 - first);
 			first = i + 1;

@@ -9,6 +9,7 @@
 #include "base/url.h"
 #include "markup/markdown.h"
 #include "source/field_values.h"
+#include "source/fields_media.h"
 #include "source/people.h"
 #include "source/permalink.h"
 
@@ -276,6 +277,7 @@ int fields_read(const struct fields_context *context)
 	}
 	read_aliases(context);
 	read_image(context);
+	fields_read_media(context);
 	people_read(author, field_arena(context), &article->authors, &article->author_count);
 	article->id = field_line(context, field_find(context, id_names));
 	article->id_given = article->id != NULL;

@@ -159,6 +159,39 @@ static void enclosures(struct record *record, struct enclosure **items, size_t *
 	}
 }
 
+static void transcripts(struct record *record, struct episode *episode)
+{
+	array(record, &episode->transcripts, sizeof(*episode->transcripts),
+		&episode->transcript_count);
+	for (size_t i = 0; i < episode->transcript_count; i++) {
+		required(record, &episode->transcripts[i].url);
+		required(record, &episode->transcripts[i].type);
+		text(record, &episode->transcripts[i].language);
+	}
+}
+
+static void episode(struct record *record, struct article *article)
+{
+	bool is_one = article->episode != NULL;
+
+	truth(record, &is_one);
+	if (!is_one) {
+		return;
+	}
+	if (!record->out) {
+		article->episode = arena_alloc(record->arena, sizeof(*article->episode));
+	}
+	number(record, &article->episode->seconds);
+	small(record, &article->episode->season);
+	small(record, &article->episode->number);
+	text(record, &article->episode->type);
+	text(record, &article->episode->image);
+	truth(record, &article->episode->explicit_said);
+	truth(record, &article->episode->is_explicit);
+	text(record, &article->episode->chapters);
+	transcripts(record, article->episode);
+}
+
 static void aliases(struct record *record, struct article *article)
 {
 	const char **items = (const char **)(uintptr_t)article->aliases;
@@ -201,6 +234,7 @@ static void fields(struct record *record, struct article *article)
 	terms(record, &article->tags, &article->tag_count);
 	text(record, &article->image);
 	enclosures(record, &article->enclosures, &article->enclosure_count);
+	episode(record, article);
 	small(record, &article->reading_minutes);
 	moment(record, &article->published);
 	moment(record, &article->updated);

@@ -248,14 +248,14 @@ def test_full_disk(planned):
 
 def test_store_on_a_full_disk(planned):
     (planned / "small").mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs",
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=800k", "tmpfs",
                               str(planned / "small")], capture_output=True)
     if mounted.returncode:
         pytest.skip("no tmpfs can be mounted")
     try:
         planned.write_config(store="small/postrider.db")
         planned.run("run", now=MONDAY)
-        lines = "".join(f"reader{i}@example.org,{'Name ' * 20}\n" for i in range(3000))
+        lines = "".join(f"reader{i}@example.org,{'Name ' * 20}\n" for i in range(6000))
         (planned / "readers.csv").write_text("email,name\n" + lines)
         result = planned.run("subscriber", "import", "readers.csv", status=74)
         assert "full" in result.err

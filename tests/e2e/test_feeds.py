@@ -190,3 +190,28 @@ def test_tombstones_name_what_was_deleted(publication):
     assert '<at:deleted-entry ref="tag:blog.example.org,' in atom
     assert 'when="2026-11-04T07:00:00Z"' in atom or 'when="2026-11-04T08:00:00Z"' in atom
     assert "deleted-entry" not in (publication / "public/category/backend/atom.xml").read_text()
+
+
+def test_enclosures_of_front_matter(publication):
+    """Podcasts: the file, its type by its name, and what is said of the episode."""
+    publication.write_config(podcast={"category": "Technology", "image": "/cover.png"})
+    publication.write_article(
+        "a", "Episode 1", "2026-11-01", enclosure={"url": "/files/1.mp3", "length": 4711},
+        duration="1:02:03", season=1, episode=1, explicit=False, transcript="/files/1.vtt")
+    publication.write_article(
+        "b", "With faults", "2026-11-02", audio=["/files/2.mp3", "/files/3.xyz", {"size": 1}],
+        duration="an hour", episode="one", episodeType="half")
+    result = publication.run("build", now="2026-11-03 08:00")
+    for place in ("the file's type is not known", "an address, or a map with 'url'",
+                  "a duration such as", "a number from 1", "full, trailer or bonus"):
+        assert "articles/b.md:" in result.err and place in result.err
+    feed = feedparser.parse((publication / "public/feed.xml").read_bytes())
+    assert not feed.bozo
+    second, first = feed.entries
+    assert first.enclosures[0].href == "https://blog.example.org/files/1.mp3"
+    assert (first.enclosures[0].type, first.enclosures[0].length) == ("audio/mpeg", "4711")
+    assert first.itunes_duration == "3723"
+    assert second.enclosures[0].href == "https://blog.example.org/files/2.mp3"
+    assert feed.feed.image.href == "https://blog.example.org/cover.png"
+    rss = (publication / "public/feed.xml").read_text()
+    assert '<podcast:transcript url="https://blog.example.org/files/1.vtt" type="text/vtt"/>' in rss

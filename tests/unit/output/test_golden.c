@@ -132,13 +132,14 @@ static void test_golden_opml(void **state)
 static void test_golden_sitemap(void **state)
 {
 	static const struct sitemap_entry entries[] = {
-		{"https://example.org/a&b/?x='1'&y=%3C",
-			{.at = NASTY_INSTANT, .offset = 3600, .set = true}},
-		{"https://example.org/day/",
-			{.at = 1795042800, .offset = 3600, .set = true, .day = true}},
-		{"https://example.org/zulu/", {.at = 951782400, .set = true}},
-		{"https://example.org/west/", {.at = 1893456000, .offset = -34200, .set = true}},
-		{"https://example.org/never/", {.set = false}},
+		{.url = "https://example.org/a&b/?x='1'&y=%3C",
+			.lastmod = {.at = NASTY_INSTANT, .offset = 3600, .set = true}},
+		{.url = "https://example.org/day/",
+			.lastmod = {.at = 1795042800, .offset = 3600, .set = true, .day = true}},
+		{.url = "https://example.org/zulu/", .lastmod = {.at = 951782400, .set = true}},
+		{.url = "https://example.org/west/",
+			.lastmod = {.at = 1893456000, .offset = -34200, .set = true}},
+		{.url = "https://example.org/never/", .lastmod = {.set = false}},
 	};
 	const struct sitemap sitemap = {entries, 5, SITEMAP_MAX_URLS, SITEMAP_MAX_BYTES};
 	struct error err = ERROR_INIT;
