@@ -60,37 +60,64 @@ static int mark_one(
 	return 0;
 }
 
+static json_t *mark_values(const struct context *context, const struct article *article, bool sent)
+{
+	print_line(context, "%s: %s", article->path,
+		sent ? "is in no digest from now on" : "goes into the next digest");
+	return json_pack("{s:b, s:s, s:s, s:b}", "dry_run", (int)context->dry_run, "path",
+		article->path, "id", article->id, "silent", (int)sent);
+}
+
+static int mark(
+	struct context *context, const struct article *article, bool sent, struct error *err)
+{
+	json_t *values = mark_values(context, article, sent);
+
+	if (context->json) {
+		print_json(values);
+	} else {
+		json_decref(values);
+	}
+	return mark_one(context, article, sent, err);
+}
+
 static int mark_sent(struct context *context, struct publication *publication,
 	struct article *article, struct error *err)
 {
 	(void)publication;
-	print_line(context, "%s: is in no digest from now on", article->path);
-	return mark_one(context, article, true, err);
+	return mark(context, article, true, err);
 }
 
 static int mark_new(struct context *context, struct publication *publication,
 	struct article *article, struct error *err)
 {
 	(void)publication;
-	print_line(context, "%s: goes into the next digest", article->path);
-	return mark_one(context, article, false, err);
+	return mark(context, article, false, err);
 }
 
 static int mark_held(struct context *context, bool sent, struct error *err)
 {
 	struct publication publication;
+	json_t *list;
 	int result = 0;
 
 	if (command_expect(context, 0, 0, "", err) < 0 ||
 		article_load(context, true, &publication, err) < 0) {
 		return -1;
 	}
+	list = json_array();
 	for (size_t i = publication.catalogue->count; i-- > 0 && result == 0;) {
 		struct article *article = publication.catalogue->articles[i];
 
 		if (publication.rows[i]->held) {
-			result = (sent ? mark_sent : mark_new)(context, &publication, article, err);
+			json_array_append_new(list, mark_values(context, article, sent));
+			result = mark_one(context, article, sent, err);
 		}
+	}
+	if (context->json) {
+		print_json(list);
+	} else {
+		json_decref(list);
 	}
 	publication_release(&publication);
 	return result;

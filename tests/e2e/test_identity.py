@@ -549,3 +549,22 @@ def test_file_recreated_with_the_bytes_it_had_gets_its_old_mtime(planned):
     feed.unlink()
     planned.run("build", now=LATER)
     assert (feed.stat().st_mtime_ns // 10**9, feed.read_bytes()) == before
+
+
+def test_what_only_a_file_of_ids_knows_is_no_tombstone(planned):
+    planned.write_config(output={"tombstones": True})
+    planned.run("article", "import", "-", now=LATER,
+                stdin=ENTRY.format(id="urn:never-here", path="articles/never.md"))
+    planned.run("build", now=LATER)
+    assert "urn:never-here" not in (planned / "public/atom.xml").read_text()
+    assert "urn:never-here" in planned.run("article", "export").out
+    planned.write_article("never", "At last", "2020-05-05")
+    planned.run("build", now=LAST)
+    assert ids(planned)["At last"] == "urn:never-here"
+
+
+def test_marks_print_json(planned):
+    values = planned.run("--json", "-n", "article", "mark-sent", "old", now=LATER).json()
+    assert values["dry_run"] is True and values["silent"] is True
+    assert show(planned, "old", now=LATER)["silent"] is False
+    assert planned.run("--json", "article", "mark-new", "--held", now=LATER).json() == []
