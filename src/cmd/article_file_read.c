@@ -99,8 +99,9 @@ static void read_entry(struct id_file *import, const struct node *node)
 	}
 	check_keys(import, node, keys);
 	entry->id = read_text(import, node, "id");
-	entry->path = read_text(import, node, "path");
-	entry->title = read_text(import, node, "title");
+	/* Compared alone, and never printed: as odd as they are in the sources. */
+	entry->path = node_text(node_get(node, "path"));
+	entry->title = node_text(node_get(node, "title"));
 	entry->url = read_url(import, node);
 	read_moment(import, node, "published", &entry->published);
 	read_moment(import, node, "updated", &entry->updated);

@@ -568,3 +568,15 @@ def test_marks_print_json(planned):
     assert values["dry_run"] is True and values["silent"] is True
     assert show(planned, "old", now=LATER)["silent"] is False
     assert planned.run("--json", "article", "mark-new", "--held", now=LATER).json() == []
+
+
+def test_export_of_nasty_titles_can_be_imported(publication):
+    title = "a\x7fb\x85c\u2028d\ufeffe\"f\\g: # {h} \U0001F600 'i' %j"
+    publication.write_article("a", title, "2026-10-20", slug="ü'\"")
+    publication.run("build", now=FIRST)
+    publication.run("article", "export", "ids.yaml")
+    assert yaml.safe_load((publication / "ids.yaml").read_text())["articles"][0]["title"] == \
+        show(publication, "articles/a.md")["title"]
+    before = publication.dump("article")
+    publication.run("article", "import", "ids.yaml")
+    assert publication.dump("article") == before
