@@ -143,9 +143,19 @@ static int by_slug(const void *left, const void *right)
 /* A channel for each slug, with the number of its place in the list behind its name. */
 static void add_present(struct gathering *gathering)
 {
-	size_t *order = xcalloc(gathering->count + 1, sizeof(*order));
+	const struct catalogue *catalogue = gathering->params->catalogue;
+	size_t *order;
 	size_t run = 0;
 
+	if (gathering->kind == CHANNEL_CATEGORY) {
+		/* The catalogue has gathered them. */
+		for (size_t i = 0; i < catalogue->category_count; i++) {
+			add_channel(gathering, catalogue->categories[i].slug,
+				catalogue->categories[i].name);
+		}
+		return;
+	}
+	order = xcalloc(gathering->count + 1, sizeof(*order));
 	for (size_t i = 0; i < gathering->count; i++) {
 		order[i] = i;
 	}
@@ -178,14 +188,17 @@ static void add_former(struct gathering *gathering, const struct category *forme
 static void distribute(struct gathering *gathering, size_t first)
 {
 	struct channels *channels = gathering->channels;
+	GHashTable *by_name = g_hash_table_new(g_str_hash, g_str_equal);
 
+	for (size_t i = first; i < channels->count; i++) {
+		g_hash_table_insert(
+			by_name, (gpointer)(uintptr_t)channels->items[i].slug, &channels->items[i]);
+	}
 	for (size_t i = 0; i < gathering->count; i++) {
-		struct channel key = {.slug = gathering->terms[i].slug};
-
-		add_article(bsearch(&key, channels->items + first, channels->count - first,
-				    sizeof(key), by_slug),
+		add_article(g_hash_table_lookup(by_name, gathering->terms[i].slug),
 			gathering->articles[i]);
 	}
+	g_hash_table_destroy(by_name);
 }
 
 static int load_former(struct gathering *gathering, const struct category **ret_former,

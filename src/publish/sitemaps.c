@@ -1,3 +1,4 @@
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,18 +166,15 @@ static void plan_list(
 	}
 }
 
-/* An article and its sitemap, for sorting by sitemap; the catalogue's order within one. */
-struct listed {
+/* The articles of one sitemap. */
+struct list {
 	const char *slug;
-	const struct article *article;
+	size_t count, first; /* of its entries */
 };
 
 static int by_slug(const void *left, const void *right)
 {
-	const struct listed *a = left, *b = right;
-	int result = strcmp(a->slug, b->slug);
-
-	return result ? result : article_compare(a->article, b->article);
+	return strcmp((*(struct list *const *)left)->slug, (*(struct list *const *)right)->slug);
 }
 
 static struct sitemap_entry entry_of(
@@ -199,32 +197,67 @@ static struct sitemap_entry entry_of(
 	return entry;
 }
 
-static void plan_articles(struct maps *maps)
+/* The list of each article, NULL where it is in none; counts them. */
+static struct list **sort_out(struct maps *maps, GPtrArray *lists)
 {
 	const struct catalogue *catalogue = maps->jobs->params->catalogue;
-	const struct settings *settings = maps->jobs->params->settings;
-	struct listed *listed = xcalloc(catalogue->count + 1, sizeof(*listed));
-	struct sitemap_entry *entries = arena_alloc(
-		maps->jobs->arena, (catalogue->count + 1) * sizeof(*entries));
-	size_t count = 0, first = 0;
+	GHashTable *by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	struct list **list_of = xcalloc(catalogue->count + 1, sizeof(struct list *));
 
 	for (size_t i = 0; i < catalogue->count; i++) {
 		const struct article *article = catalogue->articles[i];
+		const char *slug = slug_of(maps->jobs->params->settings, article);
+		struct list *list = g_hash_table_lookup(by_name, slug);
 
-		if (is_listed(maps, article)) {
-			listed[count++] = (struct listed){
-				.slug = slug_of(settings, article), .article = article};
+		if (!is_listed(maps, article)) {
+			continue;
+		}
+		if (!list) {
+			list = arena_alloc(maps->jobs->arena, sizeof(*list));
+			list->slug = slug;
+			g_hash_table_insert(by_name, (gpointer)(uintptr_t)slug, list);
+			g_ptr_array_add(lists, list);
+		}
+		list->count++;
+		list_of[i] = list;
+	}
+	g_hash_table_destroy(by_name);
+	return list_of;
+}
+
+static void plan_articles(struct maps *maps)
+{
+	const struct publish_params *params = maps->jobs->params;
+	const struct catalogue *catalogue = params->catalogue;
+	struct sitemap_entry *entries = arena_alloc(
+		maps->jobs->arena, (catalogue->count + 1) * sizeof(*entries));
+	GPtrArray *lists = g_ptr_array_new();
+	struct list **list_of = sort_out(maps, lists);
+	size_t first = 0;
+
+	g_ptr_array_sort(lists, by_slug);
+	for (size_t i = 0; i < lists->len; i++) {
+		struct list *list = lists->pdata[i];
+
+		list->first = first;
+		first += list->count;
+		list->count = 0;
+	}
+	for (size_t i = 0; i < catalogue->count; i++) {
+		struct list *list = list_of[i];
+
+		if (list) {
+			entries[list->first + list->count++] = entry_of(
+				params, catalogue->articles[i]);
 		}
 	}
-	qsort(listed, count, sizeof(*listed), by_slug);
-	for (size_t i = 0; i < count; i++) {
-		entries[i] = entry_of(maps->jobs->params, listed[i].article);
-		if (i + 1 == count || strcmp(listed[i].slug, listed[i + 1].slug) != 0) {
-			plan_list(maps, listed[i].slug, entries + first, i + 1 - first);
-			first = i + 1;
-		}
+	for (size_t i = 0; i < lists->len; i++) {
+		const struct list *list = lists->pdata[i];
+
+		plan_list(maps, list->slug, entries + list->first, list->count);
 	}
-	free(listed);
+	g_ptr_array_free(lists, TRUE);
+	free(list_of);
 }
 
 /* Pages that are no articles. */
