@@ -80,12 +80,6 @@ struct podcast_settings {
 	bool is_explicit;
 };
 
-struct ping_settings {
-	const char *hub;             /* WebSub: its URL, or NULL */
-	const char *indexnow_key;    /* the file with IndexNow's key, or NULL */
-	const char *indexnow_server; /* where to tell it */
-};
-
 struct digest_settings {
 	struct schedule schedules[RHYTHM_COUNT]; /* those of offered rhythms but instant */
 	bool offered[RHYTHM_COUNT];
@@ -127,9 +121,9 @@ struct settings {
 	struct output_settings output;
 	struct sitemap_settings sitemap;
 	struct podcast_settings podcast;
-	struct ping_settings ping;
 	struct digest_settings digests;
 	struct mail_settings mail;
+	const char *hub_url;   /* WebSub's, that feeds name; or NULL */
 	const char *web_url;   /* with a slash at the end, or NULL */
 	const char *templates; /* a folder, or NULL */
 	const char *store;

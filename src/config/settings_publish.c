@@ -117,7 +117,7 @@ void settings_read_websub(struct settings_reader *reader, const struct settings_
 	static const struct settings_key keys[] = {
 		{.name = "hub",
 			.read = settings_read_endpoint,
-			.offset = FIELD(ping.hub),
+			.offset = FIELD(hub_url),
 			.required = true},
 		{0},
 	};
@@ -125,25 +125,6 @@ void settings_read_websub(struct settings_reader *reader, const struct settings_
 	(void)key;
 	(void)field;
 	settings_read_map(reader, "websub", keys, node, reader->settings);
-}
-
-void settings_read_indexnow(struct settings_reader *reader, const struct settings_key *key,
-	const struct node *node, void *field)
-{
-	static const struct settings_key keys[] = {
-		{.name = "key_file",
-			.read = settings_read_path,
-			.offset = FIELD(ping.indexnow_key),
-			.required = true},
-		{.name = "server",
-			.read = settings_read_endpoint,
-			.offset = FIELD(ping.indexnow_server)},
-		{0},
-	};
-
-	(void)key;
-	(void)field;
-	settings_read_map(reader, "indexnow", keys, node, reader->settings);
 }
 
 /* An address below the site's URL, also where that has a path of its own. */

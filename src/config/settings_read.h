@@ -70,7 +70,6 @@ settings_read_fn settings_read_output;
 settings_read_fn settings_read_sitemap;
 settings_read_fn settings_read_podcast;
 settings_read_fn settings_read_websub;
-settings_read_fn settings_read_indexnow;
 settings_read_fn settings_read_digests;
 settings_read_fn settings_read_mail;
 settings_read_fn settings_read_web;

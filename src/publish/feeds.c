@@ -201,7 +201,7 @@ struct feed_job *feed_job_new(struct jobs *jobs, const struct channel *channel,
 		.icon_url = settings->site.icon,
 		.author = site_author(job),
 		.category_scheme = category_scheme(job),
-		.hub_url = settings->ping.hub,
+		.hub_url = settings->hub_url,
 		.podcast = show(job),
 	};
 	return job;

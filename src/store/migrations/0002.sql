@@ -31,15 +31,3 @@ CREATE TABLE archive (
 	channel TEXT PRIMARY KEY,
 	members TEXT NOT NULL
 );
-
--- What is still to be told to hubs and search engines.
-CREATE TABLE ping (
-	target TEXT NOT NULL,
-	url TEXT NOT NULL,
-	hash TEXT NOT NULL DEFAULT '',
-	state TEXT NOT NULL,
-	attempts BIGINT NOT NULL DEFAULT 0,
-	since BIGINT NOT NULL,
-	due BIGINT NOT NULL,
-	PRIMARY KEY (target, url)
-);

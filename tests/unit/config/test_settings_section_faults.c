@@ -301,8 +301,6 @@ static void test_settings_section_faults_of_publishing(void **state)
 			"3:15: 'hub' must be a URL such as 'https://hub.example.org/', not 'x'\n"},
 		{BASE "websub: {hub: 'https://u:s3cr3t@hub.example/'}\n",
 			"3:15: 'hub' must be a URL without user or password\n"},
-		{BASE "indexnow: {server: 'https://x.example/'}\n",
-			"3:11: 'key_file' is missing in 'indexnow'\n"},
 	};
 	(void)state;
 	check_faults(cases, ARRAY_LEN(cases));
@@ -314,6 +312,7 @@ static void test_settings_section_faults_of_later_keys(void **state)
 		{BASE "inbox: {imap: 'imaps://x.example/'}\n", "inbox"},
 		{BASE "operator: a@b.example\n", "operator"},
 		{BASE "monitor: {ping: x}\n", "monitor"},
+		{BASE "indexnow: {key_file: x}\n", "indexnow"},
 		{SITE "sources: [{feed: x}]\n", "feed"},
 		{SITE "sources: [{articles: x, preset: hugo}]\n", "preset"},
 		{BASE "digests: {daily: 07:00, review: 2h}\n", "review"},
