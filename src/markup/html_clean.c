@@ -307,11 +307,24 @@ static bool clean_once(struct strbuf *source, const struct html_clean_options *o
 	return true;
 }
 
+/* Byte order marks that came to stand at the beginning, where they would be taken for one. */
+static size_t leading_marks(const char *text)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+	size_t len = 0;
+
+	while (strncmp(text + len, mark, strlen(mark)) == 0) {
+		len += strlen(mark);
+	}
+	return len;
+}
+
 void html_clean(
 	struct strbuf *out, const char *html, size_t len, const struct html_clean_options *options)
 {
 	STRBUF(source);
 	const char *excess;
+	size_t marks;
 
 	text_clean(&source, html, len, options->place);
 	for (int i = 0; i <= PASSES_MAX; i++) {
@@ -327,5 +340,6 @@ void html_clean(
 			break;
 		}
 	}
-	strbuf_add(out, source.data, source.len);
+	marks = leading_marks(source.data);
+	strbuf_add(out, source.data + marks, source.len - marks);
 }

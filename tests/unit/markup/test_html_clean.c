@@ -307,6 +307,8 @@ static const char *const hostile[] = {
 	"<\xC3\xA4><a\xC3\xA4 x>y</a\xC3\xA4>\xFF\xFE\xED\xA0\x80",
 	"&lt;script&gt;1&lt;/script&gt;&#60;img onerror=1&#62;",
 	"<a title=\"&#1;&#0;&#xD;&#xFFFE;\" onclick=1>x",
+	/* A byte order mark that comes to stand first. */
+	"<tle><tr>\xEF\xBB\xBF<td><b>x",
 };
 
 static void test_html_clean_survives_the_hostile(void **state)

@@ -1,0 +1,23 @@
+/* Cleaning: nothing that runs gets through, and cleaning twice changes nothing. */
+
+#include "fuzz.h"
+
+#include "base/mem.h"
+#include "markup/html_clean.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const char *const forbidden[] = {
+		"<script", "<style", "<iframe", "<object", "<embed"};
+	const struct html_clean_options options = {.base_url = "https://x.example/a/"};
+	STRBUF(once);
+	STRBUF(twice);
+
+	html_clean(&once, (const char *)data, size, &options);
+	html_clean(&twice, once.data, once.len, &options);
+	HOLDS(once.len == twice.len && memcmp(once.data, twice.data, once.len) == 0);
+	for (size_t i = 0; i < ARRAY_LEN(forbidden); i++) {
+		HOLDS(!strcasestr(once.data, forbidden[i]));
+	}
+	return 0;
+}
