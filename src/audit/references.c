@@ -89,7 +89,7 @@ static bool search_forms(
 	}
 	for (size_t i = 0; i < 3; i++) {
 		const char *form = (const char *[]){text, decoded.data, escaped.data}[i];
-		size_t at;
+		size_t at = 0;
 
 		if (search(article, form, from, &at) && (!found || at < *ret_at)) {
 			*ret_at = at;
