@@ -79,7 +79,7 @@ static bool search(const struct article *article, const char *text, size_t from,
 static bool search_forms(
 	const struct article *article, const char *text, size_t from, size_t *ret_at)
 {
-	bool found = false;
+	size_t best = SIZE_MAX;
 	STRBUF(decoded);
 	STRBUF(escaped);
 
@@ -89,14 +89,17 @@ static bool search_forms(
 	}
 	for (size_t i = 0; i < 3; i++) {
 		const char *form = (const char *[]){text, decoded.data, escaped.data}[i];
-		size_t at = 0;
+		size_t at;
 
-		if (search(article, form, from, &at) && (!found || at < *ret_at)) {
-			*ret_at = at;
-			found = true;
+		if (search(article, form, from, &at) && at < best) {
+			best = at;
 		}
 	}
-	return found;
+	if (best == SIZE_MAX) {
+		return false;
+	}
+	*ret_at = best;
+	return true;
 }
 
 /* Counts lines on from the last place, since most come in the order of the body. */
