@@ -6,6 +6,7 @@
 #include "base/report.h"
 #include "markup/html_depth.h"
 #include "markup/html_edit.h"
+#include "markup/html_plain.h"
 #include "markup/html_rules.h"
 #include "markup/html_scan.h"
 #include "markup/html_start_tag.h"
@@ -319,27 +320,37 @@ static size_t leading_marks(const char *text)
 	return len;
 }
 
-void html_clean(
-	struct strbuf *out, const char *html, size_t len, const struct html_clean_options *options)
+/* Works in the source. */
+static void clean_by_tree(struct strbuf *source, const struct html_clean_options *options)
 {
-	STRBUF(source);
 	const char *excess;
-	size_t marks;
 
-	text_clean(&source, html, len, options->place);
 	for (int i = 0; i <= PASSES_MAX; i++) {
-		excess = html_excess(source.data, source.len);
+		excess = html_excess(source->data, source->len);
 		if (!excess && i == PASSES_MAX) {
 			excess = "tags that do not fit together";
 		}
 		if (excess) {
-			give_up(&source, options->place, excess);
-			break;
+			give_up(source, options->place, excess);
+			return;
 		}
-		if (!clean_once(&source, options)) {
-			break;
+		if (!clean_once(source, options)) {
+			return;
 		}
 	}
+}
+
+void html_clean(
+	struct strbuf *out, const char *html, size_t len, const struct html_clean_options *options)
+{
+	STRBUF(source);
+	size_t marks;
+
+	text_clean(&source, html, len, options->place);
+	if (html_plain_clean(out, source.data, source.len, options)) {
+		return;
+	}
+	clean_by_tree(&source, options);
 	marks = leading_marks(source.data);
 	strbuf_add(out, source.data + marks, source.len - marks);
 }
