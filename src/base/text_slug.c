@@ -37,11 +37,23 @@ static void slug_add(struct strbuf *slug, unsigned codepoint)
 }
 
 /* Case-folding turns ß into ss by itself. It comes after the decomposition, which brings capitals
- * of its own (№ is No), and before the marks go. */
+ * of its own (№ is No), and before the marks go. Of ASCII, only the case is folded. */
+static char *decompose_and_fold(const char *text)
+{
+	if (text_is_ascii(text)) {
+		char *folded = xstrdup(text);
+
+		text_lower_ascii(folded);
+		return folded;
+	}
+	FREE_ON_EXIT char *decomposed = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
+
+	return text_casefold(decomposed ? decomposed : text);
+}
+
 char *text_slug(const char *text)
 {
-	FREE_ON_EXIT char *decomposed = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
-	FREE_ON_EXIT char *folded = text_casefold(decomposed ? decomposed : text);
+	FREE_ON_EXIT char *folded = decompose_and_fold(text);
 	STRBUF(slug);
 	bool gap = false;
 
@@ -66,5 +78,5 @@ char *text_slug(const char *text)
 	} else if (strcmp(slug.data, "index") == 0) {
 		strbuf_add_string(&slug, "-1");
 	}
-	return text_nfc(slug.data);
+	return text_is_ascii(slug.data) ? strbuf_detach(&slug, NULL) : text_nfc(slug.data);
 }

@@ -14,6 +14,8 @@
 #include "source/permalink.h"
 
 #define WORDS_A_MINUTE 200
+/* Bytes that are looked at together. */
+#define BLOCK 64
 
 /* The names of each field, in the order of look-up. */
 static const char *const title_names[] = {"title", "Title", NULL};
@@ -289,15 +291,27 @@ static bool is_blank(char c)
 	return (c == ' ') | (c == '\n') | (c == '\t');
 }
 
+/* How many words begin in a block, which is not the first. Few enough for one byte, so that the
+ * compiler counts many at once. */
+static unsigned char words_of(const char *block, size_t len)
+{
+	unsigned char words = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		words += is_blank(block[(ptrdiff_t)i - 1]) & !is_blank(block[i]);
+	}
+	return words;
+}
+
 static void count_words(struct article *article)
 {
 	const char *body = article->body;
-	size_t words = article->body_len && !is_blank(body[0]);
+	size_t len = article->body_len, words = !is_blank(body[0]), i = 1;
 
-	/* Where a word begins; without a branch, so that the compiler takes many bytes at once. */
-	for (size_t i = 1; i < article->body_len; i++) {
-		words += (size_t)(is_blank(body[i - 1]) & !is_blank(body[i]));
+	for (; len - i >= BLOCK; i += BLOCK) {
+		words += words_of(body + i, BLOCK);
 	}
+	words += words_of(body + i, len - i);
 	article->reading_minutes = (int)((words + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE);
 }
 

@@ -1,0 +1,186 @@
+#include "base/text.h"
+
+#include <string.h>
+
+/* More dropped places than this in one text are told in a closing line. */
+#define PLACES_TOLD 10
+
+/* Bytes that the compiler looks at together. */
+#define BLOCK 32
+
+/* As a signed char, a byte of no ASCII is below all others. Without a branch. */
+static unsigned char is_odd(char byte)
+{
+	signed char value = (signed char)byte;
+
+	return (value < ' ') & (value != '\n') & (value != '\t');
+}
+
+static bool is_plain_block(const char *text)
+{
+	unsigned char odd = 0;
+
+	for (size_t i = 0; i < BLOCK; i++) {
+		odd |= is_odd(text[i]);
+	}
+	return !odd;
+}
+
+/* How many bytes from here on are ASCII without control characters, but for TAB, LF and DEL. */
+static size_t plain_run(const char *text, size_t len)
+{
+	size_t i = 0;
+
+	while (len - i >= BLOCK && is_plain_block(text + i)) {
+		i += BLOCK;
+	}
+	while (i < len && !is_odd(text[i])) {
+		i++;
+	}
+	return i;
+}
+
+/* The state of one text_clean: where it is, and whether it is within a run of dropped bytes. */
+struct cleaner {
+	const struct text_place *place;
+	int line;
+	int column;
+	size_t places;
+	bool dropping;
+};
+
+static void cleaner_drop(struct cleaner *cleaner, bool valid, unsigned what)
+{
+	const struct text_place *place = cleaner->place;
+
+	if (cleaner->dropping) {
+		return;
+	}
+	cleaner->dropping = true;
+	if (cleaner->places++ >= PLACES_TOLD || !place) {
+		return;
+	}
+	if (valid) {
+		report_add(place->report, REPORT_WARNING, place->path, cleaner->line,
+			cleaner->column, "character U+%04X is not allowed in XML and was dropped",
+			what);
+	} else {
+		report_add(place->report, REPORT_WARNING, place->path, cleaner->line,
+			cleaner->column, "byte 0x%02X is not UTF-8 and was dropped", what);
+	}
+}
+
+static void cleaner_advance(struct cleaner *cleaner, unsigned codepoint)
+{
+	if (codepoint == '\n') {
+		cleaner->line++;
+		cleaner->column = 1;
+	} else {
+		cleaner->column++;
+	}
+}
+
+/* Takes over a run of good bytes. */
+static void cleaner_keep(struct cleaner *cleaner, struct strbuf *out, const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (((unsigned char)text[i] & 0xC0) != 0x80) {
+			cleaner_advance(cleaner, (unsigned char)text[i]);
+		}
+	}
+	cleaner->dropping = cleaner->dropping && !len;
+	strbuf_add(out, text, len);
+}
+
+/* How many bytes from here on can stay as they are. */
+static size_t good_bytes(const char *text, size_t len)
+{
+	unsigned codepoint;
+	size_t i = 0, size;
+
+	for (;;) {
+		i += plain_run(text + i, len - i);
+		if (i == len) {
+			return i;
+		}
+		size = text_decode(text + i, len - i, &codepoint);
+		if (!size || codepoint == '\r' || !text_is_xml_char(codepoint)) {
+			return i;
+		}
+		i += size;
+	}
+}
+
+/* Drops or replaces what stands here; returns how many bytes that was. */
+static size_t cleaner_mend(
+	struct cleaner *cleaner, struct strbuf *out, const char *text, size_t len)
+{
+	unsigned codepoint;
+	size_t size = text_decode(text, len, &codepoint);
+
+	if (!size) {
+		cleaner_drop(cleaner, false, (unsigned char)text[0]);
+		return 1;
+	}
+	if (codepoint != '\r') {
+		cleaner_drop(cleaner, true, codepoint);
+		cleaner_advance(cleaner, codepoint);
+	} else if (len == 1 || text[1] != '\n') {
+		cleaner_keep(cleaner, out, "\n", 1);
+	}
+	return size;
+}
+
+size_t text_clean(struct strbuf *out, const char *text, size_t len, const struct text_place *place)
+{
+	struct cleaner cleaner = {
+		.place = place,
+		.line = place && place->line ? place->line : 1,
+		.column = place && place->column ? place->column : 1,
+	};
+	size_t i = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+	size_t size = good_bytes(text + i, len - i);
+
+	strbuf_reserve(out, len);
+	if (i + size == len) {
+		strbuf_add(out, text + i, size);
+		return 0;
+	}
+	while (i < len) {
+		size = good_bytes(text + i, len - i);
+		cleaner_keep(&cleaner, out, text + i, size);
+		i += size;
+		if (i < len) {
+			i += cleaner_mend(&cleaner, out, text + i, len - i);
+		}
+	}
+	if (place && cleaner.places > PLACES_TOLD) {
+		report_add(place->report, REPORT_WARNING, place->path, 0, 0,
+			"characters were dropped at %zu further places",
+			cleaner.places - PLACES_TOLD);
+	}
+	return cleaner.places;
+}
+
+/* Of the code points below U+0300, and of the dashes, quotation marks and dots of U+2010 to U+2027,
+ * none composes with another or stands for one. */
+bool text_is_plainly_nfc(const char *text)
+{
+	size_t len = strlen(text);
+
+	for (size_t i = 0;; i++) {
+		unsigned char byte;
+
+		i += plain_run(text + i, len - i);
+		if (i == len) {
+			return true;
+		}
+		byte = (unsigned char)text[i];
+		if (byte == 0xE2 && (unsigned char)text[i + 1] == 0x80 &&
+			(unsigned char)text[i + 2] >= 0x90 && (unsigned char)text[i + 2] <= 0xA7) {
+			i += 2;
+		} else if (byte >= 0xCC) {
+			return false;
+		}
+	}
+}
