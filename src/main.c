@@ -89,14 +89,15 @@ static const struct command *find_command(const char *name, struct error *err)
 /* Provides what the command's row asks for, and runs it. */
 static int run_command(const struct command *command, struct error *err)
 {
-	if (command->needs & NEEDS_SETTINGS && context_load_settings(&context, err) < 0) {
+	unsigned needs = command->alone && *command->alone ? 0 : command->needs;
+
+	if (needs & NEEDS_SETTINGS && context_load_settings(&context, err) < 0) {
 		return -1;
 	}
 	if (context_set_clock(&context, err) < 0) {
 		return -1;
 	}
-	if (command->needs & NEEDS_STORE &&
-		context_open_store(&context, command->needs & NEEDS_LOCK, err) < 0) {
+	if (needs & NEEDS_STORE && context_open_store(&context, needs & NEEDS_LOCK, err) < 0) {
 		return -1;
 	}
 	context_catch_signals();

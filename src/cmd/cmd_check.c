@@ -55,12 +55,12 @@ static int check(struct context *context, struct error *err)
 	if (command_expect(context, 0, 0, "", err) < 0) {
 		return -1;
 	}
-	if (unit) {
-		check_print_unit(context);
-		return 0;
-	}
 	if (rules) {
 		check_print_rules(context);
+		return 0;
+	}
+	if (unit) {
+		check_print_unit(context);
 		return 0;
 	}
 	return check_all(context);
@@ -68,7 +68,7 @@ static int check(struct context *context, struct error *err)
 
 static const struct option_spec options[] = {
 	{.name = "strict", .flag = &strict, .help = "exit 65 where there are warnings, too"},
-	{.name = "rules", .flag = &rules, .help = "print the rules, and check nothing"},
+	{.name = "rules", .flag = &rules, .help = "print the rules; needs no configuration"},
 	{.name = "unit",
 		.flag = &unit,
 		.help = "print the systemd drop-in that this configuration needs"},
@@ -82,6 +82,7 @@ const struct command cmd_check = {
 	.help = "Each finding ends with the name of its rule. No network, and nothing is changed.\n"
 		"Notes are shown with -v.",
 	.needs = NEEDS_SETTINGS,
+	.alone = &rules,
 	.options = options,
 	.run = check,
 };

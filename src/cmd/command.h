@@ -20,6 +20,7 @@ struct command {
 	const char *summary;   /* one line */
 	const char *help;      /* the options and what else there is to know; may be "" */
 	unsigned needs;
+	const bool *alone; /* an option's flag: with it the command needs nothing; or NULL */
 	const struct option_spec *options; /* or NULL */
 	/* Returns the exit status; -1 where err says what went wrong. */
 	int (*run)(struct context *context, struct error *err);

@@ -454,6 +454,17 @@ def test_check_rules_are_listed(site):
     assert all(name in text for name in names)
 
 
+def test_check_rules_need_no_configuration(site):
+    listed = site.run("check", "--rules").out
+    (site / "postrider.yaml").write_text("no: configuration")
+    assert site.run("check", "--rules").out == listed
+    (site / "postrider.yaml").unlink()
+    assert site.run("check", "--rules").out == listed
+    assert site.run("check", "--unit", "--rules").out == listed
+    site.run("check", status=78)
+    site.run("check", "--unit", status=78)
+
+
 def test_check_is_deterministic(site):
     third(site, "".join(f"[{i}](/blog/gone-{i % 7}/)\n" for i in range(40)))
     site.run("build", now=NOW)
