@@ -21,7 +21,7 @@ struct source_file {
 	int64_t size, modified, changed, inode; /* st_size, st_mtim, st_ctim, st_ino */
 	const void *record;                     /* source/record.h */
 	size_t record_len;
-	int64_t number; /* its row in the store; 0: none yet */
+	size_t packs; /* the store's: how many its source has; 0: it is in none yet */
 	enum source_file_state state;
 };
 

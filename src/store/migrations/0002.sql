@@ -1,15 +1,13 @@
 -- What a build remembers, to do nothing twice.
 
--- What each file of a source said, so that one that did not change need not be opened.
-CREATE TABLE source_file (
-	number INTEGER PRIMARY KEY,
+-- What the files of a source said, so that one that did not change need not be opened; some
+-- hundred files in one row.
+CREATE TABLE source_pack (
 	source TEXT NOT NULL,         -- the folder, and the settings that reading depends on
-	path TEXT NOT NULL,
-	size BIGINT NOT NULL,
-	modified BIGINT NOT NULL,     -- mtime and ctime in nanoseconds
-	changed BIGINT NOT NULL,
-	inode BIGINT NOT NULL,
-	record BLOB NOT NULL
+	pack INTEGER NOT NULL,        -- files are spread over them by their paths
+	packs INTEGER NOT NULL,       -- how many the source has
+	files BLOB NOT NULL,          -- store/source_pack.h
+	PRIMARY KEY (source, pack)
 );
 
 -- The hash of bytes that are about to be written, and what they were made from.
