@@ -6,9 +6,12 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/parallel.h"
 
 /* Folders deeper than this are not walked: a loop of bind mounts ends somewhere. */
 #define MAX_DEPTH 64
+/* Entries of a folder that are looked at together. */
+#define CHUNK 256
 
 struct walk {
 	const char *root;
@@ -37,77 +40,118 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+/* What an entry is: a file, whose stat is known; a folder to be walked; or nothing to us. */
+struct found {
+	struct stat info;
+	int error; /* why there is no info, or 0 */
+};
+
+/* A folder's entries, in order. */
+struct listing {
+	int folder;
+	struct dirent **entries;
+	size_t count;
+	struct found *found;
+};
+
+/* Links are followed to files only. Some file systems do not tell an entry's type before. */
+static void look(int folder, const struct dirent *entry, struct found *ret_found)
+{
+	struct stat *info = &ret_found->info;
+
+	if (entry->d_type == DT_DIR) {
+		info->st_mode = S_IFDIR;
+		return;
+	}
+	if (fstatat(folder, entry->d_name, info, AT_SYMLINK_NOFOLLOW) < 0) {
+		ret_found->error = errno;
+		return;
+	}
+	if (S_ISLNK(info->st_mode) &&
+		(fstatat(folder, entry->d_name, info, 0) < 0 || S_ISDIR(info->st_mode))) {
+		ret_found->error = ENOENT;
+	}
+}
+
+/* In any thread. */
+static void look_at_chunk(void *ctx, size_t index)
+{
+	struct listing *listing = ctx;
+	size_t end = (index + 1) * CHUNK < listing->count ? (index + 1) * CHUNK : listing->count;
+
+	for (size_t i = index * CHUNK; i < end; i++) {
+		look(listing->folder, listing->entries[i], &listing->found[i]);
+	}
+}
+
 static int walk_folder(struct walk *walk, int parent, const char *name);
 
-/* Some file systems do not tell a type: then the entry itself is looked at. */
-static int entry_type(const struct walk *walk, int folder, const struct dirent *entry)
+static int walk_entry(struct walk *walk, const struct listing *listing, size_t index)
 {
-	struct stat info;
+	const struct found *found = &listing->found[index];
 
-	if (entry->d_type != DT_UNKNOWN) {
-		return entry->d_type;
+	if (found->error) {
+		errno = found->error;
+		return errno == ENOENT ? 0 : fail(walk, "");
 	}
-	if (fstatat(folder, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) < 0) {
-		return errno == ENOENT ? DT_UNKNOWN : fail(walk, "");
+	if (S_ISDIR(found->info.st_mode)) {
+		return walk->depth > MAX_DEPTH ? 0
+					       : walk_folder(walk, listing->folder,
+							 listing->entries[index]->d_name);
 	}
-	return (int)IFTODT(info.st_mode);
+	return S_ISREG(found->info.st_mode)
+		       ? walk->visit(walk->ctx, walk->relative.data, &found->info)
+		       : 0;
 }
 
-static int walk_entry(struct walk *walk, int folder, const struct dirent *entry)
-{
-	int type = entry_type(walk, folder, entry);
-	struct stat info;
-
-	if (type == DT_DIR) {
-		return walk->depth <= MAX_DEPTH ? walk_folder(walk, folder, entry->d_name) : 0;
-	}
-	if (type != DT_REG && type != DT_LNK) {
-		return type < 0 ? -1 : 0;
-	}
-	if (fstatat(folder, entry->d_name, &info, 0) < 0) {
-		return type == DT_LNK || errno == ENOENT ? 0 : fail(walk, "");
-	}
-	return S_ISREG(info.st_mode) ? walk->visit(walk->ctx, walk->relative.data, &info) : 0;
-}
-
-static int walk_entries(struct walk *walk, int folder, struct dirent **entries, int count)
+static int walk_entries(struct walk *walk, struct listing *listing)
 {
 	size_t len = walk->relative.len;
 	int result = 0;
 
-	for (int i = 0; i < count && !result; i++) {
+	listing->found = xcalloc(listing->count, sizeof(*listing->found));
+	parallel_for((listing->count + CHUNK - 1) / CHUNK, look_at_chunk, listing);
+	for (size_t i = 0; i < listing->count && !result; i++) {
 		if (len) {
 			strbuf_add_char(&walk->relative, '/');
 		}
-		strbuf_add_string(&walk->relative, entries[i]->d_name);
-		result = walk_entry(walk, folder, entries[i]);
+		strbuf_add_string(&walk->relative, listing->entries[i]->d_name);
+		result = walk_entry(walk, listing, i);
 		strbuf_truncate(&walk->relative, len);
 	}
+	free(listing->found);
 	return result;
+}
+
+static void free_entries(struct listing *listing)
+{
+	for (size_t i = 0; i < listing->count; i++) {
+		free(listing->entries[i]);
+	}
+	free(listing->entries);
 }
 
 static int walk_folder(struct walk *walk, int parent, const char *name)
 {
 	/* The root may be a link to a folder; those below it are not followed. */
 	int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (walk->depth ? O_NOFOLLOW : 0);
-	int folder = openat(parent, name, flags);
-	struct dirent **entries;
-	int count = folder < 0 ? -1 : scandirat(folder, ".", &entries, not_hidden, by_name);
+	struct listing listing = {.folder = openat(parent, name, flags)};
+	int count = listing.folder < 0
+			    ? -1
+			    : scandirat(listing.folder, ".", &listing.entries, not_hidden, by_name);
 	int result;
 
 	if (count < 0) {
 		result = fail(walk, "folder ");
 	} else {
+		listing.count = (size_t)count;
 		walk->depth++;
-		result = walk_entries(walk, folder, entries, count);
+		result = walk_entries(walk, &listing);
 		walk->depth--;
-		for (int i = 0; i < count; i++) {
-			free(entries[i]);
-		}
-		free(entries);
+		free_entries(&listing);
 	}
-	if (folder >= 0) {
-		close(folder);
+	if (listing.folder >= 0) {
+		close(listing.folder);
 	}
 	return result;
 }

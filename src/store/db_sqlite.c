@@ -70,7 +70,9 @@ static void make_private(const char *path)
 struct db *db_open(const char *path, struct error *err)
 {
 	struct db *db = xcalloc(1, sizeof(*db));
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	/* Whoever shares a connection with another thread takes turns anyway: the kept statements
+	 * ask for it. */
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 
 	db->path = xstrdup(path);
 	if (strcmp(path, DB_MEMORY) != 0) {
