@@ -138,8 +138,8 @@ int publication_load(struct context *context, const struct publication_options *
 	memory->read_at = real_nanoseconds();
 	memory->distrust = options->no_cache;
 	if (source_files_load(context->store, publication.catalogue->arena, memory, err) < 0 ||
-		source_load_all(context->settings, memory, publication.catalogue, &context->report,
-			err) < 0 ||
+		source_load_all(context->settings, sight_take(context->settings), memory,
+			publication.catalogue, &context->report, err) < 0 ||
 		resolve(context, &publication, options->accept_removals, err) < 0) {
 		publication_release(&publication);
 		return -1;

@@ -11,9 +11,6 @@
 #include "source/record.h"
 #include "source/source.h"
 
-#define SECOND ((int64_t)1000000000)
-/* A file that changed less than this before it was read may change again in the same tick. */
-#define RACY (2 * SECOND)
 /* Files that one piece of work holds. */
 #define CHUNK 256
 /* Of a hash's digits, to tell sources apart. */
@@ -21,11 +18,12 @@
 
 /* A file that may be an article. */
 struct entry {
-	const char *path;          /* for messages */
-	struct source_file file;   /* as it is now; its path is the end of the other */
+	const struct sight_file *seen;
 	struct source_file *known; /* as it was, where that is the same; or NULL */
-	struct article *article;   /* or NULL: it is none */
-	bool told;                 /* its reading put something into the report */
+	const void *record;        /* of a file that was read */
+	size_t record_len;
+	struct article *article; /* or NULL: it is none */
+	bool told;               /* its reading put something into the report */
 };
 
 /* Neighbouring files: what became of them, and the memory of it. */
@@ -42,16 +40,11 @@ struct folder {
 	char key[KEY_LEN + 1];
 	const char *name;  /* the key, for as long as the catalogue lives */
 	GHashTable *known; /* path → struct source_file */
+	const struct sight_source *seen;
 	struct entry *entries;
-	size_t count, capacity;
+	size_t count;
 	struct chunk *chunks;
 };
-
-static bool is_markdown(const char *name)
-{
-	return text_ends_with(name, ".md") || text_ends_with(name, ".markdown") ||
-	       text_ends_with(name, ".mdx");
-}
 
 /* Files that every blog keeps beside its posts. */
 static bool is_no_post(const char *name)
@@ -102,61 +95,47 @@ static void index_known(struct folder *folder)
 	}
 }
 
-static int64_t nanoseconds(const struct timespec *time)
+static bool is_same(const struct source_file *known, const struct sight_file *seen)
 {
-	return (int64_t)time->tv_sec * SECOND + time->tv_nsec;
+	return known->size == seen->size && known->modified == seen->modified &&
+	       known->changed == seen->changed && known->inode == seen->inode;
 }
 
-static bool is_same(const struct source_file *a, const struct source_file *b)
+static void add_entries(struct folder *folder)
 {
-	return a->size == b->size && a->modified == b->modified && a->changed == b->changed &&
-	       a->inode == b->inode;
-}
+	const struct sight_source *seen = folder->seen;
 
-static int visit(void *ctx, const char *relative, const struct stat *info)
-{
-	struct folder *folder = ctx;
-	struct source_context *source = folder->source;
-	FREE_ON_EXIT char *shown = path_join(source->source->shown, relative);
-	struct entry entry = {.path = shown};
-	struct source_file *known;
+	folder->entries = xcalloc(seen->count, sizeof(*folder->entries));
+	for (size_t i = 0; i < seen->count; i++) {
+		const struct sight_file *file = &seen->files[i];
+		struct entry *entry = &folder->entries[folder->count];
+		struct source_file *known = g_hash_table_lookup(folder->known, file->relative);
 
-	if (!is_markdown(relative)) {
-		return 0;
+		if (is_no_post(path_name(file->relative))) {
+			report_add(folder->source->report, REPORT_NOTE, file->path, 0, 0,
+				"is no post");
+			continue;
+		}
+		entry->seen = file;
+		entry->known = known && is_same(known, file) ? known : NULL;
+		folder->count++;
 	}
-	if (is_no_post(path_name(relative))) {
-		report_add(source->report, REPORT_NOTE, shown, 0, 0, "is no post");
-		return 0;
-	}
-	entry.path = arena_strdup(source->catalogue->arena, shown);
-	entry.file = (struct source_file){
-		.path = entry.path + strlen(shown) - strlen(relative),
-		.size = info->st_size,
-		.modified = nanoseconds(&info->st_mtim),
-		.changed = nanoseconds(&info->st_ctim),
-		.inode = (int64_t)info->st_ino,
-		.state = SOURCE_FILE_NEW,
-	};
-	known = g_hash_table_lookup(folder->known, relative);
-	entry.known = known && is_same(known, &entry.file) ? known : NULL;
-	GROW(folder->entries, folder->count, folder->capacity);
-	folder->entries[folder->count++] = entry;
-	return 0;
 }
 
 static struct article *decode(const struct entry *entry, struct arena *arena)
 {
-	const struct source_file *file = entry->known ? entry->known : &entry->file;
+	const struct source_file *known = entry->known;
 	struct article article;
 	struct article *kept;
 
-	if (record_decode(file->record, file->record_len, arena, &article) < 0) {
+	if (record_decode(known ? known->record : entry->record,
+		    known ? known->record_len : entry->record_len, arena, &article) < 0) {
 		return NULL;
 	}
 	kept = arena_alloc(arena, sizeof(*kept));
 	*kept = article;
-	kept->path = entry->path;
-	kept->relative = entry->file.path;
+	kept->path = entry->seen->path;
+	kept->relative = entry->seen->relative;
 	return kept;
 }
 
@@ -171,10 +150,10 @@ static void read_entry(const struct folder *folder, struct chunk *chunk, struct 
 	context.catalogue = catalogue_new();
 	context.report = &chunk->report;
 	entry->known = NULL;
-	if (folder_file_read(&context, &chunk->buffers, entry->path, entry->file.path, record) ==
-		0) {
-		entry->file.record = arena_strndup(chunk->arena, record->data, record->len);
-		entry->file.record_len = record->len;
+	if (folder_file_read(&context, &chunk->buffers, entry->seen->path, entry->seen->relative,
+		    record) == 0) {
+		entry->record = arena_strndup(chunk->arena, record->data, record->len);
+		entry->record_len = record->len;
 		entry->article = decode(entry, chunk->arena);
 	}
 	entry->told = chunk->report.count > told;
@@ -221,20 +200,26 @@ static void reserve(struct source_memory *memory, size_t more)
 static void remember(struct folder *folder, const struct entry *entry)
 {
 	struct source_memory *memory = folder->source->memory;
-	int64_t newest = entry->file.modified > entry->file.changed ? entry->file.modified
-								    : entry->file.changed;
-	struct source_file *file;
 
 	if (entry->known) {
 		entry->known->state = SOURCE_FILE_SAME;
 		return;
 	}
-	if (!memory || entry->told || !entry->article || newest > memory->read_at - RACY) {
+	if (!memory || entry->told || !entry->article ||
+		!sight_is_sure(entry->seen, memory->read_at)) {
 		return;
 	}
-	file = &memory->fresh.items[memory->fresh.count++];
-	*file = entry->file;
-	file->source = folder->name;
+	memory->fresh.items[memory->fresh.count++] = (struct source_file){
+		.source = folder->name,
+		.path = entry->seen->relative,
+		.size = entry->seen->size,
+		.modified = entry->seen->modified,
+		.changed = entry->seen->changed,
+		.inode = entry->seen->inode,
+		.record = entry->record,
+		.record_len = entry->record_len,
+		.state = SOURCE_FILE_NEW,
+	};
 }
 
 /* In the order of the paths, so that nothing depends on which thread was faster. */
@@ -279,19 +264,20 @@ static void load(struct folder *folder)
 
 int source_load_folder(struct source_context *context, struct error *err)
 {
-	struct folder folder = {.source = context};
-	int result;
+	struct folder folder = {.source = context, .seen = context->seen};
 
+	if (context->seen->err.kind != ERROR_NONE) {
+		if (err) {
+			*err = context->seen->err;
+		}
+		return -1;
+	}
 	make_key(context, folder.key);
 	folder.name = arena_strdup(context->catalogue->arena, folder.key);
 	index_known(&folder);
-	result = file_walk(context->source->path, visit, &folder, err);
-	if (result < 0) {
-		error_wrap(err, "source '%s'", context->source->shown);
-	} else {
-		load(&folder);
-	}
+	add_entries(&folder);
+	load(&folder);
 	g_hash_table_destroy(folder.known);
 	free(folder.entries);
-	return result;
+	return 0;
 }

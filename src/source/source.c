@@ -39,8 +39,9 @@ static void drop_doubles(struct catalogue *catalogue, struct report *report)
 	g_hash_table_destroy(by_url);
 }
 
-int source_load_all(const struct settings *settings, struct source_memory *memory,
-	struct catalogue *catalogue, struct report *report, struct error *err)
+int source_load_all(const struct settings *settings, struct sight *sight,
+	struct source_memory *memory, struct catalogue *catalogue, struct report *report,
+	struct error *err)
 {
 	int result = 0;
 
@@ -49,6 +50,7 @@ int source_load_all(const struct settings *settings, struct source_memory *memor
 			.settings = settings,
 			.source = &settings->sources[i],
 			.index = i,
+			.seen = &sight->sources[i],
 			.catalogue = catalogue,
 			.report = report,
 			.memory = memory,
@@ -58,6 +60,7 @@ int source_load_all(const struct settings *settings, struct source_memory *memor
 			result = -1;
 		}
 	}
+	sight_absorb(sight, catalogue->arena);
 	drop_doubles(catalogue, report);
 	if (result < 0 && err) {
 		err->kind = ERROR_INPUT;

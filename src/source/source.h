@@ -12,6 +12,7 @@
 #include "config/settings.h"
 #include "model/catalogue.h"
 #include "model/source_file.h"
+#include "source/sight.h"
 
 /* The largest file that is taken for an article, in bytes. */
 #define SOURCE_MAX_ARTICLE ((size_t)8 * 1024 * 1024)
@@ -22,19 +23,22 @@ struct source_context {
 	size_t index; /* of the source in the configuration */
 	struct catalogue *catalogue;
 	struct report *report;
+	const struct sight_source *seen;
 	struct source_memory *memory; /* or NULL */
 };
 
-/* Loads every source of the configuration. Of two articles with one URL the first by source and
+/* Loads every source of the configuration, as the sight shows it, which is given up: its paths
+ * are the catalogue's. Of two articles with one URL the first by source and
  * path stays, with a warning that names both. ERROR_INPUT where a source cannot be read: what
  * the others hold is in the catalogue then, and must not be taken for the whole.
  *
  * Files are not opened that are as the memory knows them; without a memory (NULL) all are. What is
  * to be remembered is in it afterwards; its strings are the catalogue's. A file that anything was
- * to be told of is not remembered, so that it is told again, nor one that changed less than two
- * seconds before it was read, since it may change again within one tick of its file system. */
-int source_load_all(const struct settings *settings, struct source_memory *memory,
-	struct catalogue *catalogue, struct report *report, struct error *err);
+ * to be told of is not remembered, so that it is told again, nor one that is not sure to look
+ * otherwise when it changes (source/sight.h). */
+int source_load_all(const struct settings *settings, struct sight *sight,
+	struct source_memory *memory, struct catalogue *catalogue, struct report *report,
+	struct error *err);
 /* Frees the lists of a memory. */
 void source_memory_release(struct source_memory *memory);
 

@@ -1,0 +1,140 @@
+#include "source/sight.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+#define SECOND ((int64_t)1000000000)
+#define RACY   (2 * SECOND)
+
+/* One source that is being looked at. */
+struct looking {
+	struct sight *sight;
+	struct sight_source *seen;
+	const char *shown;
+};
+
+static bool is_markdown(const char *name)
+{
+	return text_ends_with(name, ".md") || text_ends_with(name, ".markdown") ||
+	       text_ends_with(name, ".mdx");
+}
+
+static int64_t nanoseconds(const struct timespec *time)
+{
+	return (int64_t)time->tv_sec * SECOND + time->tv_nsec;
+}
+
+static void add(struct looking *looking, const char *path, size_t relative, const struct stat *info)
+{
+	struct sight_source *seen = looking->seen;
+
+	path = arena_strdup(looking->sight->arena, path);
+	GROW(seen->files, seen->count, seen->capacity);
+	seen->files[seen->count++] = (struct sight_file){
+		.path = path,
+		.relative = path + relative,
+		.size = info->st_size,
+		.modified = nanoseconds(&info->st_mtim),
+		.changed = nanoseconds(&info->st_ctim),
+		.inode = (int64_t)info->st_ino,
+	};
+}
+
+static int visit(void *ctx, const char *relative, const struct stat *info)
+{
+	struct looking *looking = ctx;
+
+	if (is_markdown(relative)) {
+		FREE_ON_EXIT char *path = path_join(looking->shown, relative);
+
+		add(looking, path, strlen(path) - strlen(relative), info);
+	}
+	return 0;
+}
+
+static void look(struct sight *sight, const struct source_settings *source, size_t index)
+{
+	struct sight_source *seen = &sight->sources[index];
+	struct looking looking = {.sight = sight, .seen = seen, .shown = source->shown};
+	struct stat info;
+	int result = 0;
+
+	if (source->kind == SOURCE_ARTICLES) {
+		result = file_walk(source->path, visit, &looking, &seen->err);
+	} else if (stat(source->path, &info) == 0) {
+		add(&looking, source->shown, 0, &info);
+	} else {
+		result = error_errno(&seen->err, ERROR_IO, "cannot read '%s'", source->path);
+	}
+	if (result < 0) {
+		error_wrap(&seen->err, "source '%s'", source->shown);
+	}
+}
+
+struct sight *sight_take(const struct settings *settings)
+{
+	struct sight *sight = xcalloc(1, sizeof(*sight));
+
+	sight->arena = arena_new();
+	sight->count = settings->source_count;
+	sight->sources = xcalloc(sight->count, sizeof(*sight->sources));
+	for (size_t i = 0; i < sight->count; i++) {
+		look(sight, &settings->sources[i], i);
+	}
+	return sight;
+}
+
+void sight_free(struct sight *sight)
+{
+	if (!sight) {
+		return;
+	}
+	for (size_t i = 0; i < sight->count; i++) {
+		free(sight->sources[i].files);
+	}
+	free(sight->sources);
+	arena_free(sight->arena);
+	free(sight);
+}
+
+void sight_absorb(struct sight *sight, struct arena *arena)
+{
+	arena_absorb(arena, sight->arena);
+	sight->arena = NULL;
+	sight_free(sight);
+}
+
+bool sight_is_sure(const struct sight_file *file, int64_t read_at)
+{
+	int64_t newest = file->modified > file->changed ? file->modified : file->changed;
+
+	return newest <= read_at - RACY;
+}
+
+bool sight_hash(const struct sight *sight, int64_t read_at, struct hash *hash)
+{
+	for (size_t i = 0; i < sight->count; i++) {
+		const struct sight_source *source = &sight->sources[i];
+
+		if (source->err.kind != ERROR_NONE) {
+			return false;
+		}
+		hash_add(hash, &source->count, sizeof(source->count));
+		for (size_t j = 0; j < source->count; j++) {
+			const struct sight_file *file = &source->files[j];
+			const int64_t numbers[] = {
+				file->size, file->modified, file->changed, file->inode};
+
+			if (!sight_is_sure(file, read_at)) {
+				return false;
+			}
+			hash_add(hash, file->path, strlen(file->path) + 1);
+			hash_add(hash, numbers, sizeof(numbers));
+		}
+	}
+	return true;
+}
