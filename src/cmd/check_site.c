@@ -128,8 +128,8 @@ static void check_given_dates(const struct audit *audit)
 {
 	struct catalogue *given = catalogue_new();
 
-	if (source_load_all(
-		    audit->settings, sight_take(audit->settings), NULL, given, NULL, NULL) == 0) {
+	if (source_load_all(audit->settings, sight_take(audit->settings, 0), NULL, given, NULL,
+		    NULL) == 0) {
 		audit_dates(audit, given);
 	}
 	catalogue_free(given);

@@ -2,7 +2,7 @@
 #include "cmd/article_file.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
-#include "cmd/publication.h"
+#include "cmd/settled.h"
 
 static const char *directory, *import_file, *adopt_from;
 static bool take_over, accept_removals, no_cache, no_state, strict;
@@ -59,14 +59,61 @@ static int open_store(struct context *context, struct error *err)
 	return context_open_store(context, true, err);
 }
 
-static int build(struct context *context, struct error *err)
+static int publish_all(struct context *context, const struct publication_options *load,
+	const struct settled *settled, struct error *err)
 {
-	struct publish_options options = {
+	struct publish_options publish = {
 		.directory = directory, .take_over = take_over, .list = true};
-	struct publication_options load = {
-		.accept_removals = accept_removals, .no_cache = no_cache};
 	struct publication publication;
 	struct publish_counts counts;
+	int result;
+
+	if (publication_load(context, load, &publication, err) < 0) {
+		return -1;
+	}
+	result = publication_publish(context, &publication, &publish, &counts, err);
+	print_counts(context, &counts, publication.catalogue->count);
+	if (result == 0 && settled) {
+		result = settled_end(context, settled, &publication, err);
+	}
+	publication_release(&publication);
+	return result;
+}
+
+/* Whoever asks for more than bringing the site's own outputs up to date gets all of the work; and
+ * notes are told again, where they are asked for. */
+static bool may_be_settled(const struct context *context)
+{
+	return !directory && !no_state && !no_cache && !context->verbose;
+}
+
+/* A build that need not be done, where nothing has changed since the last one. */
+static int build_what_changed(
+	struct context *context, struct publication_options *load, struct error *err)
+{
+	struct publish_counts counts = {0};
+	struct settled settled;
+	size_t articles;
+	bool is;
+
+	load->sight = publication_look_at_sources(context);
+	if (settled_begin(context, load->sight, &settled, err) < 0 ||
+		settled_check(context, &settled, &is, &articles, &counts.unchanged, err) < 0) {
+		sight_free(load->sight);
+		return -1;
+	}
+	if (is) {
+		sight_free(load->sight);
+		print_counts(context, &counts, articles);
+		return 0;
+	}
+	return publish_all(context, load, &settled, err);
+}
+
+static int build(struct context *context, struct error *err)
+{
+	struct publication_options load = {
+		.accept_removals = accept_removals, .no_cache = no_cache};
 	int result;
 
 	if (command_expect(context, 0, 0, "", err) < 0) {
@@ -76,13 +123,11 @@ static int build(struct context *context, struct error *err)
 		return error_set(err, ERROR_CONFIG, "'%s' has no 'output', and -o is not given",
 			context->settings->path);
 	}
-	if (open_store(context, err) < 0 ||
-		publication_load(context, &load, &publication, err) < 0) {
+	if (open_store(context, err) < 0) {
 		return -1;
 	}
-	result = publication_publish(context, &publication, &options, &counts, err);
-	print_counts(context, &counts, publication.catalogue->count);
-	publication_release(&publication);
+	result = may_be_settled(context) ? build_what_changed(context, &load, err)
+					 : publish_all(context, &load, NULL, err);
 	if (result == 0 && strict && report_count(&context->report, REPORT_WARNING)) {
 		return error_set(err, ERROR_INPUT, "there are warnings, and --strict was given");
 	}

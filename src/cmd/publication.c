@@ -119,12 +119,61 @@ static int resolve(struct context *context, struct publication *publication, boo
 }
 
 /* Files' times are real ones, whatever --now says. */
-static int64_t real_nanoseconds(void)
+struct sight *publication_look_at_sources(const struct context *context)
 {
 	struct timespec real;
 
 	clock_gettime(CLOCK_REALTIME, &real);
-	return (int64_t)real.tv_sec * 1000000000 + real.tv_nsec;
+	return sight_take(context->settings, (int64_t)real.tv_sec * 1000000000 + real.tv_nsec);
+}
+
+/* Makes *next the earlier instant, of those to come. */
+static void come(int64_t *next, int64_t now, int64_t instant)
+{
+	if (instant > now && instant < *next) {
+		*next = instant;
+	}
+}
+
+/* What is dated in the future appears, what expires goes, and news cease to be some. */
+static int64_t next_change(const struct context *context, const struct catalogue *catalogue)
+{
+	int64_t now = context->started, next = INT64_MAX;
+
+	for (size_t i = 0; i < catalogue->count; i++) {
+		const struct article *article = catalogue->articles[i];
+
+		if (article->published.set) {
+			come(&next, now, article->published.at);
+			come(&next, now, article->published.at + PUBLISH_NEWS_SECONDS);
+		}
+		if (article->expires.set) {
+			come(&next, now, article->expires.at);
+		}
+	}
+	return next;
+}
+
+static int load(struct context *context, const struct publication_options *options,
+	struct publication *publication, struct error *err)
+{
+	struct sight *sight = options->sight ? options->sight
+					     : publication_look_at_sources(context);
+	struct catalogue *catalogue = publication->catalogue;
+	struct source_memory *memory = &publication->memory;
+
+	memory->read_at = sight->taken_at;
+	memory->distrust = options->no_cache;
+	if (source_files_load(context->store, catalogue->arena, memory, err) < 0) {
+		sight_free(sight);
+		return -1;
+	}
+	if (source_load_all(context->settings, sight, memory, catalogue, &context->report, err) <
+		0) {
+		return -1;
+	}
+	publication->next_change = next_change(context, catalogue);
+	return resolve(context, publication, options->accept_removals, err);
 }
 
 int publication_load(struct context *context, const struct publication_options *options,
@@ -132,15 +181,8 @@ int publication_load(struct context *context, const struct publication_options *
 {
 	static const struct publication_options usual;
 	struct publication publication = {.catalogue = catalogue_new()};
-	struct source_memory *memory = &publication.memory;
 
-	options = options ? options : &usual;
-	memory->read_at = real_nanoseconds();
-	memory->distrust = options->no_cache;
-	if (source_files_load(context->store, publication.catalogue->arena, memory, err) < 0 ||
-		source_load_all(context->settings, sight_take(context->settings), memory,
-			publication.catalogue, &context->report, err) < 0 ||
-		resolve(context, &publication, options->accept_removals, err) < 0) {
+	if (load(context, options ? options : &usual, &publication, err) < 0) {
 		publication_release(&publication);
 		return -1;
 	}

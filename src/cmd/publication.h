@@ -16,15 +16,19 @@ struct publication {
 	struct known_article **rows; /* of each article of the catalogue */
 	struct source_memory memory;
 	char *since;
-	int64_t now;  /* when it was loaded */
-	bool changed; /* since the last build: there is something to save */
+	int64_t now;         /* when it was loaded */
+	int64_t next_change; /* the instant at which the clock alone changes something */
+	bool changed;        /* since the last build: there is something to save */
 };
 
 struct publication_options {
 	bool accept_removals; /* go on although many articles have vanished */
 	bool no_cache;        /* open every file, also what did not change */
+	struct sight *sight;  /* goes by it, and frees it; NULL: looks now */
 };
 
+/* Looks at the sources; for sight_free, or publication_load. */
+struct sight *publication_look_at_sources(const struct context *context);
 /* Loads the sources, finds known articles again, and (but for --dry-run) remembers what is new. On
  * failure, such as a source that vanished, nothing may be published or planned. Nothing is written
  * where nothing has changed since the last build. options may be NULL. */

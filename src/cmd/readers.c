@@ -36,7 +36,7 @@ static void add_present(struct reader_checks *checks)
 {
 	struct catalogue *catalogue = catalogue_new();
 
-	source_load_all(checks->context->settings, sight_take(checks->context->settings), NULL,
+	source_load_all(checks->context->settings, sight_take(checks->context->settings, 0), NULL,
 		catalogue, NULL, NULL);
 	catalogue_finish(catalogue, context_now(checks->context));
 	for (size_t i = 0; i < catalogue->category_count; i++) {

@@ -33,17 +33,17 @@ static struct entry *get_entry(struct folder *folder, const char *path)
 	return entry ? entry : add_entry(folder, path);
 }
 
-static bool is_untouched(const struct folder *folder, const struct entry *entry)
+static bool is_untouched(const char *directory, const struct output_row *row)
 {
-	FREE_ON_EXIT char *full = path_join(folder->params->directory, entry->path);
+	FREE_ON_EXIT char *full = path_join(directory, row->path);
 	struct stat info;
 	STRBUF(stamp);
 
-	if (!entry->row.path || !entry->row.stamp[0] || lstat(full, &info) < 0) {
+	if (!row->stamp[0] || lstat(full, &info) < 0) {
 		return false;
 	}
 	folder_add_stamp(&stamp, &info);
-	return strcmp(stamp.data, entry->row.stamp) == 0;
+	return strcmp(stamp.data, row->stamp) == 0;
 }
 
 static bool is_fresh(struct folder *folder, const char *path, const char *inputs)
@@ -51,7 +51,7 @@ static bool is_fresh(struct folder *folder, const char *path, const char *inputs
 	struct entry *entry = g_hash_table_lookup(folder->entries, path);
 
 	return entry && inputs[0] && entry->row.path && strcmp(entry->row.inputs, inputs) == 0 &&
-	       is_untouched(folder, entry);
+	       is_untouched(folder->params->directory, &entry->row);
 }
 
 static void set_fresh(struct folder *folder, const char *path)
@@ -176,6 +176,22 @@ static int load_manifest(struct folder *folder, struct error *err)
 		add_entry(folder, rows[i].path)->row = rows[i];
 	}
 	return 0;
+}
+
+int folder_is_whole(struct store *store, const char *directory, bool *ret_whole, size_t *ret_count,
+	struct error *err)
+{
+	FREE_ON_EXIT char *key = absolute(directory);
+	struct arena *arena = arena_new();
+	struct output_row *rows;
+	int result = outputs_load(store, arena, key, &rows, ret_count, err);
+
+	*ret_whole = result == 0 && *ret_count;
+	for (size_t i = 0; *ret_whole && i < *ret_count; i++) {
+		*ret_whole = !rows[i].announced[0] && is_untouched(directory, &rows[i]);
+	}
+	arena_free(arena);
+	return result;
 }
 
 static void free_folder(struct folder *folder)

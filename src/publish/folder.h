@@ -52,6 +52,11 @@ void folder_add(struct folder *folder, const char *path, const char *inputs, str
 /* A file whose rendering failed: neither written nor removed. */
 void folder_keep(struct folder *folder, const char *path);
 
+/* Whether every file that the manifest has for the folder is there as it was written, with nothing
+ * left to be done; *ret_count of them. */
+int folder_is_whole(struct store *store, const char *directory, bool *ret_whole, size_t *ret_count,
+	struct error *err);
+
 /* Writes what is still to be written, removes what was neither added nor fresh nor kept, and frees
  * the folder. Returns -1 where at least one file could not be brought up to date, with the first
  * reason in err and every one in the report; the others are done all the same. */

@@ -9,6 +9,9 @@
 #include "publish/folder.h"
 #include "template/mustache.h"
 
+/* For so long after its date an article is news, where sitemaps say so. */
+#define PUBLISH_NEWS_SECONDS ((int64_t)48 * 60 * 60)
+
 struct publish_params {
 	const struct settings *settings;
 	struct catalogue *catalogue; /* finished; its articles' html is made on demand */

@@ -11,7 +11,6 @@
 #define UNCATEGORIZED "uncategorized"
 #define ALL_ARTICLES  "articles"
 #define PAGES         "site"
-#define NEWS_SECONDS  ((int64_t)48 * 60 * 60)
 
 /* An upper bound of what an entry adds to a file besides its URLs, escaped. */
 #define ENTRY_OVERHEAD 2048
@@ -187,7 +186,7 @@ static struct sitemap_entry entry_of(
 		.image = article->image && url_is_http(article->image) ? article->image : NULL,
 	};
 
-	if (settings->sitemap.news && params->now - article->published.at < NEWS_SECONDS) {
+	if (settings->sitemap.news && params->now - article->published.at < PUBLISH_NEWS_SECONDS) {
 		entry.news = settings->sitemap.news;
 		entry.news_language = article->language ? article->language
 							: settings->site.language;

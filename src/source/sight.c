@@ -75,10 +75,11 @@ static void look(struct sight *sight, const struct source_settings *source, size
 	}
 }
 
-struct sight *sight_take(const struct settings *settings)
+struct sight *sight_take(const struct settings *settings, int64_t now)
 {
 	struct sight *sight = xcalloc(1, sizeof(*sight));
 
+	sight->taken_at = now;
 	sight->arena = arena_new();
 	sight->count = settings->source_count;
 	sight->sources = xcalloc(sight->count, sizeof(*sight->sources));
@@ -115,7 +116,7 @@ bool sight_is_sure(const struct sight_file *file, int64_t read_at)
 	return newest <= read_at - RACY;
 }
 
-bool sight_hash(const struct sight *sight, int64_t read_at, struct hash *hash)
+bool sight_hash(const struct sight *sight, struct hash *hash)
 {
 	for (size_t i = 0; i < sight->count; i++) {
 		const struct sight_source *source = &sight->sources[i];
@@ -129,7 +130,7 @@ bool sight_hash(const struct sight *sight, int64_t read_at, struct hash *hash)
 			const int64_t numbers[] = {
 				file->size, file->modified, file->changed, file->inode};
 
-			if (!sight_is_sure(file, read_at)) {
+			if (!sight_is_sure(file, sight->taken_at)) {
 				return false;
 			}
 			hash_add(hash, file->path, strlen(file->path) + 1);

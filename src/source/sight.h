@@ -25,13 +25,14 @@ struct sight_source {
 };
 
 struct sight {
+	int64_t taken_at;             /* in nanoseconds */
 	struct arena *arena;          /* of the paths */
 	struct sight_source *sources; /* as in the settings */
 	size_t count;
 };
 
-/* Never fails: each source says for itself. */
-struct sight *sight_take(const struct settings *settings);
+/* now: the real time, in nanoseconds since 1970. Never fails: each source says for itself. */
+struct sight *sight_take(const struct settings *settings, int64_t now);
 void sight_free(struct sight *sight);
 /* The paths live on in the arena, which takes them over. */
 void sight_absorb(struct sight *sight, struct arena *arena);
@@ -43,6 +44,6 @@ bool sight_is_sure(const struct sight_file *file, int64_t read_at);
 
 /* Adds everything that was seen, and returns true; or false, where a source could not be looked
  * at or a file is not sure. */
-bool sight_hash(const struct sight *sight, int64_t read_at, struct hash *hash);
+bool sight_hash(const struct sight *sight, struct hash *hash);
 
 #endif

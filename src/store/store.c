@@ -239,7 +239,14 @@ void store_close(struct store *store)
 
 int store_begin(struct store *store, struct error *err)
 {
-	return db_begin(store->db, err);
+	if (db_begin(store->db, err) < 0) {
+		return -1;
+	}
+	if (db_run(store->db, err, "DELETE FROM meta WHERE name = 'settled'", "") < 0) {
+		store_rollback(store);
+		return -1;
+	}
+	return 0;
 }
 
 int store_commit(struct store *store, struct error *err)
@@ -263,23 +270,38 @@ int store_set(struct store *store, enum store_fact fact, int64_t value, struct e
 	return set_meta_number(store, facts[fact], value, err);
 }
 
-int store_get_since(struct store *store, char **ret_day, struct error *err)
+static int get_meta(struct store *store, const char *name, char **ret_value, struct error *err)
 {
 	CLEANUP(db_rows_free_ptr)
 	struct db_rows *rows = db_query(
-		store->db, err, "SELECT value FROM meta WHERE name = 'since'", "");
+		store->db, err, "SELECT value FROM meta WHERE name = ?1", "t", name);
 	int found = rows ? db_next(rows, err) : -1;
 
 	if (found < 0) {
 		return -1;
 	}
-	*ret_day = found ? xstrdup(db_text_or_empty(rows, 0)) : NULL;
+	*ret_value = found ? xstrdup(db_text_or_empty(rows, 0)) : NULL;
 	return 0;
+}
+
+int store_get_since(struct store *store, char **ret_day, struct error *err)
+{
+	return get_meta(store, "since", ret_day, err);
 }
 
 int store_set_since(struct store *store, const char *day, struct error *err)
 {
 	return set_meta(store, "since", day, err);
+}
+
+int store_get_settled(struct store *store, char **ret_text, struct error *err)
+{
+	return get_meta(store, "settled", ret_text, err);
+}
+
+int store_set_settled(struct store *store, const char *text, struct error *err)
+{
+	return set_meta(store, "settled", text, err);
 }
 
 int store_last_sequence(struct store *store, int64_t *ret_sequence, struct error *err)

@@ -33,6 +33,7 @@ struct store *store_open_existing(const char *path, struct error *err);
 struct store *store_open_memory(struct error *err);
 void store_close(struct store *store);
 
+/* What the last build was settled by is forgotten: see below. */
 int store_begin(struct store *store, struct error *err);
 int store_commit(struct store *store, struct error *err);
 /* Safe after any failure, also outside a transaction. */
@@ -52,6 +53,11 @@ int store_set(struct store *store, enum store_fact fact, int64_t value, struct e
 /* The day that minted ids name ("2024-01-01"); a new string, NULL until set. */
 int store_get_since(struct store *store, char **ret_day, struct error *err);
 int store_set_since(struct store *store, const char *day, struct error *err);
+
+/* What a build went by that left everything up to date; a new string, or NULL. It stays until a
+ * transaction begins: whatever changes articles or outputs does so in one. */
+int store_get_settled(struct store *store, char **ret_text, struct error *err);
+int store_set_settled(struct store *store, const char *text, struct error *err);
 
 /* The highest sequence number given to an article. */
 int store_last_sequence(struct store *store, int64_t *ret_sequence, struct error *err);

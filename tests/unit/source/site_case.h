@@ -57,7 +57,7 @@ static inline void site_load(struct site_case *site, const char *sources)
 		fail_msg("%s", site->err.text);
 	}
 	site->catalogue = catalogue_new();
-	site->result = source_load_all(site->settings, sight_take(site->settings), site->memory,
+	site->result = source_load_all(site->settings, sight_take(site->settings, 0), site->memory,
 		site->catalogue, &site->report, &site->err);
 }
 

@@ -1,0 +1,31 @@
+#ifndef POSTRIDER_CMD_SETTLED_H
+#define POSTRIDER_CMD_SETTLED_H
+
+/*
+ * A publication is settled when a build has brought everything up to date, without a word of
+ * complaint. What that build went by is remembered: while the program, the configuration, the
+ * templates, the sources' files and the store stay as they were, and the clock passes no instant
+ * at which an article changes by itself, the next build has only to see that the outputs are
+ * still there.
+ *
+ * Whatever begins a transaction in the store unsettles it (store/store.h).
+ */
+
+#include "cmd/publication.h"
+#include "source/sight.h"
+
+struct settled {
+	char key[HASH_HEX]; /* of all that the build goes by; "" where that cannot be told */
+};
+
+/* To be called before anything is loaded: what changes later makes the next build differ. */
+int settled_begin(const struct context *context, const struct sight *sight,
+	struct settled *ret_settled, struct error *err);
+/* Whether there is nothing to do; then with how many articles and files. */
+int settled_check(const struct context *context, const struct settled *settled, bool *ret_is,
+	size_t *ret_articles, size_t *ret_files, struct error *err);
+/* Remembers that the build which began there went through. */
+int settled_end(const struct context *context, const struct settled *settled,
+	const struct publication *publication, struct error *err);
+
+#endif
