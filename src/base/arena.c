@@ -43,6 +43,22 @@ void arena_free(struct arena *arena)
 	free(arena);
 }
 
+void arena_clear(struct arena *arena)
+{
+	struct block *newest = arena->blocks, *next;
+
+	if (!newest) {
+		return;
+	}
+	for (struct block *block = newest->next; block; block = next) {
+		next = block->next;
+		free(block);
+	}
+	newest->next = NULL;
+	memset(newest->bytes, 0, arena->used);
+	arena->used = 0;
+}
+
 static void add_block(struct arena *arena, size_t size)
 {
 	struct block *block = xcalloc(1, sizeof(*block) + size);

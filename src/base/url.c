@@ -195,6 +195,21 @@ void url_add_path(struct strbuf *out, const char *path)
 	}
 }
 
+bool url_is_plain_path(const char *path)
+{
+	char before = '/';
+
+	for (; *path; path++) {
+		bool starts = before == '/';
+
+		if (*path == '/' || *path == '.' ? starts : !url_is_unreserved(*path)) {
+			return false;
+		}
+		before = *path;
+	}
+	return true;
+}
+
 static bool is_host_name(const char *name)
 {
 	size_t label = 0;

@@ -35,6 +35,10 @@ int url_path(struct strbuf *out, const char *url);
 
 /* Appends the bytes with everything but RFC 3986's unreserved characters percent-encoded. */
 void url_add_component(struct strbuf *out, const char *text);
+/* Whether the path is one of segments that are made of unreserved characters alone, none of them
+ * empty but the last, none with a dot in front: behind a URL in its normal form that ends in a
+ * slash it is in its normal form already. */
+bool url_is_plain_path(const char *path);
 /* As url_add_component, but '/' stays: for a path of several segments. */
 void url_add_path(struct strbuf *out, const char *path);
 

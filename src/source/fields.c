@@ -146,15 +146,22 @@ static void read_minutes(const struct fields_context *context)
 static int add_page(const struct fields_context *context, const char *text, struct strbuf *out,
 	struct error *err)
 {
+	const char *site = context->source->settings->site.url;
+	const char *path = text + strspn(text, "/");
 	STRBUF(reference);
 	STRBUF(url);
 
+	/* As nearly every path that a permalink makes. */
+	if (url_is_plain_path(path)) {
+		strbuf_addf(out, "%s%s", site, path);
+		return 0;
+	}
 	if (url_has_scheme(text)) {
 		strbuf_add_string(&reference, text);
 	} else {
-		strbuf_addf(&reference, "./%s", text + strspn(text, "/"));
+		strbuf_addf(&reference, "./%s", path);
 	}
-	if (url_resolve(&url, context->source->settings->site.url, reference.data, err) < 0) {
+	if (url_resolve(&url, site, reference.data, err) < 0) {
 		return -1;
 	}
 	if (url_normalise(out, url.data, NULL) < 0) {

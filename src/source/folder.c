@@ -29,6 +29,7 @@ struct entry {
 /* Neighbouring files: what became of them, and the memory of it. */
 struct chunk {
 	struct arena *arena;
+	struct catalogue *scratch; /* of the file that is being read */
 	struct report report;
 	struct folder_buffers buffers;
 	struct strbuf record;
@@ -147,7 +148,7 @@ static void read_entry(const struct folder *folder, struct chunk *chunk, struct 
 	struct strbuf *record = &chunk->record;
 
 	strbuf_clear(record);
-	context.catalogue = catalogue_new();
+	context.catalogue = chunk->scratch;
 	context.report = &chunk->report;
 	entry->known = NULL;
 	if (folder_file_read(&context, &chunk->buffers, entry->seen->path, entry->seen->relative,
@@ -157,7 +158,7 @@ static void read_entry(const struct folder *folder, struct chunk *chunk, struct 
 		entry->article = decode(entry, chunk->arena);
 	}
 	entry->told = chunk->report.count > told;
-	catalogue_free(context.catalogue);
+	arena_clear(chunk->scratch->arena);
 }
 
 /* In any thread. */
@@ -168,6 +169,7 @@ static void load_chunk(void *ctx, size_t index)
 	size_t end = (index + 1) * CHUNK < folder->count ? (index + 1) * CHUNK : folder->count;
 
 	chunk->arena = arena_new();
+	chunk->scratch = catalogue_new();
 	chunk->buffers = (struct folder_buffers){STRBUF_INIT, STRBUF_INIT};
 	chunk->record = (struct strbuf)STRBUF_INIT;
 	for (size_t i = index * CHUNK; i < end; i++) {
@@ -181,6 +183,7 @@ static void load_chunk(void *ctx, size_t index)
 			read_entry(folder, chunk, entry);
 		}
 	}
+	catalogue_free(chunk->scratch);
 	strbuf_release(&chunk->buffers.bytes);
 	strbuf_release(&chunk->buffers.text);
 	strbuf_release(&chunk->record);

@@ -71,6 +71,26 @@ static void test_arena_free_takes_null_and_unused(void **state)
 	arena_free(arena_new());
 }
 
+static void test_arena_clear_gives_zeroed_memory_again(void **state)
+{
+	struct arena *arena = arena_new();
+
+	(void)state;
+	arena_clear(arena);
+	for (int round = 0; round < 3; round++) {
+		for (size_t size = 1; size < 200000; size *= 3) {
+			char *bytes = arena_alloc(arena, size);
+
+			for (size_t i = 0; i < size; i++) {
+				assert_int_equal(bytes[i], 0);
+			}
+			memset(bytes, 'x', size);
+		}
+		arena_clear(arena);
+	}
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -78,6 +98,7 @@ int main(void)
 		cmocka_unit_test(test_arena_copies_strings),
 		cmocka_unit_test(test_arena_printf),
 		cmocka_unit_test(test_arena_free_takes_null_and_unused),
+		cmocka_unit_test(test_arena_clear_gives_zeroed_memory_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -269,6 +269,52 @@ static void test_url_domain_to_ascii(void **state)
 	}
 }
 
+static void test_url_plain_path_needs_no_resolving(void **state)
+{
+	static const char site[] = "https://x.example/blog/";
+	static const struct {
+		const char *path;
+		bool plain;
+	} cases[] = {
+		{"", true},
+		{"a", true},
+		{"a/", true},
+		{"2026/11/a-b_c~d.html", true},
+		{"a./b", true},
+		{"/a", false},
+		{"a//b", false},
+		{".", false},
+		{"..", false},
+		{"a/./b", false},
+		{"a/../b", false},
+		{"a/.b", false},
+		{"a b", false},
+		{"a%20b", false},
+		{"a%2Fb", false},
+		{"a?b", false},
+		{"a#b", false},
+		{"a:b", false},
+		{"Ã¼", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		STRBUF(reference);
+		STRBUF(resolved);
+		STRBUF(normal);
+		STRBUF(joined);
+
+		assert_int_equal(url_is_plain_path(cases[i].path), cases[i].plain);
+		if (cases[i].plain) {
+			strbuf_addf(&reference, "./%s", cases[i].path);
+			assert_int_equal(url_resolve(&resolved, site, reference.data, NULL), 0);
+			assert_int_equal(url_normalise(&normal, resolved.data, NULL), 0);
+			strbuf_addf(&joined, "%s%s", site, cases[i].path);
+			assert_string_equal(joined.data, normal.data);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -281,6 +327,7 @@ int main(void)
 		cmocka_unit_test(test_url_host_and_path),
 		cmocka_unit_test(test_url_add_encodes),
 		cmocka_unit_test(test_url_domain_to_ascii),
+		cmocka_unit_test(test_url_plain_path_needs_no_resolving),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
