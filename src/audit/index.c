@@ -126,6 +126,9 @@ void audit_index_init(struct audit_index *index, const struct audit *audit)
 	};
 	for (size_t i = 0; i < catalogue->count; i++) {
 		add_article(index, catalogue->articles[i]);
+		for (size_t j = 0; j < catalogue->articles[i]->translation_count; j++) {
+			add_article(index, catalogue->articles[i]->translations[j]);
+		}
 	}
 	for (size_t i = 0; i < catalogue->count; i++) {
 		add_aliases(index, catalogue->articles[i]);

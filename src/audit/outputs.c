@@ -140,8 +140,14 @@ static void outputs_init(struct outputs *outputs, const struct audit *audit)
 		.indexed = g_hash_table_new_full(g_str_hash, g_str_equal, free, NULL),
 	};
 	for (size_t i = 0; i < catalogue->count; i++) {
-		g_hash_table_insert(outputs->articles,
-			(gpointer)(uintptr_t)catalogue->articles[i]->url, catalogue->articles[i]);
+		struct article *article = catalogue->articles[i];
+
+		g_hash_table_insert(outputs->articles, (gpointer)(uintptr_t)article->url, article);
+		for (size_t j = 0; j < article->translation_count; j++) {
+			g_hash_table_insert(outputs->articles,
+				(gpointer)(uintptr_t)article->translations[j]->url,
+				article->translations[j]);
+		}
 	}
 	for (size_t i = 0; i < audit->output_count; i++) {
 		struct strbuf url = STRBUF_INIT;

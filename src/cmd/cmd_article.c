@@ -6,6 +6,7 @@
 #include "cmd/cmd_article.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
+#include "model/translation.h"
 
 bool article_all_held;
 
@@ -19,19 +20,38 @@ static json_t *terms(const struct term *items, size_t count)
 	return list;
 }
 
+static json_t *translations(const struct context *context, const struct article *article)
+{
+	const char *own = context->settings->site.language;
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < article->translation_count; i++) {
+		const struct article *translation = article->translations[i];
+
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:s, s:s}", "language",
+				      article_language(translation, own), "path", translation->path,
+				      "url", translation->url, "title", translation->title));
+	}
+	return list;
+}
+
 static json_t *values(const struct context *context, const struct article *article,
 	const struct known_article *row)
 {
 	FREE_ON_EXIT char *published = print_instant(context, article->published.at);
 	FREE_ON_EXIT char *updated = print_instant(context, article->updated.at);
 
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:i, s:I, s:b, s:b, s:s}", "id",
+	return json_pack(
+		"{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:i, s:I, s:b, s:b, s:s, s:s, s:o}", "id",
 		article->id, "path", article->path, "url", article->url, "title", article->title,
 		"published", published, "updated", updated, "categories",
 		terms(article->categories, article->category_count), "tags",
 		terms(article->tags, article->tag_count), "reading_minutes",
 		article->reading_minutes, "sequence", (json_int_t)article->sequence, "held",
-		(int)row->held, "silent", (int)article->silent, "summary", article->summary);
+		(int)row->held, "silent", (int)article->silent, "summary", article->summary,
+		"language", article_language(article, context->settings->site.language),
+		"translations", translations(context, article));
 }
 
 static const char *state(const struct article *article, const struct known_article *row)

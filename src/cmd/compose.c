@@ -76,6 +76,19 @@ static bool is_in_variant(const struct plan_variant *variant, const struct artic
 	return false;
 }
 
+static int prepare_article(const struct compose_params *params, struct article *article,
+	struct arena *bodies, struct error *err)
+{
+	if (!is_in_variant(params->variant, article)) {
+		return 0;
+	}
+	if (source_read_body(params->settings, article, bodies, err) < 0) {
+		return -1;
+	}
+	prepare_summary(params->catalogue->arena, article);
+	return 0;
+}
+
 /* Bodies are read and summaries made here, since content only reads. */
 static int prepare_articles(
 	const struct compose_params *params, struct arena *bodies, struct error *err)
@@ -85,13 +98,12 @@ static int prepare_articles(
 	for (size_t i = 0; i < catalogue->count; i++) {
 		struct article *article = catalogue->articles[i];
 
-		if (!is_in_variant(params->variant, article)) {
-			continue;
+		for (size_t j = 0; j <= article->translation_count; j++) {
+			if (prepare_article(params, j ? article->translations[j - 1] : article,
+				    bodies, err) < 0) {
+				return -1;
+			}
 		}
-		if (source_read_body(params->settings, article, bodies, err) < 0) {
-			return -1;
-		}
-		prepare_summary(catalogue->arena, article);
 	}
 	return 0;
 }
@@ -99,7 +111,12 @@ static int prepare_articles(
 static void drop_bodies(const struct compose_params *params)
 {
 	for (size_t i = 0; i < params->catalogue->count; i++) {
-		source_drop_body(params->catalogue->articles[i]);
+		struct article *article = params->catalogue->articles[i];
+
+		source_drop_body(article);
+		for (size_t j = 0; j < article->translation_count; j++) {
+			source_drop_body(article->translations[j]);
+		}
 	}
 }
 
@@ -110,7 +127,7 @@ static int make_blob(
 		.subject = composed->subject,
 		.text = composed->text.data,
 		.html = composed->html.len ? composed->html.data : NULL,
-		.language = params->settings->site.language,
+		.language = params->variant->language,
 	};
 
 	return mail_variant_compose(&composed->blob, &variant, err);

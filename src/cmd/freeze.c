@@ -128,7 +128,8 @@ static int freeze_edition(
 	if (groups_load(store, freezing->arena, rhythm, &groups, &count, err) < 0) {
 		return -1;
 	}
-	plan_make(freezing->arena, freezing->publication->catalogue, groups, count, &plan);
+	plan_make(freezing->arena, freezing->context->settings->site.language,
+		freezing->publication->catalogue, groups, count, &plan);
 	frozen.readers = plan.readers;
 	frozen.empty = plan.empty;
 	if (plan.readers &&

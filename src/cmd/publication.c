@@ -9,6 +9,7 @@
 #include "cmd/templates.h"
 #include "publish/publish.h"
 #include "source/source.h"
+#include "source/translations.h"
 #include "store/articles.h"
 #include "store/categories.h"
 #include "store/source_files.h"
@@ -115,7 +116,11 @@ static int resolve(struct context *context, struct publication *publication, boo
 	if (find_changes(context, publication, !params.last_build || !stored, err) < 0) {
 		return -1;
 	}
-	return context->dry_run ? 0 : save(context, publication, err);
+	if (!context->dry_run && save(context, publication, err) < 0) {
+		return -1;
+	}
+	translations_follow(catalogue);
+	return 0;
 }
 
 /* Files' times are real ones, whatever --now says. */

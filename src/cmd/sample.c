@@ -6,6 +6,7 @@
 #include "cmd/eligible.h"
 #include "cmd/readers.h"
 #include "deliver/deliver.h"
+#include "model/translation.h"
 #include "store/subscribers.h"
 
 #define NEWEST 3
@@ -97,21 +98,33 @@ static int plan(struct making *making, struct plan *ret_plan, struct error *err)
 	if (number(making, err) < 0) {
 		return -1;
 	}
-	plan_make(making->checks.arena, making->publication.catalogue, group, 1, ret_plan);
+	plan_make(making->checks.arena, making->checks.context->settings->site.language,
+		making->publication.catalogue, group, 1, ret_plan);
 	return 0;
 }
 
 static bool take_newest(struct making *making, struct plan_variant *ret_variant)
 {
 	const struct catalogue *catalogue = making->publication.catalogue;
+	const struct subscriber *subscriber = &making->sample->subscriber;
+	const char *own = making->context->settings->site.language;
 	size_t count = catalogue->count < NEWEST ? catalogue->count : NEWEST;
+	const struct article **articles = arena_alloc(
+		making->checks.arena, (count + 1) * sizeof(struct article *));
 
+	if (!count) {
+		return false;
+	}
+	for (size_t i = 0; i < count; i++) {
+		articles[i] = article_for_reader(catalogue->articles[i], own, subscriber->language);
+	}
 	*ret_variant = (struct plan_variant){
-		.articles = (const struct article *const *)catalogue->articles,
+		.articles = articles,
 		.article_count = count,
-		.format = making->sample->subscriber.format,
+		.format = subscriber->format,
+		.language = article_language(articles[0], own),
 	};
-	return count > 0;
+	return true;
 }
 
 static int compose_sample(

@@ -45,10 +45,45 @@ static void read_language(struct settings_reader *reader, const struct settings_
 			    text[strspn(text, "abcdefghijklmnopqrstuvwxyz"
 					      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")])) {
 		settings_fault(reader, node,
-			"'language' must be a language tag such as 'en' or 'de-DE', not '%s'",
+			"'%s' must be a language tag such as 'en' or 'de-DE', not '%s'", key->name,
 			text);
 	} else if (text) {
 		*(const char **)field = text;
+	}
+}
+
+static bool is_listed(const struct site_settings *site, const char *language)
+{
+	for (size_t i = 0; i < site->language_count; i++) {
+		if (text_equal_nocase(site->languages[i], language)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void read_languages(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, void *field)
+{
+	struct site_settings *site = field;
+	const char **languages;
+
+	if (node->kind != NODE_LIST) {
+		settings_fault(reader, node, "'languages' must be a list such as [en, de]");
+		return;
+	}
+	languages = arena_alloc(reader->settings->arena, (node->count + 1) * sizeof(*languages));
+	site->languages = languages;
+	for (size_t i = 0; i < node->count; i++) {
+		const char *language = NULL;
+
+		read_language(reader, key, node->items[i], &language);
+		if (language && is_listed(site, language)) {
+			settings_fault(
+				reader, node->items[i], "'languages' has '%s' twice", language);
+		} else if (language) {
+			languages[site->language_count++] = language;
+		}
 	}
 }
 
@@ -61,6 +96,7 @@ static const struct settings_key site_keys[] = {
 	{.name = "since", .read = settings_read_day, .offset = FIELD(site.since)},
 	{.name = "description", .read = settings_read_text, .offset = FIELD(site.description)},
 	{.name = "language", .read = read_language, .offset = FIELD(site.language)},
+	{.name = "languages", .read = read_languages, .offset = FIELD(site)},
 	{.name = "timezone", .read = settings_read_zone, .offset = FIELD(site.zone)},
 	{.name = "author", .read = read_author},
 	{.name = "copyright", .read = settings_read_line, .offset = FIELD(site.copyright)},

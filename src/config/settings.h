@@ -39,6 +39,9 @@ struct site_settings {
 	const char *since; /* "2024-01-01", or NULL: the oldest article's day */
 	const char *description;
 	const char *language;
+	const char *const
+		*languages; /* in which there are articles; none: translations are not looked for */
+	size_t language_count;
 	struct zone *zone;
 	const char *author_name;  /* or NULL */
 	const char *author_email; /* or NULL */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/translation.h"
 
 static bool is_for(const struct article *article, const struct reader_group *group)
 {
@@ -40,17 +41,22 @@ static size_t find_variant(struct plan *plan, const struct article *const *artic
 }
 
 static size_t add_variant(struct arena *arena, struct plan *plan,
-	const struct article *const *articles, size_t count, enum mail_format format)
+	const struct article *const *articles, size_t count, const struct reader_group *group,
+	const char *own)
 {
 	const struct article **copy = arena_alloc(arena, count * sizeof(struct article *));
 
 	memcpy(copy, articles, count * sizeof(struct article *));
 	plan->variants[plan->variant_count] = (struct plan_variant){
-		.articles = copy, .article_count = count, .format = format};
+		.articles = copy,
+		.article_count = count,
+		.format = group->format,
+		.language = article_language(copy[0], own),
+	};
 	return plan->variant_count++;
 }
 
-void plan_make(struct arena *arena, const struct catalogue *catalogue,
+void plan_make(struct arena *arena, const char *own, const struct catalogue *catalogue,
 	const struct reader_group *groups, size_t group_count, struct plan *ret_plan)
 {
 	const struct article **found = xcalloc(catalogue->count, sizeof(struct article *));
@@ -66,13 +72,14 @@ void plan_make(struct arena *arena, const struct catalogue *catalogue,
 
 		for (size_t j = 0; j < catalogue->count; j++) {
 			if (is_for(catalogue->articles[j], group)) {
-				found[count++] = catalogue->articles[j];
+				found[count++] = article_for_reader(
+					catalogue->articles[j], own, group->language);
 			}
 		}
 		if (count) {
 			variant = find_variant(&plan, found, count, group->format);
 			if (variant == PLAN_NOTHING) {
-				variant = add_variant(arena, &plan, found, count, group->format);
+				variant = add_variant(arena, &plan, found, count, group, own);
 			}
 			plan.variants[variant].readers += group->count;
 		}

@@ -15,9 +15,10 @@
 
 /* The articles of one digest, and how it is made. Groups with the same share it. */
 struct plan_variant {
-	const struct article *const *articles; /* newest first */
+	const struct article *const *articles; /* newest first; in the readers' language */
 	size_t article_count;
 	enum mail_format format;
+	const char *language; /* of most of it: BCP 47 */
 	size_t readers;
 };
 
@@ -37,10 +38,11 @@ struct plan {
 	size_t empty;   /* readers for whom there is nothing */
 };
 
-/* A group gets the articles that lie above its watermark, in at least one of its categories;
+/* own: the site's language; a group gets articles in its own language, where they are translated. A
+ * group gets the articles that lie above its watermark, in at least one of its categories;
  * without a sequence number, or silent, is not new to anybody. Belongs to the arena; articles and
  * groups are borrowed. */
-void plan_make(struct arena *arena, const struct catalogue *catalogue,
+void plan_make(struct arena *arena, const char *own, const struct catalogue *catalogue,
 	const struct reader_group *groups, size_t group_count, struct plan *ret_plan);
 
 /* When a rhythm's next edition is due. */

@@ -78,6 +78,11 @@ struct article {
 	const char *summary;  /* plain text, may be "" */
 	bool summary_given;   /* by the source, not taken from the body */
 	const char *language; /* BCP 47, or NULL for the site's */
+	/* The same in other languages: each with its own place, URL, texts and body, while what
+	 * identity knows is this article's. They stand in no list of articles. */
+	struct article **translations;
+	size_t translation_count;
+	const char *translation_key; /* what sources find them by; or NULL */
 	struct person *authors;
 	size_t author_count;
 	struct term *categories; /* the first is the primary one */

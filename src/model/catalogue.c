@@ -151,6 +151,18 @@ static void unify_names(struct catalogue *catalogue)
 	}
 }
 
+static void keep_public_translations(struct article *article, int64_t now)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < article->translation_count; i++) {
+		if (article_is_public(article->translations[i], now)) {
+			article->translations[kept++] = article->translations[i];
+		}
+	}
+	article->translation_count = kept;
+}
+
 void catalogue_finish(struct catalogue *catalogue, int64_t now)
 {
 	size_t kept = 0;
@@ -158,6 +170,7 @@ void catalogue_finish(struct catalogue *catalogue, int64_t now)
 	for (size_t i = 0; i < catalogue->count; i++) {
 		if (article_is_public(catalogue->articles[i], now)) {
 			catalogue->articles[kept++] = catalogue->articles[i];
+			keep_public_translations(catalogue->articles[i], now);
 		}
 	}
 	catalogue->count = kept;

@@ -42,8 +42,8 @@ bool article_is_public(const struct article *article, int64_t now);
  * them. As for qsort. */
 int article_compare(const struct article *a, const struct article *b);
 
-/* Drops all that are not public at `now`, sorts by date, the newest first (equal instants in
- * the order of the sources), and gathers the categories. */
+/* Drops all that are not public at `now`, translations too, sorts by date, the newest first (equal
+ * instants in the order of the sources), and gathers the categories. */
 void catalogue_finish(struct catalogue *catalogue, int64_t now);
 
 /* Finds by slug; NULL where no public article names the category. */

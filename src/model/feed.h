@@ -62,11 +62,21 @@ struct feed {
 	size_t tombstone_count;
 };
 
+/* A page in one language: BCP 47, or "x-default" for readers of any other. */
+struct sitemap_alternate {
+	const char *language;
+	const char *url;
+};
+
 /* One URL of a sitemap. */
 struct sitemap_entry {
 	const char *url;
 	struct moment lastmod; /* not set: left out */
 	const char *image;     /* URL of its picture, or NULL */
+
+	/* The page in every language, its own included; none where there are no translations. */
+	const struct sitemap_alternate *alternates;
+	size_t alternate_count;
 
 	/* For news, in the first 48 hours: the publication's name, or NULL. */
 	const char *news;

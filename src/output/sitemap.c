@@ -77,11 +77,23 @@ static void write_news(struct xml *xml, const struct sitemap_entry *entry)
 	xml_close(xml);
 }
 
+static void write_alternates(struct xml *xml, const struct sitemap_entry *entry)
+{
+	for (size_t i = 0; i < entry->alternate_count; i++) {
+		xml_open(xml, "xhtml:link");
+		xml_attribute(xml, "rel", "alternate");
+		xml_attribute(xml, "hreflang", entry->alternates[i].language);
+		xml_attribute(xml, "href", entry->alternates[i].url);
+		xml_close(xml);
+	}
+}
+
 static void write_url(struct xml *xml, const struct sitemap_entry *entry)
 {
 	xml_open(xml, "url");
 	xml_element(xml, "loc", entry->url);
 	write_date(xml, "lastmod", &entry->lastmod);
+	write_alternates(xml, entry);
 	write_news(xml, entry);
 	write_image(xml, entry->image);
 	xml_close(xml);
@@ -98,11 +110,15 @@ static void write_member(struct xml *xml, const struct sitemap_member *member)
 /* The namespaces of extensions that are used. */
 static void declare(struct xml *xml, const struct sitemap *sitemap)
 {
-	bool images = false, news = false;
+	bool images = false, news = false, alternates = false;
 
 	for (size_t i = 0; i < sitemap->count; i++) {
 		images = images || sitemap->entries[i].image;
 		news = news || sitemap->entries[i].news;
+		alternates = alternates || sitemap->entries[i].alternate_count;
+	}
+	if (alternates) {
+		xml_attribute(xml, "xmlns:xhtml", "http://www.w3.org/1999/xhtml");
 	}
 	if (news) {
 		xml_attribute(xml, "xmlns:news", "http://www.google.com/schemas/sitemap-news/0.9");

@@ -7,6 +7,7 @@
 #include "output/sitemap.h"
 #include "output/xml.h"
 #include "publish/job.h"
+#include "publish/sitemap_entries.h"
 
 #define UNCATEGORIZED "uncategorized"
 #define ALL_ARTICLES  "articles"
@@ -40,24 +41,6 @@ static const char *slug_of(const struct settings *settings, const struct article
 		return ALL_ARTICLES;
 	}
 	return article->category_count ? article->categories[0].slug : UNCATEGORIZED;
-}
-
-/* A sitemap lists only what lies on its own host. */
-static bool is_listed(const struct maps *maps, const struct article *article)
-{
-	const struct publish_params *params = maps->jobs->params;
-	STRBUF(host);
-
-	if (url_host(&host, article->url) < 0 ||
-		strcmp(host.data, params->settings->site.host) != 0) {
-		return false;
-	}
-	if (!sitemap_url_fits(article->url)) {
-		report_add(params->folder.report, REPORT_WARNING, article->path, article->line, 0,
-			"its URL is too long for a sitemap, which leaves it out");
-		return false;
-	}
-	return true;
 }
 
 static struct moment newest(const struct sitemap_entry *entries, size_t count)
@@ -113,6 +96,11 @@ static void add_entry(struct inputs *inputs, const struct sitemap_entry *entry)
 	inputs_text(inputs, entry->url);
 	add_moment(inputs, &entry->lastmod);
 	inputs_text(inputs, entry->image);
+	inputs_number(inputs, (int64_t)entry->alternate_count);
+	for (size_t i = 0; i < entry->alternate_count; i++) {
+		inputs_text(inputs, entry->alternates[i].language);
+		inputs_text(inputs, entry->alternates[i].url);
+	}
 	inputs_text(inputs, entry->news ? entry->news_title : NULL);
 }
 
@@ -128,6 +116,9 @@ static size_t fitting(const struct sitemap_entry *entries, size_t count)
 		bytes += entries[taken].news
 				 ? ENTRY_OVERHEAD + 6 * strlen(entries[taken].news_title)
 				 : 0;
+		for (size_t i = 0; i < entries[taken].alternate_count; i++) {
+			bytes += ENTRY_OVERHEAD / 4 + 6 * strlen(entries[taken].alternates[i].url);
+		}
 		if (bytes > SITEMAP_MAX_BYTES) {
 			break;
 		}
@@ -176,26 +167,6 @@ static int by_slug(const void *left, const void *right)
 	return strcmp((*(struct list *const *)left)->slug, (*(struct list *const *)right)->slug);
 }
 
-static struct sitemap_entry entry_of(
-	const struct publish_params *params, const struct article *article)
-{
-	const struct settings *settings = params->settings;
-	struct sitemap_entry entry = {
-		.url = article->url,
-		.lastmod = article->updated,
-		.image = article->image && url_is_http(article->image) ? article->image : NULL,
-	};
-
-	if (settings->sitemap.news && params->now - article->published.at < PUBLISH_NEWS_SECONDS) {
-		entry.news = settings->sitemap.news;
-		entry.news_language = article->language ? article->language
-							: settings->site.language;
-		entry.news_title = article->title;
-		entry.news_date = article->published;
-	}
-	return entry;
-}
-
 /* The list of each article, NULL where it is in none; counts them. */
 static struct list **sort_out(struct maps *maps, GPtrArray *lists)
 {
@@ -207,8 +178,9 @@ static struct list **sort_out(struct maps *maps, GPtrArray *lists)
 		const struct article *article = catalogue->articles[i];
 		const char *slug = slug_of(maps->jobs->params->settings, article);
 		struct list *list = g_hash_table_lookup(by_name, slug);
+		size_t versions = sitemap_entries_count(maps->jobs->params, article);
 
-		if (!is_listed(maps, article)) {
+		if (!versions) {
 			continue;
 		}
 		if (!list) {
@@ -217,7 +189,7 @@ static struct list **sort_out(struct maps *maps, GPtrArray *lists)
 			g_hash_table_insert(by_name, (gpointer)(uintptr_t)slug, list);
 			g_ptr_array_add(lists, list);
 		}
-		list->count++;
+		list->count += versions;
 		list_of[i] = list;
 	}
 	g_hash_table_destroy(by_name);
@@ -228,10 +200,9 @@ static void plan_articles(struct maps *maps)
 {
 	const struct publish_params *params = maps->jobs->params;
 	const struct catalogue *catalogue = params->catalogue;
-	struct sitemap_entry *entries = arena_alloc(
-		maps->jobs->arena, (catalogue->count + 1) * sizeof(*entries));
 	GPtrArray *lists = g_ptr_array_new();
 	struct list **list_of = sort_out(maps, lists);
+	struct sitemap_entry *entries;
 	size_t first = 0;
 
 	g_ptr_array_sort(lists, by_slug);
@@ -242,12 +213,13 @@ static void plan_articles(struct maps *maps)
 		first += list->count;
 		list->count = 0;
 	}
+	entries = arena_alloc(maps->jobs->arena, (first + 1) * sizeof(*entries));
 	for (size_t i = 0; i < catalogue->count; i++) {
 		struct list *list = list_of[i];
 
 		if (list) {
-			entries[list->first + list->count++] = entry_of(
-				params, catalogue->articles[i]);
+			list->count += sitemap_entries_make(params, maps->jobs->arena,
+				catalogue->articles[i], entries + list->first + list->count);
 		}
 	}
 	for (size_t i = 0; i < lists->len; i++) {

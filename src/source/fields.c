@@ -10,8 +10,8 @@
 #include "markup/markdown.h"
 #include "source/field_values.h"
 #include "source/fields_media.h"
+#include "source/fields_url.h"
 #include "source/people.h"
-#include "source/permalink.h"
 
 #define WORDS_A_MINUTE 200
 /* Bytes that are looked at together. */
@@ -32,10 +32,9 @@ static const char *const image_names[] = {
 	"image", "cover", "og_image", "ogImage", "heroImage", "socialImage", "images", NULL};
 static const char *const minutes_names[] = {
 	"readTime", "readingTime", "reading_time", "readingMinutes", NULL};
-static const char *const url_names[] = {"url", "permalink", "path", NULL};
-static const char *const alias_names[] = {"aliases", "redirect_from", NULL};
 static const char *const id_names[] = {"id", "guid", "uuid", NULL};
 static const char *const language_names[] = {"lang", "language", NULL};
+static const char *const translation_names[] = {"translationKey", "translation_key", "ref", NULL};
 
 static void read_moment(
 	const struct fields_context *context, const char *const *names, struct moment *ret_moment)
@@ -100,6 +99,13 @@ static void read_texts(const struct fields_context *context)
 	article->summary = summary ? summary : "";
 	article->summary_given = summary != NULL;
 	article->language = field_line(context, field_find(context, language_names));
+	if (!article->language) {
+		article->language = arena_strdup_or_null(arena, context->language);
+	}
+	article->translation_key = field_line(context, field_find(context, translation_names));
+	if (!article->translation_key) {
+		article->translation_key = arena_strdup_or_null(arena, context->key);
+	}
 }
 
 static bool says(const struct fields_context *context, const char *name, bool value)
@@ -139,92 +145,6 @@ static void read_minutes(const struct fields_context *context)
 	} else if (node) {
 		context->article->reading_minutes = (int)minutes;
 	}
-}
-
-/* Appends the address of a page in its normal form, in which addresses are compared. A path is
- * below the site's URL, also where that has a path of its own, and has no scheme: "/re:view/". */
-static int add_page(const struct fields_context *context, const char *text, struct strbuf *out,
-	struct error *err)
-{
-	const char *site = context->source->settings->site.url;
-	const char *path = text + strspn(text, "/");
-	STRBUF(reference);
-	STRBUF(url);
-
-	/* As nearly every path that a permalink makes. */
-	if (url_is_plain_path(path)) {
-		strbuf_addf(out, "%s%s", site, path);
-		return 0;
-	}
-	if (url_has_scheme(text)) {
-		strbuf_add_string(&reference, text);
-	} else {
-		strbuf_addf(&reference, "./%s", path);
-	}
-	if (url_resolve(&url, site, reference.data, err) < 0) {
-		return -1;
-	}
-	if (url_normalise(out, url.data, NULL) < 0) {
-		strbuf_add_string(out, url.data);
-	}
-	return 0;
-}
-
-static const char *resolve_page(
-	const struct fields_context *context, const struct node *node, const char *text)
-{
-	struct error err = ERROR_INIT;
-	STRBUF(url);
-
-	if (add_page(context, text, &url, &err) < 0) {
-		field_warn(context, node, err.text);
-		return NULL;
-	}
-	return arena_strdup(field_arena(context), url.data);
-}
-
-static void read_url(const struct fields_context *context)
-{
-	const struct node *node = field_find(context, url_names);
-	const char *slug = field_line(context, node_get(context->map, "slug"));
-	const char *text = field_line(context, node);
-	struct article *article = context->article;
-	FREE_ON_EXIT char *made = slug || context->stem ? NULL : text_slug(article->title);
-
-	article->slug = slug ? slug
-			     : arena_strdup(field_arena(context), made ? made : context->stem);
-	if (text) {
-		article->url = resolve_page(context, node, text);
-	}
-	if (!article->url) {
-		STRBUF(path);
-		STRBUF(url);
-
-		permalink_expand(
-			&path, context->source->source->permalink, article, context->relative);
-		if (add_page(context, path.data, &url, NULL) == 0) {
-			article->url = arena_strdup(field_arena(context), url.data);
-		}
-	}
-}
-
-static void read_aliases(const struct fields_context *context)
-{
-	const struct node *node = field_find(context, alias_names);
-	size_t count = !node ? 0 : node->kind == NODE_LIST ? node->count : 1;
-	const char **aliases = arena_alloc(field_arena(context), (count + 1) * sizeof(*aliases));
-	struct article *article = context->article;
-
-	for (size_t i = 0; i < count; i++) {
-		const struct node *item = node->kind == NODE_LIST ? node->items[i] : node;
-		const char *text = field_line(context, item);
-		const char *url = text ? resolve_page(context, item, text) : NULL;
-
-		if (url) {
-			aliases[article->alias_count++] = url;
-		}
-	}
-	article->aliases = aliases;
 }
 
 /* A text, a list (its first), or a map with the address under a usual name. */
@@ -278,13 +198,13 @@ int fields_read(const struct fields_context *context)
 	read_minutes(context);
 	field_terms(context, category_names, &article->categories, &article->category_count);
 	field_terms(context, tag_names, &article->tags, &article->tag_count);
-	read_url(context);
+	fields_read_url(context);
 	if (!article->url || !url_is_http(article->url)) {
 		report_add(context->source->report, REPORT_WARNING, context->file, article->line, 0,
 			"no URL can be made for this article: it is left out");
 		return -1;
 	}
-	read_aliases(context);
+	fields_read_aliases(context);
 	read_image(context);
 	fields_read_media(context);
 	people_read(author, field_arena(context), &article->authors, &article->author_count);

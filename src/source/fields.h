@@ -16,7 +16,9 @@ struct fields_context {
 	const struct node *map;
 	struct article *article; /* whose body is set already */
 	const char *stem;        /* of the file, without date and suffix; or NULL */
-	const char *relative;    /* path below the source's folder, or "" */
+	const char *relative;    /* path below the source's folder, without its language; or "" */
+	const char *language;    /* that the path tells, or NULL */
+	const char *key;         /* of translations, that the path tells, or NULL */
 	struct moment name_date; /* the date in the file's name */
 };
 

@@ -76,6 +76,9 @@ static void make_key(const struct source_context *source, char ret_key[KEY_LEN +
 	hash_text(&hash, site->url);
 	hash_text(&hash, zone_name(site->zone));
 	hash_text(&hash, site->language);
+	for (size_t i = 0; i < site->language_count; i++) {
+		hash_text(&hash, site->languages[i]);
+	}
 	hash_final(&hash, digest);
 	hash_to_hex(digest, hex);
 	memcpy(ret_key, hex, KEY_LEN);

@@ -8,6 +8,7 @@
 #include "source/fields.h"
 #include "source/front_matter.h"
 #include "source/record.h"
+#include "source/translations.h"
 
 /* Takes the date off the front of a name: "2026-11-19-a-post" → "a-post". Returns what is left. */
 static const char *take_date(const char *stem, const struct zone *zone, struct moment *ret_date)
@@ -80,7 +81,10 @@ static int read_article(struct source_context *context, const char *path, const 
 {
 	struct front_matter parts = front_matter_split(text->data, text->len);
 	struct node *map = parse_front_matter(context, path, &parts);
-	FREE_ON_EXIT char *stem = stem_of(relative);
+	const struct site_settings *site = &context->settings->site;
+	CLEANUP(translation_place_release)
+	struct translation_place place = translation_place(site, relative);
+	FREE_ON_EXIT char *stem = stem_of(place.relative);
 	struct article article = {
 		.path = path,
 		.line = 1,
@@ -93,14 +97,20 @@ static int read_article(struct source_context *context, const char *path, const 
 		.source = context,
 		.file = path,
 		.map = map,
-		.relative = relative,
+		.relative = place.relative,
+		.language = place.language,
 		.article = &article,
 	};
+	STRBUF(key);
 
 	if (!map) {
 		return -1;
 	}
-	fields.stem = take_date(stem, context->settings->site.zone, &fields.name_date);
+	if (site->language_count) {
+		translation_key(&key, &place);
+		fields.key = key.data;
+	}
+	fields.stem = take_date(stem, site->zone, &fields.name_date);
 	if (fields_read(&fields) < 0) {
 		return -1;
 	}

@@ -54,7 +54,11 @@ static const char *row_path(const struct known_article *row, struct strbuf *room
 static const char *article_path(const struct article *article, size_t which, struct strbuf *room)
 {
 	(void)room;
-	return which ? NULL : article->path;
+	if (which > article->translation_count) {
+		return NULL;
+	}
+	/* The original may have come after its translations. */
+	return which ? article->translations[which - 1]->path : article->path;
 }
 
 static const char *row_url(const struct known_article *row, struct strbuf *room)
@@ -66,7 +70,10 @@ static const char *row_url(const struct known_article *row, struct strbuf *room)
 static const char *article_url(const struct article *article, size_t which, struct strbuf *room)
 {
 	(void)room;
-	return which ? NULL : article->url;
+	if (which > article->translation_count) {
+		return NULL;
+	}
+	return which ? article->translations[which - 1]->url : article->url;
 }
 
 static const char *article_alias(const struct article *article, size_t which, struct strbuf *room)

@@ -229,6 +229,7 @@ static void fields(struct record *record, struct article *article)
 	required(record, &article->summary);
 	truth(record, &article->summary_given);
 	text(record, &article->language);
+	text(record, &article->translation_key);
 	people(record, &article->authors, &article->author_count);
 	terms(record, &article->categories, &article->category_count);
 	terms(record, &article->tags, &article->tag_count);

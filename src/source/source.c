@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "source/translations.h"
+
 static int (*const loaders[])(struct source_context *context, struct error *err) = {
 	[SOURCE_ARTICLES] = source_load_folder,
 	[SOURCE_CATALOGUE] = source_load_catalogue,
@@ -62,6 +64,7 @@ int source_load_all(const struct settings *settings, struct sight *sight,
 	}
 	sight_absorb(sight, catalogue->arena);
 	drop_doubles(catalogue, report);
+	translations_join(&settings->site, catalogue, report);
 	if (result < 0 && err) {
 		err->kind = ERROR_INPUT;
 	}

@@ -140,7 +140,7 @@ static void test_plan_make_follows_the_contract(void **state)
 		for (size_t i = 0; i < scene.group_count; i++) {
 			make_group(&scene, &random, i);
 		}
-		plan_make(arena, scene.catalogue, scene.groups, scene.group_count, &plan);
+		plan_make(arena, "en", scene.catalogue, scene.groups, scene.group_count, &plan);
 		assert_int_equal(plan.entry_count, scene.group_count);
 		for (size_t i = 0; i < scene.group_count; i++) {
 			check_entry(&scene, &plan, i);
