@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include <libxml/SAX2.h>
 #include <libxml/parser.h>
 
 #include "base/text.h"
@@ -12,69 +13,97 @@
  * in a reader which parses while it receives; here the whole is in memory. */
 #define TEXT_MAX 10000000
 
-/* The parser goes on after an error, and the later ones follow from the first. */
-struct first_error {
+/* One document that is parsed, without a tree: of a long sitemap it would take much more room than
+ * its bytes. */
+struct reading {
 	struct error *err;
-	bool found;
+	bool failed; /* the parser goes on after an error, and the later ones follow from the first
+		      */
+	size_t text; /* bytes of the text that is being read */
+	int text_line;
 };
 
-static void keep_first(void *context, xmlErrorPtr cause)
+static void fail(struct reading *reading, int line, const char *text)
 {
-	xmlParserCtxtPtr parser = context;
-	struct first_error *first = parser->_private;
+	if (!reading->failed) {
+		reading->failed = true;
+		error_set(reading->err, ERROR_INPUT, "line %d: %s", line, text);
+	}
+}
+
+static void on_error(void *context, xmlErrorPtr cause)
+{
+	struct reading *reading = ((xmlParserCtxtPtr)context)->_private;
+	const char *text = cause->message ? cause->message : "not well-formed";
 	STRBUF(clean);
 	STRBUF(message);
 
-	if (first->found || cause->level < XML_ERR_ERROR) {
-		return;
+	if (cause->level >= XML_ERR_ERROR) {
+		/* Some are of several lines, some quote the bytes at fault. */
+		text_clean(&clean, text, strlen(text), NULL);
+		text_collapse(&message, clean.data);
+		fail(reading, cause->line, message.data);
 	}
-	first->found = true;
-	/* Some are of several lines, some quote the bytes at fault. */
-	const char *text = cause->message ? cause->message : "not well-formed";
-	text_clean(&clean, text, strlen(text), NULL);
-	text_collapse(&message, clean.data);
-	error_set(first->err, ERROR_INPUT, "line %d: %s", cause->line, message.data);
 }
 
-/* The parser has bounded the depth. */
-static const xmlNode *find_huge_text(const xmlNode *node)
+static void on_text(void *context, const xmlChar *text, int len)
 {
-	for (; node; node = node->next) {
-		if (node->type == XML_TEXT_NODE && xmlStrlen(node->content) > TEXT_MAX) {
-			return node;
-		}
-		const xmlNode *found = node->type == XML_ELEMENT_NODE
-					       ? find_huge_text(node->children)
-					       : NULL;
-		if (found) {
-			return found;
-		}
+	struct reading *reading = ((xmlParserCtxtPtr)context)->_private;
+
+	(void)text;
+	if (!reading->text) {
+		reading->text_line = xmlSAX2GetLineNumber(context);
 	}
-	return NULL;
+	reading->text += (size_t)len;
+	if (reading->text > TEXT_MAX) {
+		STRBUF(message);
+
+		strbuf_addf(&message, "a text of over %d bytes", TEXT_MAX);
+		fail(reading, reading->text_line, message.data);
+	}
+}
+
+static void on_tag(void *context)
+{
+	((struct reading *)((xmlParserCtxtPtr)context)->_private)->text = 0;
+}
+
+static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+	int namespace_count, const xmlChar **namespaces, int attribute_count, int defaulted_count,
+	const xmlChar **attributes)
+{
+	(void)name, (void)prefix, (void)uri, (void)namespace_count, (void)namespaces;
+	(void)attribute_count, (void)defaulted_count, (void)attributes;
+	on_tag(context);
+}
+
+static void on_end(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+	(void)name, (void)prefix, (void)uri;
+	on_tag(context);
 }
 
 static int verify_with(xmlParserCtxtPtr parser, const struct strbuf *bytes, struct error *err)
 {
-	struct first_error first = {.err = err};
+	struct reading reading = {.err = err};
 
-	parser->_private = &first;
-	parser->sax->serror = keep_first;
+	parser->_private = &reading;
+	*parser->sax = (xmlSAXHandler){
+		.initialized = XML_SAX2_MAGIC,
+		.serror = on_error,
+		.startElementNs = on_start,
+		.endElementNs = on_end,
+		.characters = on_text,
+		.ignorableWhitespace = on_text,
+		.cdataBlock = on_text,
+	};
 	/* Without XML_PARSE_HUGE: what libxml2 finds too large, readers refuse too. */
-	xmlDocPtr document = xmlCtxtReadMemory(parser, bytes->data, (int)bytes->len, NULL, NULL,
-		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-	const xmlNode *huge = document ? find_huge_text(document->children) : NULL;
-	int result = 0;
-	/* A document with an unbound prefix is returned all the same. */
-	if (first.found) {
-		result = -1;
-	} else if (!document) {
-		result = error_set(err, ERROR_INPUT, "line 1: no document");
-	} else if (huge) {
-		result = error_set(err, ERROR_INPUT, "line %ld: a text of over %d bytes",
-			xmlGetLineNo(huge), TEXT_MAX);
+	xmlFreeDoc(xmlCtxtReadMemory(parser, bytes->data, (int)bytes->len, NULL, NULL,
+		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
+	if (!parser->wellFormed) {
+		fail(&reading, 1, "no document");
 	}
-	xmlFreeDoc(document);
-	return result;
+	return reading.failed ? -1 : 0;
 }
 
 int xml_verify(const struct strbuf *bytes, struct error *err)
