@@ -92,7 +92,7 @@ static void test_source_files_are_spread_and_gathered(void **state)
 {
 	static const size_t counts[] = {0, 1, 1000, 1003, 700, 30, 5000, 4999, 2};
 	struct opened opened = opened_new();
-	char paths[5000][16];
+	char paths[5000][32];
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
 		struct source_memory memory = load(&opened), back;
