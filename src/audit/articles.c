@@ -3,7 +3,6 @@
 
 #include "audit/audit.h"
 #include "audit/images.h"
-#include "audit/language.h"
 #include "audit/links.h"
 #include "audit/terms.h"
 
@@ -53,18 +52,7 @@ static void check_summary(const struct audit *audit, const struct article *artic
 	}
 }
 
-static void check_facts(const struct audit *audit, const struct article *article)
-{
-	const struct finding_place place = place_of(article);
-
-	if (article->language && !audit_is_language(article->language)) {
-		findings_add(audit->findings, RULE_LANGUAGE, &place,
-			"the language '%s' is no tag of BCP 47", article->language);
-	}
-	check_summary(audit, article);
-}
-
-void audit_dates(const struct audit *audit, const struct catalogue *given)
+static void check_dates(const struct audit *audit, const struct catalogue *given)
 {
 	for (size_t i = 0; i < given->count; i++) {
 		const struct article *article = given->articles[i];
@@ -115,12 +103,17 @@ void audit_articles(const struct audit *audit)
 
 	audit_index_init(&index, audit);
 	for (size_t i = 0; i < catalogue->count; i++) {
-		check_facts(audit, catalogue->articles[i]);
+		check_summary(audit, catalogue->articles[i]);
 		audit_attachments(&index, catalogue->articles[i]);
 		check_body(&index, catalogue->articles[i]);
 	}
 	check_titles(audit);
-	audit_terms(audit);
 	audit_icon(&index);
 	audit_index_release(&index);
+}
+
+void audit_given(const struct audit *audit, const struct catalogue *given)
+{
+	check_dates(audit, given);
+	audit_terms(audit, given);
 }

@@ -20,11 +20,11 @@ struct audit {
 	struct findings *findings;
 };
 
-/* Titles, summaries, terms, links, images and enclosures of the articles. */
+/* Titles, summaries, links, images and enclosures of the articles. */
 void audit_articles(const struct audit *audit);
-/* The dates as the sources give them: a catalogue whose articles have not been identified, which
- * mends them. */
-void audit_dates(const struct audit *audit, const struct catalogue *given);
+/* The dates and names as the sources give them: a catalogue whose articles have not been
+ * identified, which mends dates, and that is not finished, which gives each slug one name. */
+void audit_given(const struct audit *audit, const struct catalogue *given);
 /* Feeds, sitemaps, lists and robots.txt in the output folder; those that are not there are passed
  * over. */
 void audit_outputs(const struct audit *audit);

@@ -1,8 +1,8 @@
 #include <string.h>
 
-#include "audit/language.h"
 #include "audit/outputs.h"
 #include "base/image_info.h"
+#include "base/language.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/url.h"
@@ -206,7 +206,7 @@ static void check_channel(const struct output_file *file, const struct seen_feed
 	check_required(file, feed);
 	check_title(file, &place, feed->title);
 	check_address(file, &place, "the feed's address", feed->home);
-	if (feed->language && !audit_is_language(feed->language)) {
+	if (feed->language && !language_is_tag(feed->language)) {
 		findings_add(audit->findings, RULE_FEED_LANGUAGE, &place,
 			"%s: the language '%s' is no tag of BCP 47", file->path, feed->language);
 	}

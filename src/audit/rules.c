@@ -19,7 +19,6 @@ const struct audit_rule_text audit_rules[RULE_COUNT] = {
 		"no two categories, tags or authors share a slug ('C' and 'C++')"},
 	[RULE_DATE_ORDER] = {"date-order", REPORT_WARNING,
 		"an article is updated after it was published, and not in the future"},
-	[RULE_LANGUAGE] = {"language", REPORT_ERROR, "languages are tags of BCP 47 ('de-DE')"},
 	[RULE_SUMMARY_MISSING] = {"summary-missing", REPORT_NOTE, "an article has a description"},
 	[RULE_SUMMARY_LENGTH] = {"summary-length", REPORT_NOTE,
 		"a summary has at most 500 characters"},

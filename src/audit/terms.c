@@ -108,7 +108,7 @@ static void look_at_all(
 static void look_at_authors(struct terms *terms, const struct article *article, struct arena *arena)
 {
 	for (size_t i = 0; i < article->author_count; i++) {
-		FREE_ON_EXIT char *slug = text_slug(article->authors[i].name);
+		FREE_ON_EXIT char *slug = text_term_slug(article->authors[i].name);
 		const struct term term = {
 			.name = article->authors[i].name, .slug = arena_strdup(arena, slug)};
 
@@ -116,7 +116,7 @@ static void look_at_authors(struct terms *terms, const struct article *article, 
 	}
 }
 
-void audit_terms(const struct audit *audit)
+void audit_terms(const struct audit *audit, const struct catalogue *given)
 {
 	struct terms categories, tags, authors;
 	struct arena *arena = arena_new();
@@ -124,9 +124,8 @@ void audit_terms(const struct audit *audit)
 	terms_init(&categories, audit, "categories");
 	terms_init(&tags, audit, "tags");
 	terms_init(&authors, audit, "authors");
-	/* The oldest first: the later name is the one that collides. */
-	for (size_t i = audit->catalogue->count; i-- > 0;) {
-		const struct article *article = audit->catalogue->articles[i];
+	for (size_t i = 0; i < given->count; i++) {
+		const struct article *article = given->articles[i];
 
 		look_at_all(&categories, article, article->categories, article->category_count);
 		look_at_all(&tags, article, article->tags, article->tag_count);

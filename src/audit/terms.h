@@ -6,6 +6,7 @@
 
 #include "audit/audit.h"
 
-void audit_terms(const struct audit *audit);
+/* The names as the sources give them: of a finished catalogue each slug has one name only. */
+void audit_terms(const struct audit *audit, const struct catalogue *given);
 
 #endif

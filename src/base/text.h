@@ -59,6 +59,8 @@ char *text_casefold(const char *text);
  * by a fixed table, other letters and digits kept as UTF-8, runs of the rest one hyphen. Never
  * empty, never a dot segment; "index" becomes "index-1". A new string. */
 char *text_slug(const char *text);
+/* The slug of a category, tag or author, which names files: text_slug, cut to 180 bytes. */
+char *text_term_slug(const char *name);
 
 /* The word of the NULL-terminated list that is nearest to the one written, or NULL where none is
  * near enough to be meant. Borrowed from the list. */

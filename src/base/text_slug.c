@@ -5,6 +5,9 @@
 
 #include "base/mem.h"
 
+/* A name of a file has at most 255 bytes, and "sitemap-", ".50000.xml" and ".gz" are around it. */
+#define TERM_SLUG_MAX 180
+
 /* Letters that no decomposition takes apart, as they are usually written in ASCII. All others
  * that are not decomposable stay. */
 static const struct {
@@ -79,4 +82,19 @@ char *text_slug(const char *text)
 		strbuf_add_string(&slug, "-1");
 	}
 	return text_is_ascii(slug.data) ? strbuf_detach(&slug, NULL) : text_nfc(slug.data);
+}
+
+char *text_term_slug(const char *name)
+{
+	char *slug = text_slug(name);
+	size_t len = strlen(slug);
+
+	if (len > TERM_SLUG_MAX) {
+		/* At the end of a character, and of a word's last one. */
+		for (len = TERM_SLUG_MAX; ((unsigned char)slug[len] & 0xC0) == 0x80; len--) {
+		}
+		len -= slug[len - 1] == '-';
+		slug[len] = '\0';
+	}
+	return slug;
 }

@@ -122,15 +122,15 @@ static void compare_outputs(struct site *site, struct publication *publication)
 	tell_missing(site);
 }
 
-/* Once more without what the store knows: that hides what is wrong with the sources' dates. Of all
- * else that is said meanwhile, the first loading told. */
-static void check_given_dates(const struct audit *audit)
+/* Once more without what the store knows and a catalogue evens out: that hides what is wrong with
+ * the sources' dates and names. Of all else that is said meanwhile, the first loading told. */
+static void check_given(const struct audit *audit)
 {
 	struct catalogue *given = catalogue_new();
 
 	if (source_load_all(audit->settings, sight_take(audit->settings, 0), NULL, given, NULL,
 		    NULL) == 0) {
-		audit_dates(audit, given);
+		audit_given(audit, given);
 	}
 	catalogue_free(given);
 }
@@ -155,7 +155,7 @@ static void check_loaded(struct site *site, struct publication *publication)
 	audit.outputs = (const char *const *)site->outputs;
 	audit.output_count = site->count;
 	audit_articles(&audit);
-	check_given_dates(&audit);
+	check_given(&audit);
 	audit_outputs(&audit);
 	print_line(site->context, "articles: %zu public; outputs: %zu",
 		publication->catalogue->count, site->count - site->missing);

@@ -101,7 +101,7 @@ static int apply_categories(struct reader_checks *checks, const char *text,
 	while (*text) {
 		size_t len = strcspn(text, ";,");
 		FREE_ON_EXIT char *name = xstrndup(text, len);
-		FREE_ON_EXIT char *slug = text_slug(name);
+		FREE_ON_EXIT char *slug = text_term_slug(name);
 		const char **known = bsearch(&(const char *){slug}, checks->slugs,
 			checks->slug_count, sizeof(*checks->slugs), by_text);
 

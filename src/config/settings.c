@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/language.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/url.h"
@@ -41,9 +42,7 @@ static void read_language(struct settings_reader *reader, const struct settings_
 {
 	const char *text = settings_expect_text(reader, key, node);
 
-	if (text && (!text[0] || strlen(text) > 35 ||
-			    text[strspn(text, "abcdefghijklmnopqrstuvwxyz"
-					      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")])) {
+	if (text && !language_is_tag(text)) {
 		settings_fault(reader, node,
 			"'%s' must be a language tag such as 'en' or 'de-DE', not '%s'", key->name,
 			text);

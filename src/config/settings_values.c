@@ -20,6 +20,13 @@ static bool has_control(const char *text)
 	return false;
 }
 
+static bool is_clean(const char *text)
+{
+	STRBUF(clean);
+
+	return text_clean(&clean, text, strlen(text), NULL) == 0;
+}
+
 const char *settings_expect_text(
 	struct settings_reader *reader, const struct settings_key *key, const struct node *node)
 {
@@ -34,6 +41,11 @@ const char *settings_expect_text(
 	}
 	if (!text || has_control(text)) {
 		settings_fault(reader, node, "'%s' holds a control character", key->name);
+		return NULL;
+	}
+	if (!is_clean(text)) {
+		settings_fault(
+			reader, node, "'%s' holds a character that no feed may have", key->name);
 		return NULL;
 	}
 	return text;

@@ -81,17 +81,18 @@ static void write_tombstones(struct xml *xml, const struct feed *feed)
 	}
 }
 
-static void write_terms(struct xml *xml, const struct article *article, const struct term *terms,
-	size_t count, const char *scheme)
+/* The scheme is of categories alone. */
+static void write_terms(struct xml *xml, const struct article *article, const char *scheme)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (!item_term_repeats(article, &terms[i])) {
-			xml_open(xml, "category");
-			xml_attribute(xml, "term", terms[i].slug);
-			xml_attribute(xml, "label", terms[i].name);
-			xml_attribute(xml, "scheme", scheme);
-			xml_close(xml);
-		}
+	CLEANUP(item_terms_release) struct item_terms terms;
+
+	item_terms_init(&terms, article);
+	for (size_t i = 0; i < terms.count; i++) {
+		xml_open(xml, "category");
+		xml_attribute(xml, "term", terms.items[i]->slug);
+		xml_attribute(xml, "label", terms.items[i]->name);
+		xml_attribute(xml, "scheme", i < terms.categories ? scheme : NULL);
+		xml_close(xml);
 	}
 }
 
@@ -141,9 +142,7 @@ static void write_entry(struct xml *xml, const struct feed *feed, const struct f
 	write_link(xml, "alternate", "text/html", article->url);
 	write_enclosures(xml, article);
 	media_write(xml, article);
-	write_terms(
-		xml, article, article->categories, article->category_count, feed->category_scheme);
-	write_terms(xml, article, article->tags, article->tag_count, NULL);
+	write_terms(xml, article, feed->category_scheme);
 	write_content(xml, item);
 	xml_close(xml);
 }

@@ -1,5 +1,7 @@
 #include "output/item.h"
 
+#include <glib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -47,32 +49,34 @@ const char *item_language(const struct feed *feed, const struct article *article
 	return article->language;
 }
 
-static bool is_among(const struct term *terms, size_t count, const struct term *term)
+static void add_terms(
+	struct item_terms *terms, GHashTable *seen, const struct term *list, size_t count)
 {
-	for (size_t i = 0; i < count && &terms[i] != term; i++) {
-		if (!strcmp(terms[i].slug, term->slug)) {
-			return true;
+	for (size_t i = 0; i < count; i++) {
+		if (g_hash_table_add(seen, (gpointer)(uintptr_t)list[i].slug)) {
+			terms->items[terms->count++] = &list[i];
 		}
 	}
-	return false;
 }
 
-static bool is_category(const struct article *article, const struct term *term)
+void item_terms_init(struct item_terms *terms, const struct article *article)
 {
-	for (size_t i = 0; i < article->category_count; i++) {
-		if (&article->categories[i] == term) {
-			return true;
-		}
-	}
-	return false;
+	size_t count = article->category_count + article->tag_count;
+	GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+	*terms = (struct item_terms){.items = xcalloc(count + 1, sizeof(*terms->items))};
+	add_terms(terms, seen, article->categories, article->category_count);
+	terms->categories = terms->count;
+	add_terms(terms, seen, article->tags, article->tag_count);
+	g_hash_table_destroy(seen);
 }
 
-bool item_term_repeats(const struct article *article, const struct term *term)
+void item_terms_release(struct item_terms *terms)
 {
-	if (is_among(article->categories, article->category_count, term)) {
-		return true;
+	if (terms) {
+		free(terms->items);
+		*terms = (struct item_terms){0};
 	}
-	return !is_category(article, term) && is_among(article->tags, article->tag_count, term);
 }
 
 bool item_is_svg(const char *url)

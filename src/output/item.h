@@ -19,9 +19,14 @@ int64_t item_updated(const struct article *article);
 bool item_changed(const struct article *article);
 /* The article's own language where it differs from the feed's, else NULL. */
 const char *item_language(const struct feed *feed, const struct article *article);
-/* Whether `term`, one of the article's categories or tags, has the slug of one before it
- * (categories come before tags): such a one is written once. */
-bool item_term_repeats(const struct article *article, const struct term *term);
+/* The article's categories, then its tags, each slug once. */
+struct item_terms {
+	const struct term **items; /* borrowed from the article */
+	size_t count;
+	size_t categories; /* how many of them are categories */
+};
+void item_terms_init(struct item_terms *terms, const struct article *article);
+void item_terms_release(struct item_terms *terms);
 /* By its address. RSS 2.0 names GIF, JPEG and PNG; readers show no SVG. */
 bool item_is_svg(const char *url);
 

@@ -78,24 +78,18 @@ static json_t *authors_of(const struct person *people, size_t count)
 	return authors;
 }
 
-static void add_terms(
-	json_t *tags, const struct article *article, const struct term *terms, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (!item_term_repeats(article, &terms[i])) {
-			append(tags, clean_string(terms[i].name));
-		}
-	}
-}
-
 static void put_tags(json_t *object, const struct article *article)
 {
-	if (article->category_count + article->tag_count == 0) {
+	CLEANUP(item_terms_release) struct item_terms terms;
+
+	item_terms_init(&terms, article);
+	if (!terms.count) {
 		return;
 	}
 	json_t *tags = json_array();
-	add_terms(tags, article, article->categories, article->category_count);
-	add_terms(tags, article, article->tags, article->tag_count);
+	for (size_t i = 0; i < terms.count; i++) {
+		append(tags, clean_string(terms.items[i]->name));
+	}
 	put(object, "tags", tags);
 }
 

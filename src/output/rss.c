@@ -96,13 +96,13 @@ static void write_author(struct xml *xml, const struct article *article)
 	}
 }
 
-static void write_terms(
-	struct xml *xml, const struct article *article, const struct term *terms, size_t count)
+static void write_terms(struct xml *xml, const struct article *article)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (!item_term_repeats(article, &terms[i])) {
-			xml_element_plain(xml, "category", terms[i].name);
-		}
+	CLEANUP(item_terms_release) struct item_terms terms;
+
+	item_terms_init(&terms, article);
+	for (size_t i = 0; i < terms.count; i++) {
+		xml_element_plain(xml, "category", terms.items[i]->name);
 	}
 }
 
@@ -150,8 +150,7 @@ static void write_item(struct xml *xml, const struct feed_item *item)
 		xml_element_plain(xml, "dc:creator", article->authors[i].name);
 	}
 	write_author(xml, article);
-	write_terms(xml, article, article->categories, article->category_count);
-	write_terms(xml, article, article->tags, article->tag_count);
+	write_terms(xml, article);
 	write_enclosure(xml, article);
 	podcast_write_episode(xml, article);
 	media_write(xml, article);

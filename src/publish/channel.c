@@ -98,7 +98,7 @@ static void add_terms(struct gathering *gathering, struct article *article)
 	} else {
 		for (size_t i = 0; i < article->author_count; i++) {
 			const char *name = article->authors[i].name;
-			FREE_ON_EXIT char *slug = text_slug(name);
+			FREE_ON_EXIT char *slug = text_term_slug(name);
 
 			add_term(gathering,
 				(struct term){.name = name,

@@ -167,81 +167,105 @@ static int by_slug(const void *left, const void *right)
 	return strcmp((*(struct list *const *)left)->slug, (*(struct list *const *)right)->slug);
 }
 
-/* The list of each article, NULL where it is in none; counts them. */
-static struct list **sort_out(struct maps *maps, GPtrArray *lists)
+/* All lists, and which of them an article is in. */
+struct lists {
+	GHashTable *by_slug;
+	GPtrArray *items;
+	struct list **of;   /* of the catalogue's articles; NULL where it is in none */
+	struct list *pages; /* of those that are no articles, or NULL */
+};
+
+static struct list *list_named(struct maps *maps, struct lists *lists, const char *slug)
 {
-	const struct catalogue *catalogue = maps->jobs->params->catalogue;
-	GHashTable *by_name = g_hash_table_new(g_str_hash, g_str_equal);
-	struct list **list_of = xcalloc(catalogue->count + 1, sizeof(struct list *));
+	struct list *list = g_hash_table_lookup(lists->by_slug, slug);
 
-	for (size_t i = 0; i < catalogue->count; i++) {
-		const struct article *article = catalogue->articles[i];
-		const char *slug = slug_of(maps->jobs->params->settings, article);
-		struct list *list = g_hash_table_lookup(by_name, slug);
-		size_t versions = sitemap_entries_count(maps->jobs->params, article);
-
-		if (!versions) {
-			continue;
-		}
-		if (!list) {
-			list = arena_alloc(maps->jobs->arena, sizeof(*list));
-			list->slug = slug;
-			g_hash_table_insert(by_name, (gpointer)(uintptr_t)slug, list);
-			g_ptr_array_add(lists, list);
-		}
-		list->count += versions;
-		list_of[i] = list;
+	if (!list) {
+		list = arena_alloc(maps->jobs->arena, sizeof(*list));
+		list->slug = slug;
+		g_hash_table_insert(lists->by_slug, (gpointer)(uintptr_t)slug, list);
+		g_ptr_array_add(lists->items, list);
 	}
-	g_hash_table_destroy(by_name);
-	return list_of;
+	return list;
 }
 
-static void plan_articles(struct maps *maps)
+/* Finds each list's articles and pages, and counts them. A category may have the pages' name. */
+static void sort_out(struct maps *maps, struct lists *lists)
 {
 	const struct publish_params *params = maps->jobs->params;
 	const struct catalogue *catalogue = params->catalogue;
-	GPtrArray *lists = g_ptr_array_new();
-	struct list **list_of = sort_out(maps, lists);
-	struct sitemap_entry *entries;
+
+	for (size_t i = 0; i < catalogue->count; i++) {
+		const struct article *article = catalogue->articles[i];
+		size_t versions = sitemap_entries_count(params, article);
+
+		if (versions) {
+			lists->of[i] = list_named(maps, lists, slug_of(params->settings, article));
+			lists->of[i]->count += versions;
+		}
+	}
+	if (params->settings->sitemap.url_count) {
+		lists->pages = list_named(maps, lists, PAGES);
+		lists->pages->count += params->settings->sitemap.url_count;
+	}
+}
+
+/* Gives each list its part of the entries. Returns how many there are. */
+static size_t part(const struct lists *lists)
+{
 	size_t first = 0;
 
-	g_ptr_array_sort(lists, by_slug);
-	for (size_t i = 0; i < lists->len; i++) {
-		struct list *list = lists->pdata[i];
+	for (size_t i = 0; i < lists->items->len; i++) {
+		struct list *list = lists->items->pdata[i];
 
 		list->first = first;
 		first += list->count;
 		list->count = 0;
 	}
-	entries = arena_alloc(maps->jobs->arena, (first + 1) * sizeof(*entries));
-	for (size_t i = 0; i < catalogue->count; i++) {
-		struct list *list = list_of[i];
+	return first;
+}
+
+static void fill(const struct maps *maps, const struct lists *lists, struct sitemap_entry *entries)
+{
+	const struct publish_params *params = maps->jobs->params;
+	const struct sitemap_settings *sitemap = &params->settings->sitemap;
+
+	for (size_t i = 0; i < params->catalogue->count; i++) {
+		struct list *list = lists->of[i];
 
 		if (list) {
 			list->count += sitemap_entries_make(params, maps->jobs->arena,
-				catalogue->articles[i], entries + list->first + list->count);
+				params->catalogue->articles[i],
+				entries + list->first + list->count);
 		}
 	}
-	for (size_t i = 0; i < lists->len; i++) {
-		const struct list *list = lists->pdata[i];
+	for (size_t i = 0; i < sitemap->url_count; i++) {
+		entries[lists->pages->first + lists->pages->count++] = (struct sitemap_entry){
+			.url = sitemap->urls[i]};
+	}
+}
+
+static void plan_lists(struct maps *maps)
+{
+	const struct publish_params *params = maps->jobs->params;
+	struct sitemap_entry *entries;
+	struct lists lists = {
+		.by_slug = g_hash_table_new(g_str_hash, g_str_equal),
+		.items = g_ptr_array_new(),
+		.of = xcalloc(params->catalogue->count + 1, sizeof(struct list *)),
+	};
+
+	sort_out(maps, &lists);
+	g_ptr_array_sort(lists.items, by_slug);
+	entries = arena_alloc(maps->jobs->arena, (part(&lists) + 1) * sizeof(*entries));
+	fill(maps, &lists, entries);
+	for (size_t i = 0; i < lists.items->len; i++) {
+		const struct list *list = lists.items->pdata[i];
 
 		plan_list(maps, list->slug, entries + list->first, list->count);
 	}
-	g_ptr_array_free(lists, TRUE);
-	free(list_of);
-}
-
-/* Pages that are no articles. */
-static void plan_pages(struct maps *maps)
-{
-	const struct sitemap_settings *sitemap = &maps->jobs->params->settings->sitemap;
-	struct sitemap_entry *entries = arena_alloc(
-		maps->jobs->arena, (sitemap->url_count + 1) * sizeof(*entries));
-
-	for (size_t i = 0; i < sitemap->url_count; i++) {
-		entries[i].url = sitemap->urls[i];
-	}
-	plan_list(maps, PAGES, entries, sitemap->url_count);
+	g_hash_table_destroy(lists.by_slug);
+	g_ptr_array_free(lists.items, TRUE);
+	free(lists.of);
 }
 
 static int render_index(const void *data, struct strbuf *out, struct error *err)
@@ -282,8 +306,7 @@ void sitemaps_plan(struct jobs *jobs)
 	const struct sitemap_settings *sitemap = &jobs->params->settings->sitemap;
 	struct maps maps = {.jobs = jobs};
 
-	plan_articles(&maps);
-	plan_pages(&maps);
+	plan_lists(&maps);
 	for (size_t i = 0; i < sitemap->include_count; i++) {
 		add_member(&maps, sitemap->include[i], (struct moment){0});
 	}

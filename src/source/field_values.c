@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "base/language.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/url.h"
 
-#define MAX_TERMS 100
+#define MAX_TERMS 1000
 
 struct arena *field_arena(const struct fields_context *context)
 {
@@ -47,21 +49,52 @@ const char *field_line(const struct fields_context *context, const struct node *
 	return line.len ? arena_strdup(field_arena(context), line.data) : NULL;
 }
 
+const char *field_language(const struct fields_context *context, const struct node *node)
+{
+	const char *text = field_line(context, node);
+
+	if (text && !language_is_tag(text)) {
+		field_warn(context, node, "a language tag such as 'de-DE' was expected");
+		return NULL;
+	}
+	return text;
+}
+
+const char *field_address(const struct fields_context *context, const struct node *node)
+{
+	const char *text = field_line(context, node);
+	struct error err = ERROR_INIT;
+	STRBUF(url);
+
+	if (!text) {
+		return NULL;
+	}
+	if (url_resolve(&url, context->article->url, text, &err) < 0) {
+		field_warn(context, node, err.text);
+		return NULL;
+	}
+	if (!url_is_http(url.data)) {
+		field_warn(context, node, "an http or https address was expected");
+		return NULL;
+	}
+	return arena_strdup(field_arena(context), url.data);
+}
+
 struct terms {
 	struct term *items;
-	size_t count;
+	size_t count, capacity;
 };
 
 static void add_term(const struct fields_context *context, struct terms *terms, const char *name)
 {
-	FREE_ON_EXIT char *slug = text_slug(name);
+	FREE_ON_EXIT char *slug = text_term_slug(name);
 
 	for (size_t i = 0; i < terms->count; i++) {
 		if (strcmp(terms->items[i].slug, slug) == 0) {
 			return;
 		}
 	}
-	if (terms->count < MAX_TERMS) {
+	if (terms->count < terms->capacity) {
 		terms->items[terms->count++] = (struct term){
 			.name = name,
 			.slug = arena_strdup(field_arena(context), slug),
@@ -88,6 +121,17 @@ static void add_scalar(
 	}
 }
 
+/* How many names there are at most. */
+static size_t count_names(const struct node *node)
+{
+	size_t count = node->kind == NODE_LIST ? node->count : 1;
+
+	for (size_t i = 0; node->kind == NODE_SCALAR && i < node->text_len; i++) {
+		count += node->text[i] == ',';
+	}
+	return count;
+}
+
 void field_terms(const struct fields_context *context, const char *const *names,
 	struct term **ret_terms, size_t *ret_count)
 {
@@ -97,7 +141,12 @@ void field_terms(const struct fields_context *context, const char *const *names,
 	if (!node) {
 		return;
 	}
-	terms.items = arena_alloc(field_arena(context), MAX_TERMS * sizeof(*terms.items));
+	terms.capacity = count_names(node);
+	if (terms.capacity > MAX_TERMS) {
+		field_warn(context, node, "more than a thousand names: the rest is left out");
+		terms.capacity = MAX_TERMS;
+	}
+	terms.items = arena_alloc(field_arena(context), terms.capacity * sizeof(*terms.items));
 	if (node->kind == NODE_SCALAR) {
 		add_scalar(context, &terms, node);
 	} else if (node->kind == NODE_LIST) {

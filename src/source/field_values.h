@@ -12,8 +12,13 @@ const struct node *field_find(const struct fields_context *context, const char *
 void field_warn(const struct fields_context *context, const struct node *node, const char *text);
 /* A scalar as one line of clean text, in the arena; NULL where there is none. */
 const char *field_line(const struct fields_context *context, const struct node *node);
-/* Categories or tags: a list of names, or a scalar with commas; at most a hundred, each slug once.
- */
+/* The same, where it has the form of a language tag; else NULL, with a warning. */
+const char *field_language(const struct fields_context *context, const struct node *node);
+/* The same, as an absolute http(s) address, where need be on the article's page; else NULL, with a
+ * warning. */
+const char *field_address(const struct fields_context *context, const struct node *node);
+/* Categories or tags: a list of names, or a scalar with commas; at most a
+ * thousand, each slug once. */
 void field_terms(const struct fields_context *context, const char *const *names,
 	struct term **ret_terms, size_t *ret_count);
 

@@ -98,7 +98,7 @@ static void read_texts(const struct fields_context *context)
 	}
 	article->summary = summary ? summary : "";
 	article->summary_given = summary != NULL;
-	article->language = field_line(context, field_find(context, language_names));
+	article->language = field_language(context, field_find(context, language_names));
 	if (!article->language) {
 		article->language = arena_strdup_or_null(arena, context->language);
 	}
@@ -168,17 +168,9 @@ static const struct node *image_node(const struct node *node)
 static void read_image(const struct fields_context *context)
 {
 	const struct node *node = image_node(field_find(context, image_names));
-	const char *text = node ? field_line(context, node) : NULL;
-	struct error err = ERROR_INIT;
-	STRBUF(url);
 
-	if (!text) {
-		return;
-	}
-	if (url_resolve(&url, context->article->url, text, &err) < 0) {
-		field_warn(context, node, err.text);
-	} else {
-		context->article->image = arena_strdup(field_arena(context), url.data);
+	if (node) {
+		context->article->image = field_address(context, node);
 	}
 }
 
@@ -207,7 +199,7 @@ int fields_read(const struct fields_context *context)
 	fields_read_aliases(context);
 	read_image(context);
 	fields_read_media(context);
-	people_read(author, field_arena(context), &article->authors, &article->author_count);
+	people_read(context, author, &article->authors, &article->author_count);
 	article->id = field_line(context, field_find(context, id_names));
 	article->id_given = article->id != NULL;
 	return 0;

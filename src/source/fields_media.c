@@ -61,6 +61,12 @@ static const char *type_of(const char *url)
 	return NULL;
 }
 
+static bool says_something(const struct node *node)
+{
+	return node && node->kind == NODE_SCALAR && !node_is_null(node) &&
+	       strspn(node->text, " \t\n") < node->text_len;
+}
+
 /* An address in a map, under one of its usual names, or alone. */
 static const struct node *address_node(const struct node *node)
 {
@@ -70,7 +76,7 @@ static const struct node *address_node(const struct node *node)
 		return node;
 	}
 	for (size_t i = 0; node->kind == NODE_MAP && names[i]; i++) {
-		if (node_text(node_get(node, names[i]))) {
+		if (says_something(node_get(node, names[i]))) {
 			return node_get(node, names[i]);
 		}
 	}
@@ -80,19 +86,12 @@ static const struct node *address_node(const struct node *node)
 static const char *read_address(const struct fields_context *context, const struct node *node)
 {
 	const struct node *address = address_node(node);
-	const char *text = field_line(context, address);
-	struct error err = ERROR_INIT;
-	STRBUF(url);
 
-	if (!text) {
+	if (!says_something(address)) {
 		field_warn(context, node, "an address, or a map with 'url', was expected");
 		return NULL;
 	}
-	if (url_resolve(&url, context->article->url, text, &err) < 0) {
-		field_warn(context, address, err.text);
-		return NULL;
-	}
-	return arena_strdup(field_arena(context), url.data);
+	return field_address(context, address);
 }
 
 /* The first of the keys that the map has. */
@@ -103,12 +102,28 @@ static const struct node *member(const struct node *map, const char *a, const ch
 	return node || map->kind != NODE_MAP ? node : node_get(map, b);
 }
 
+static size_t name_length(const char *text)
+{
+	return strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+			    "!#$&-^_.+");
+}
+
+/* RFC 6838, section 4.2; parameters may follow. */
+static bool is_media_type(const char *text)
+{
+	size_t type = name_length(text);
+	size_t subtype = text[type] == '/' ? name_length(text + type + 1) : 0;
+	const char *rest = text + type + 1 + subtype;
+
+	return type && subtype && (!*rest || *rest == ';' || *rest == ' ');
+}
+
 static const char *read_type(
 	const struct fields_context *context, const struct node *node, const char *url)
 {
 	const char *given = field_line(context, member(node, "type", "mime_type"));
 
-	return given && strchr(given, '/') ? given : type_of(url);
+	return given && is_media_type(given) ? given : type_of(url);
 }
 
 static int64_t read_length(const struct fields_context *context, const struct node *node)
@@ -233,7 +248,7 @@ static void add_transcript(
 	if (url && type && episode->transcript_count < MAX_TRANSCRIPTS) {
 		episode->transcripts[episode->transcript_count++] = (struct transcript){.url = url,
 			.type = type,
-			.language = field_line(context, member(node, "language", "lang"))};
+			.language = field_language(context, member(node, "language", "lang"))};
 	}
 }
 

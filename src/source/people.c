@@ -2,18 +2,20 @@
 
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "base/url.h"
+#include "source/field_values.h"
 
-static const char *clean_line(struct arena *arena, const char *text, size_t len)
+/* A part of a line, or NULL where that is nothing. */
+static const char *part(const struct fields_context *context, const char *text, size_t len)
 {
-	STRBUF(clean);
+	FREE_ON_EXIT char *copy = xstrndup(text, len);
 	STRBUF(line);
 
-	text_clean(&clean, text, len, NULL);
-	text_collapse(&line, clean.data);
-	return line.len ? arena_strdup(arena, line.data) : NULL;
+	text_collapse(&line, copy);
+	return line.len ? arena_strdup(field_arena(context), line.data) : NULL;
 }
 
 /* An address that can stand in a feed; anything else is none. */
@@ -24,61 +26,70 @@ static const char *email_or_null(const char *text)
 	return at && at > text && at[1] && !strpbrk(text, " <>()\"") ? text : NULL;
 }
 
-static struct person read_text(const char *text, struct arena *arena)
+static struct person read_text(const struct fields_context *context, const char *text)
 {
 	size_t len = strlen(text);
 	const char *open = strchr(text, text[0] == '[' ? ']' : '<');
 	struct person person = {0};
 
 	if (text[0] == '[' && open && open[1] == '(' && text[len - 1] == ')') {
-		person.name = clean_line(arena, text + 1, (size_t)(open - text) - 1);
-		person.url = clean_line(arena, open + 2, len - (size_t)(open - text) - 3);
+		person.name = part(context, text + 1, (size_t)(open - text) - 1);
+		person.url = part(context, open + 2, len - (size_t)(open - text) - 3);
 	} else if (open && text[len - 1] == '>') {
-		person.name = clean_line(arena, text, (size_t)(open - text));
+		person.name = part(context, text, (size_t)(open - text));
 		person.email = email_or_null(
-			clean_line(arena, open + 1, len - (size_t)(open - text) - 2));
+			part(context, open + 1, len - (size_t)(open - text) - 2));
 	}
 	if (!person.name) {
-		person.name = clean_line(arena, text, len);
+		person.name = text;
 	}
 	return person;
 }
 
-static const char *member(const struct node *map, const char *name, struct arena *arena)
+/* An email is kept where it is one. */
+static struct person read_map(const struct fields_context *context, const struct node *map)
 {
-	const char *text = node_text(node_get(map, name));
+	const struct node *node = node_get(map, "email");
+	const char *email = field_line(context, node);
+	struct person person = {
+		.name = field_line(context, node_get(map, "name")),
+		.email = email_or_null(email),
+		.url = field_line(context, node_get(map, "url")),
+	};
 
-	return text ? clean_line(arena, text, strlen(text)) : NULL;
+	if (email && !person.email) {
+		field_warn(context, node, "an e-mail address was expected");
+	}
+	return person;
 }
 
-static struct person read_person(const struct node *node, struct arena *arena)
+static struct person read_person(const struct fields_context *context, const struct node *node)
 {
+	const char *text = field_line(context, node);
 	struct person person = {0};
 
 	if (node->kind == NODE_MAP) {
-		person.name = member(node, "name", arena);
-		person.email = email_or_null(member(node, "email", arena));
-		person.url = member(node, "url", arena);
-	} else if (node_text(node)) {
-		const char *text = clean_line(arena, node->text, node->text_len);
-
-		person = text ? read_text(text, arena) : person;
+		person = read_map(context, node);
+	} else if (text) {
+		person = read_text(context, text);
 	}
 	if (person.url && !url_is_http(person.url)) {
+		field_warn(context, node, "an author's address begins with http:// or https://");
 		person.url = NULL;
 	}
 	return person;
 }
 
-void people_read(
-	const struct node *node, struct arena *arena, struct person **ret_people, size_t *ret_count)
+void people_read(const struct fields_context *context, const struct node *node,
+	struct person **ret_people, size_t *ret_count)
 {
 	size_t count = !node ? 0 : node->kind == NODE_LIST ? node->count : 1;
-	struct person *people = arena_alloc(arena, (count + 1) * sizeof(*people));
+	struct person *people = arena_alloc(field_arena(context), (count + 1) * sizeof(*people));
 	size_t kept = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		people[kept] = read_person(node->kind == NODE_LIST ? node->items[i] : node, arena);
+		people[kept] = read_person(
+			context, node->kind == NODE_LIST ? node->items[i] : node);
 		kept += people[kept].name != NULL;
 	}
 	*ret_people = people;

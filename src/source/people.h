@@ -4,12 +4,12 @@
 /* Authors as blogs write them: "Name", "Name <mail>", "[Name](url)", a map with name, email and
  * url, or a list of any of these. */
 
-#include "base/arena.h"
-#include "config/node.h"
 #include "model/article.h"
+#include "source/fields.h"
 
-/* Strings and array belong to the arena. NULL is nobody. */
-void people_read(const struct node *node, struct arena *arena, struct person **ret_people,
-	size_t *ret_count);
+/* Strings and array belong to the catalogue's arena. NULL is nobody. Addresses of a person that are
+ * none are left out, in a map or a link with a warning. */
+void people_read(const struct fields_context *context, const struct node *node,
+	struct person **ret_people, size_t *ret_count);
 
 #endif

@@ -41,6 +41,7 @@ def test_no_configuration(publication):
     ("title: Test Notes", 'title: "a\\nb"', "2:10", "title"),
     ("title: Test Notes", 'title: "a\\rb"', "2:10", "title"),
     ("title: Test Notes", 'title: "a\\0b"', "2:10", ""),
+    ("title: Test Notes", 'title: "a\\uFFFEb"', "2:10", "title"),
     ("Test Notes <notes@example.org>", '"Evil\\r\\nBcc: x@example.org <n@example.org>"', ":9", ""),
     ("Test Notes <notes@example.org>", '"N <n@example.org\\r\\nBcc: x@example.org>"', ":9", ""),
     ("leave: leave@example.org", 'leave: "l@example.org\\n"', ":10", ""),

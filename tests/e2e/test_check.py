@@ -166,7 +166,6 @@ ARTICLES = [
     Fault("term-collision", "error", "articles/second.md", 1, with_authors("Ada L.", "Ada L+")),
     Fault("date-order", "warning", THIRD, 1, with_body("", updated="2026-11-01 10:00")),
     Fault("date-order", "warning", THIRD, 1, with_body("", updated="2027-01-01")),
-    Fault("language", "error", THIRD, 1, with_body("", lang="de_DE")),
     Fault("summary-missing", "note", THIRD, 1, with_body("Words.", description=None)),
     Fault("summary-length", "note", THIRD, 1, with_body("Words.", description="word " * 101)),
     Fault("source", "warning", THIRD, 3, lambda site: site.write_article(

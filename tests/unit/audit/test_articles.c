@@ -120,7 +120,7 @@ static void test_articles_have_dates_that_can_be_believed(void **state)
 		article->updated = at(table[i].updated);
 		article->updated.set = table[i].updated != 0;
 		article->updated.day = table[i].day;
-		audit_dates(&site.audit, site.catalogue);
+		audit_given(&site.audit, site.catalogue);
 		assert_int_equal(site.findings.count, table[i].findings);
 		audit_case_release(&site);
 	}
@@ -153,13 +153,13 @@ static void test_articles_collide_by_what_they_say(void **state)
 		article->categories = &one;
 		article->tags = &two;
 		article->category_count = article->tag_count = 1;
-		audit_articles(&site.audit);
+		audit_given(&site.audit, site.catalogue);
 		assert_rules(&site, NULL, 0); /* a tag is no category */
 		article = audit_case_article(&site, "b", "x");
 		article->summary_given = true;
 		article->categories = &two;
 		article->category_count = 1;
-		audit_articles(&site.audit);
+		audit_given(&site.audit, site.catalogue);
 		assert_rules(
 			&site, (const enum audit_rule[]){RULE_TERM_COLLISION}, table[i].collide);
 		if (table[i].collide) {

@@ -92,6 +92,38 @@ static void test_text_slug(void **state)
 }
 
 /* What a slug is used for, a path and an identity, must not move when it is slugged again. */
+static void test_text_term_slug_fits_a_file_name(void **state)
+{
+	static const struct {
+		const char *piece;
+		size_t count, expected;
+	} table[] = {
+		{"a", 180, 180},
+		{"a", 181, 180},
+		{"ab ", 500, 179}, /* "ab-" 60 times, without the last hyphen */
+		{"日", 60, 180},
+		{"日", 61, 180},
+		{"é", 5000, 180},
+		{"бв", 46, 180},
+		{"a日", 50, 180},
+		{"aa日", 50, 180},
+		{"aaa日", 50, 180},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		STRBUF(name);
+		for (size_t j = 0; j < table[i].count; j++) {
+			strbuf_add_string(&name, table[i].piece);
+		}
+		FREE_ON_EXIT char *slug = text_term_slug(name.data);
+		FREE_ON_EXIT char *again = text_term_slug(slug);
+		assert_int_equal(strlen(slug), table[i].expected);
+		assert_true(text_is_utf8(slug, strlen(slug)));
+		assert_string_equal(again, slug);
+	}
+}
+
 static void test_text_slug_is_stable(void **state)
 {
 	static const char *const table[] = {
@@ -150,6 +182,7 @@ int main(void)
 		cmocka_unit_test(test_text_nfc_and_casefold),
 		cmocka_unit_test(test_text_slug),
 		cmocka_unit_test(test_text_slug_is_stable),
+		cmocka_unit_test(test_text_term_slug_fits_a_file_name),
 		cmocka_unit_test(test_text_nearest),
 	};
 

@@ -80,7 +80,7 @@ static void test_item_language_only_where_it_differs(void **state)
 	assert_string_equal(item_language(&without, &same), "de-DE");
 }
 
-static void test_item_term_repeats_by_slug(void **state)
+static void test_item_terms_have_each_slug_once(void **state)
 {
 	static struct term categories[] = {{"A", "a"}, {"B", "b"}, {"a", "a"}};
 	static struct term tags[] = {{"C", "c"}, {"B!", "b"}, {"C?", "c"}, {"D", "d"}};
@@ -90,13 +90,14 @@ static void test_item_term_repeats_by_slug(void **state)
 		.tag_count = ARRAY_LEN(tags)};
 	(void)state;
 
-	assert_false(item_term_repeats(&article, &categories[0]));
-	assert_false(item_term_repeats(&article, &categories[1]));
-	assert_true(item_term_repeats(&article, &categories[2]));
-	assert_false(item_term_repeats(&article, &tags[0]));
-	assert_true(item_term_repeats(&article, &tags[1]));
-	assert_true(item_term_repeats(&article, &tags[2]));
-	assert_false(item_term_repeats(&article, &tags[3]));
+	CLEANUP(item_terms_release) struct item_terms terms;
+	item_terms_init(&terms, &article);
+	assert_int_equal(terms.count, 4);
+	assert_int_equal(terms.categories, 2);
+	assert_ptr_equal(terms.items[0], &categories[0]);
+	assert_ptr_equal(terms.items[1], &categories[1]);
+	assert_ptr_equal(terms.items[2], &tags[0]);
+	assert_ptr_equal(terms.items[3], &tags[3]);
 }
 
 int main(void)
@@ -106,7 +107,7 @@ int main(void)
 		cmocka_unit_test(test_item_html_only_when_full),
 		cmocka_unit_test(test_item_updated_never_before_published),
 		cmocka_unit_test(test_item_language_only_where_it_differs),
-		cmocka_unit_test(test_item_term_repeats_by_slug),
+		cmocka_unit_test(test_item_terms_have_each_slug_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

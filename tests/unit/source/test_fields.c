@@ -140,7 +140,9 @@ static const struct {
 	{"by: '[Ada](https://ada.example/)'", "people", "Ada||https://ada.example/", NULL},
 	{"author: {name: Ada, email: a@b.example, url: 'https://ada.example/'}", "people",
 		"Ada|a@b.example|https://ada.example/", NULL},
-	{"author: {name: Ada, url: 'javascript:alert(1)'}", "people", "Ada||", NULL},
+	{"author: {name: Ada, url: 'javascript:alert(1)'}", "people", "Ada||",
+		"posts/2020-03-04-a-post.md:2:9: an author's address begins with http:// or "
+		"https://\n"},
 	{"author: []", "people", "", NULL},
 	{"image: /a.png", "image", URL "/a.png", NULL},
 	{"cover: a b.png", "image", URL "/a-post/a%20b.png", NULL},
@@ -151,6 +153,10 @@ static const struct {
 	{"socialImage: /a.png", "image", URL "/a.png", NULL},
 	{"images: [/a.png, /b.png]", "image", URL "/a.png", NULL},
 	{"images: []", "image", "(none)", NULL},
+	{"image: 'javascript:alert(1)'", "image", "(none)",
+		"posts/2020-03-04-a-post.md:2:8: an http or https address was expected\n"},
+	{"image: 'data:image/png;base64,AA=='", "image", "(none)",
+		"posts/2020-03-04-a-post.md:2:8: an http or https address was expected\n"},
 	{"readTime: 6 min", "reading", "6", NULL},
 	{"readingTime: about 7", "reading", "7", NULL},
 	{"reading_time: 8", "reading", "8", NULL},
@@ -187,6 +193,8 @@ static const struct {
 	{"x: y", "given", "(none)", NULL},
 	{"lang: de", "language", "de", NULL},
 	{"language: de-AT", "language", "de-AT", NULL},
+	{"language: de_AT", "language", "(none)",
+		"posts/2020-03-04-a-post.md:2:11: a language tag such as 'de-DE' was expected\n"},
 	{"'cSpell:ignore': x\ntitle: &a A\nsummary: *a", "summary", "A", NULL},
 };
 

@@ -5,9 +5,14 @@
 #include "base/mem.h"
 #include "source/people.h"
 
-static void check(const char *yaml, const char *expected)
+/* Returns how many warnings there were. */
+static size_t check(const char *yaml, const char *expected)
 {
 	struct arena *arena = arena_new();
+	CLEANUP(report_release) struct report report = REPORT_INIT;
+	struct catalogue catalogue = {.arena = arena};
+	struct source_context in = {.catalogue = &catalogue, .report = &report};
+	const struct fields_context context = {.source = &in, .file = "x"};
 	struct node_source source = {.path = "x", .text = yaml, .len = strlen(yaml)};
 	struct error err = ERROR_INIT;
 	const struct node *root = node_parse(arena, &source, &err);
@@ -16,13 +21,14 @@ static void check(const char *yaml, const char *expected)
 	STRBUF(out);
 
 	assert_non_null(root);
-	people_read(node_get(root, "author"), arena, &people, &count);
+	people_read(&context, node_get(root, "author"), &people, &count);
 	for (size_t i = 0; i < count; i++) {
 		strbuf_addf(&out, "%s%s|%s|%s", i ? " + " : "", people[i].name,
 			people[i].email ? people[i].email : "", people[i].url ? people[i].url : "");
 	}
 	assert_string_equal(out.data, expected);
 	arena_free(arena);
+	return report_count(&report, REPORT_WARNING);
 }
 
 static void test_people_shapes(void **state)
@@ -40,26 +46,33 @@ static void test_people_shapes(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		check(cases[i][0], cases[i][1]);
+		assert_int_equal(check(cases[i][0], cases[i][1]), 0);
 	}
 }
 
 static void test_people_of_no_use(void **state)
 {
-	static const char *const cases[][2] = {
-		{"other: x", ""},
-		{"author:", ""},
-		{"author: []", ""},
-		{"author: {email: ada@example.org}", ""},
-		{"author: {name: Ada, url: 'javascript:alert(1)'}", "Ada||"},
-		{"author: Ada <no address>", "Ada||"},
-		{"author: {name: Ada, email: 'a b@example.org'}", "Ada||"},
-		{"author: <ada@example.org>", "<ada@example.org>|ada@example.org|"},
-		{"author: \"a\\x01b\"", "ab||"},
+	static const struct {
+		const char *yaml, *expected;
+		size_t warnings;
+	} cases[] = {
+		{"other: x", "", 0},
+		{"author:", "", 0},
+		{"author: []", "", 0},
+		{"author: {email: ada@example.org}", "", 0},
+		{"author: {name: Ada, url: 'javascript:alert(1)'}", "Ada||", 1},
+		{"author: '[Ada](javascript:alert(1))'", "Ada||", 1},
+		{"author: Ada <no address>", "Ada||", 0},
+		{"author: {name: Ada, email: 'a b@example.org'}", "Ada||", 1},
+		{"author: <ada@example.org>", "<ada@example.org>|ada@example.org|", 0},
+		{"author: \"a\\x01b\"", "ab||", 1},
+		{"author: \"a\\0b\"", "ab||", 1},
+		{"author: {name: \"a\\uFFFFb\", url: \"https://a.example/\\x02\"}",
+			"ab||https://a.example/", 2},
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		check(cases[i][0], cases[i][1]);
+		assert_int_equal(check(cases[i].yaml, cases[i].expected), cases[i].warnings);
 	}
 }
 

@@ -1,4 +1,4 @@
-#include "audit/language.h"
+#include "base/language.h"
 
 #include "base/mem.h"
 #include "unit.h"
@@ -33,7 +33,7 @@ static void test_language_has_the_form_of_bcp_47(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
-		assert_int_equal(audit_is_language(table[i].text), table[i].expected);
+		assert_int_equal(language_is_tag(table[i].text), table[i].expected);
 	}
 }
 
