@@ -14,7 +14,8 @@
 struct looking {
 	struct sight *sight;
 	struct sight_source *seen;
-	const char *shown;
+	struct strbuf path; /* of the folder, then of one file in it */
+	size_t folder_len;
 };
 
 static bool is_markdown(const char *name)
@@ -28,15 +29,16 @@ static int64_t nanoseconds(const struct timespec *time)
 	return (int64_t)time->tv_sec * SECOND + time->tv_nsec;
 }
 
-static void add(struct looking *looking, const char *path, size_t relative, const struct stat *info)
+static void add(struct looking *looking, const struct stat *info)
 {
 	struct sight_source *seen = looking->seen;
+	const char *path = arena_strndup(
+		looking->sight->arena, looking->path.data, looking->path.len);
 
-	path = arena_strdup(looking->sight->arena, path);
 	GROW(seen->files, seen->count, seen->capacity);
 	seen->files[seen->count++] = (struct sight_file){
 		.path = path,
-		.relative = path + relative,
+		.relative = path + looking->folder_len,
 		.size = info->st_size,
 		.modified = nanoseconds(&info->st_mtim),
 		.changed = nanoseconds(&info->st_ctim),
@@ -49,9 +51,9 @@ static int visit(void *ctx, const char *relative, const struct stat *info)
 	struct looking *looking = ctx;
 
 	if (is_markdown(relative)) {
-		FREE_ON_EXIT char *path = path_join(looking->shown, relative);
-
-		add(looking, path, strlen(path) - strlen(relative), info);
+		strbuf_truncate(&looking->path, looking->folder_len);
+		strbuf_add_string(&looking->path, relative);
+		add(looking, info);
 	}
 	return 0;
 }
@@ -59,20 +61,26 @@ static int visit(void *ctx, const char *relative, const struct stat *info)
 static void look(struct sight *sight, const struct source_settings *source, size_t index)
 {
 	struct sight_source *seen = &sight->sources[index];
-	struct looking looking = {.sight = sight, .seen = seen, .shown = source->shown};
+	struct looking looking = {.sight = sight, .seen = seen, .path = STRBUF_INIT};
 	struct stat info;
 	int result = 0;
 
+	strbuf_add_string(&looking.path, source->shown);
 	if (source->kind == SOURCE_ARTICLES) {
+		if (looking.path.len && !strbuf_ends_with(&looking.path, "/")) {
+			strbuf_add_char(&looking.path, '/');
+		}
+		looking.folder_len = looking.path.len;
 		result = file_walk(source->path, visit, &looking, &seen->err);
 	} else if (stat(source->path, &info) == 0) {
-		add(&looking, source->shown, 0, &info);
+		add(&looking, &info);
 	} else {
 		result = error_errno(&seen->err, ERROR_IO, "cannot read '%s'", source->path);
 	}
 	if (result < 0) {
 		error_wrap(&seen->err, "source '%s'", source->shown);
 	}
+	strbuf_release(&looking.path);
 }
 
 struct sight *sight_take(const struct settings *settings, int64_t now)
