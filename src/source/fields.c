@@ -14,6 +14,9 @@
 #include "source/people.h"
 
 #define WORDS_A_MINUTE 200
+/* In front of content hashes. When what is hashed changes, so must this: the store's rows take the
+ * new hash without an `updated`. */
+#define CONTENT_VERSION "1:"
 /* Bytes that are looked at together. */
 #define BLOCK 64
 
@@ -248,19 +251,20 @@ static void hash_nfc(struct hash *hash, const char *text)
 
 void fields_hash(struct article *article)
 {
-	/* The version: when what is hashed changes, so must this, and the store's rows take the
-	 * new hash without an `updated`. */
-	static const char version[] = "1";
 	unsigned char digest[HASH_BYTES];
+	char hex[HASH_HEX];
 	struct hash hash;
 
 	hash_init(&hash);
-	hash_add(&hash, version, sizeof(version));
 	hash_nfc(&hash, article->title);
 	hash_nfc(&hash, article->summary_given ? article->summary : "");
 	hash_nfc(&hash, article->body ? article->body : "");
 	hash_final(&hash, digest);
-	hash_to_hex(digest, article->content_hash);
+	hash_to_hex(digest, hex);
+	memcpy(article->content_hash, CONTENT_VERSION, strlen(CONTENT_VERSION));
+	memcpy(article->content_hash + strlen(CONTENT_VERSION), hex,
+		HASH_HEX - strlen(CONTENT_VERSION));
+	article->content_hash[HASH_HEX - 1] = '\0';
 }
 
 void fields_finish(struct article *article)

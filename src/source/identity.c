@@ -105,7 +105,17 @@ static struct known_article *add_row(
 	return row;
 }
 
-/* What came from a file of ids has no hash: the present content is what its dates are of. */
+/* Hashes of different versions tell nothing of the contents. What came from a file of ids has
+ * none. */
+static bool are_comparable(const char *a, const char *b)
+{
+	size_t len = strcspn(a, ":");
+
+	return a[0] && strcspn(b, ":") == len && a[len] == b[len] &&
+	       (!a[len] || strncmp(a, b, len) == 0);
+}
+
+/* The present content is what the row's dates are of. */
 static void note_baseline(struct identity_resolver *resolver, const struct article *article,
 	struct known_article *row)
 {
@@ -158,7 +168,7 @@ static void note_place(const struct article *article, struct known_article *row)
 static void settle(
 	struct identity_resolver *resolver, struct article *article, struct known_article *row)
 {
-	if (!row->content_hash[0]) {
+	if (!are_comparable(row->content_hash, article->content_hash)) {
 		note_baseline(resolver, article, row);
 	} else if (strcmp(row->content_hash, article->content_hash) != 0) {
 		note_edit(resolver, article, row);
