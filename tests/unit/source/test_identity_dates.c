@@ -55,6 +55,14 @@ static const struct edit {
 		{.published = OLD, .updated = NOW + 9 * DAY}, OLD, OLD},
 };
 
+/* Another hash of the same version. */
+static bool is_edited(const struct edit *edit)
+{
+	const char *hash = edit->after.hash;
+
+	return hash && (strcmp(hash, "2") == 0 || strcmp(hash, "10:b") == 0);
+}
+
 static void test_identity_keeps_dates_true(void **state)
 {
 	(void)state;
@@ -73,8 +81,8 @@ static void test_identity_keeps_dates_true(void **state)
 			fail_msg("%s: published %lld, updated %lld", edits[i].name,
 				(long long)article->published.at, (long long)article->updated.at);
 		}
-		assert_int_equal(world.known.items[0].changed,
-			after.hash && strcmp(after.hash, "2") == 0 ? NOW + DAY : NOW);
+		assert_int_equal(
+			world.known.items[0].changed, is_edited(&edits[i]) ? NOW + DAY : NOW);
 		world_release(&world);
 	}
 }
