@@ -115,13 +115,25 @@ int context_take_lock(struct context *context, struct error *err)
 	return context->lock < 0 ? -1 : 0;
 }
 
+/* A dry run makes no store, nor a folder for one: where there is none, it starts with an empty one
+ * that nobody keeps. */
+static bool is_there(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
 int context_open_store(struct context *context, bool lock, struct error *err)
 {
-	if (store_become_owner(context->settings->store, err) < 0 ||
-		(lock && context_take_lock(context, err) < 0)) {
+	const char *path = context->settings->store;
+
+	if (context->dry_run && !is_there(path)) {
+		context->store = store_open_memory(err);
+		return context->store ? 0 : -1;
+	}
+	if (store_become_owner(path, err) < 0 || (lock && context_take_lock(context, err) < 0)) {
 		return -1;
 	}
-	context->store = store_open(context->settings->store, err);
+	context->store = store_open(path, err);
 	return context->store ? 0 : -1;
 }
 
