@@ -9,7 +9,8 @@
  *   lose their tags and keep their content; scripts, styles, form controls, templates and their
  *   like lose both. Comments, CDATA, tags that no node of the tree accounts for, and end tags of
  *   nothing are dropped; elements left open are closed.
- * - iframe, object and embed become a link to what they show.
+ * - iframe, object and embed become a link to what they show; xmp and plaintext become pre. The
+ *   image in a noscript is kept where nothing beside it shows it.
  * - Addresses (href, src, srcset, poster, cite, xlink:href) become absolute; data-src and
  *   data-srcset become src and srcset. Schemes stand in a list; data: is for images in img only.
  * - style attributes keep the declarations whose property is known to be harmless.

@@ -14,8 +14,6 @@
 #define ADOPTION_ROUNDS 6
 
 #define FORMATTING " a b big code em font i nobr s small strike strong tt u "
-/* Raw text: what looks like tags inside is none. */
-#define RAW " iframe noembed noframes script style textarea title xmp "
 /* Empty, or popped by whatever follows. */
 #define VOID                                                                                       \
 	" area base basefont bgsound br col colgroup embed hr image img input keygen link meta "   \
@@ -354,7 +352,8 @@ const char *html_excess(const char *source, size_t len)
 		} else if (tag.token == HTML_TOKEN_TAG && !start_tag(&depth, &tag, tag.name)) {
 			return "more than 256 open elements";
 		}
-		if (tag.token == HTML_TOKEN_TAG && html_name_in(tag.name, RAW) && !depth.fragile) {
+		if (tag.token == HTML_TOKEN_TAG && html_name_in(tag.name, HTML_RAW) &&
+			!depth.fragile) {
 			at = raw_end(source, len, at, tag.name);
 		}
 	}

@@ -73,9 +73,11 @@ static const struct html_element_rule elements[] = {
 	DROP("link", HTML_VOID), DROP("malignmark", 0), DROP("meta", HTML_VOID), DROP("metadata", 0),
 	DROP("meter", 0), DROP("mglyph", 0), DROP("noembed", 0), DROP("noframes", 0),
 	DROP("noscript", 0), DROP("optgroup", 0), DROP("option", 0), DROP("output", 0),
-	DROP("param", HTML_VOID), DROP("plaintext", 0), DROP("progress", 0), DROP("script", 0),
+	DROP("param", HTML_VOID), DROP("progress", 0), DROP("script", 0),
 	DROP("select", 0), DROP("set", 0), DROP("style", 0), DROP("template", 0),
-	DROP("textarea", 0), DROP("title", 0), DROP("xmp", 0),
+	DROP("textarea", 0), DROP("title", 0),
+
+	{"plaintext", HTML_VERBATIM, 0}, {"xmp", HTML_VERBATIM, 0},
 
 	/* Without effect on us but that the parser knows them to be empty. */
 	{"area", HTML_UNWRAP, HTML_VOID},
@@ -126,7 +128,7 @@ static const struct attribute_rule attributes[] = {
 	{"noshade", HTML_ATTRIBUTE_TEXT, " hr "},
 
 	{"src", HTML_ATTRIBUTE_IMAGE, " img "},
-	{"src", HTML_ATTRIBUTE_LINK, " audio source track video "},
+	{"src", HTML_ATTRIBUTE_MEDIA, " audio source track video "},
 	{"srcset", HTML_ATTRIBUTE_SRCSET, " img source "},
 	{"poster", HTML_ATTRIBUTE_IMAGE, " video "},
 	{"sizes", HTML_ATTRIBUTE_TEXT, " img source "},

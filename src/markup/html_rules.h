@@ -12,9 +12,13 @@
 enum html_fate {
 	HTML_UNWRAP, /* the tags go, the content stays */
 	HTML_KEEP,
-	HTML_DROP, /* goes with its content */
-	HTML_LINK, /* becomes a link to what it shows */
+	HTML_DROP,     /* goes with its content */
+	HTML_LINK,     /* becomes a link to what it shows */
+	HTML_VERBATIM, /* becomes preformatted text: its source */
 };
+
+/* Raw text: what looks like tags inside is none. */
+#define HTML_RAW " iframe noembed noframes script style textarea title xmp "
 
 enum html_trait {
 	HTML_VOID = 1 << 0,       /* has no end tag */
@@ -37,7 +41,8 @@ enum html_attribute_kind {
 	HTML_ATTRIBUTE_NONE,   /* dropped */
 	HTML_ATTRIBUTE_TEXT,   /* stays */
 	HTML_ATTRIBUTE_LINK,   /* an address that somebody may follow */
-	HTML_ATTRIBUTE_IMAGE,  /* an address that is loaded as an image: data: too */
+	HTML_ATTRIBUTE_MEDIA,  /* an address that is loaded as a recording; not empty */
+	HTML_ATTRIBUTE_IMAGE,  /* an address that is loaded as an image: data: too; not empty */
 	HTML_ATTRIBUTE_SRCSET, /* candidates, each an image */
 	HTML_ATTRIBUTE_STYLE,  /* CSS declarations */
 	HTML_ATTRIBUTE_PAINT,  /* of SVG: stays unless it refers to something outside */

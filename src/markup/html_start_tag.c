@@ -56,19 +56,14 @@ static bool has_value(const GumboAttribute *attribute)
 	       attribute->original_value.data != attribute->original_name.data;
 }
 
-/* What a script would have put in place of the attribute once the image comes into view, or
- * NULL. */
-static const char *lazy_value(const struct html_start_tag *start, const char *name)
+const char *html_lazy_value(const GumboNode *node, const char *name)
 {
 	static const char *const lazy[][2] = {{"src", "data-src"}, {"src", "data-lazy-src"},
-		{"src", "data-original"}, {"srcset", "data-srcset"},
+		{"src", "data-original"}, {"src", "data-lazy"}, {"srcset", "data-srcset"},
 		{"srcset", "data-lazy-srcset"}};
 
-	if (!html_name_in(start->rule->name, " audio img source video ")) {
-		return NULL;
-	}
 	for (size_t i = 0; i < ARRAY_LEN(lazy); i++) {
-		const char *value = html_node_attribute(start->node, lazy[i][1]);
+		const char *value = html_node_attribute(node, lazy[i][1]);
 
 		if (value && *value && strcmp(lazy[i][0], name) == 0) {
 			return value;
@@ -82,7 +77,9 @@ static bool decide(
 	const struct html_start_tag *start, struct strbuf *out, const char *name, const char *own)
 {
 	enum html_attribute_kind kind = html_attribute_kind(start->rule, name);
-	const char *lazy = lazy_value(start, name);
+	const char *lazy = html_name_in(start->rule->name, " audio img source video ")
+				   ? html_lazy_value(start->node, name)
+				   : NULL;
 
 	if (kind == HTML_ATTRIBUTE_STYLE) {
 		return html_value_style(out, start->rule->name, own, start->options);
@@ -217,10 +214,27 @@ void html_start_tag_edit(const struct html_start_tag *start, struct html_edits *
 	}
 }
 
+/* The address that a source has, or a parameter for a player. */
+static const char *child_address(const GumboNode *child)
+{
+	const char *name;
+
+	if (child->type != GUMBO_NODE_ELEMENT) {
+		return NULL;
+	}
+	if (child->v.element.tag == GUMBO_TAG_SOURCE) {
+		return html_node_attribute(child, "src");
+	}
+	name = child->v.element.tag == GUMBO_TAG_PARAM ? html_node_attribute(child, "name") : NULL;
+	return name && (text_equal_nocase(name, "movie") || text_equal_nocase(name, "src"))
+		       ? html_node_attribute(child, "value")
+		       : NULL;
+}
+
 /* The address of what an element shows: its own, else that of its first source. */
 static const char *shown_address(const GumboNode *node)
 {
-	static const char *const names[] = {"src", "data-src", "data", "href"};
+	static const char *const names[] = {"src", "data-src", "data-lazy-src", "data", "href"};
 	const GumboVector *children = &node->v.element.children;
 	const char *found = NULL;
 
@@ -231,12 +245,7 @@ static const char *shown_address(const GumboNode *node)
 		}
 	}
 	for (unsigned i = 0; i < children->length; i++) {
-		const GumboNode *child = children->data[i];
-
-		found = child->type == GUMBO_NODE_ELEMENT &&
-					child->v.element.tag == GUMBO_TAG_SOURCE
-				? html_node_attribute(child, "src")
-				: NULL;
+		found = child_address(children->data[i]);
 		if (found && *found) {
 			return found;
 		}

@@ -23,6 +23,10 @@ struct html_start_tag {
  * tag, written from the tree's attributes, where it loses or gains one or repeats one. */
 void html_start_tag_edit(const struct html_start_tag *start, struct html_edits *edits);
 
+/* What a script would have put in place of the attribute (src or srcset) once the image comes into
+ * view, or NULL. */
+const char *html_lazy_value(const GumboNode *node, const char *name);
+
 /* Appends a link to what the element shows, or returns false where it has no address that can be
  * followed. */
 bool html_start_tag_link(const struct html_start_tag *start, struct strbuf *out);

@@ -30,8 +30,9 @@ static void trim_address(struct strbuf *out, const char *value)
 
 static bool is_data_image(const char *address)
 {
-	static const char *const types[] = {"png", "gif", "jpeg", "jpg", "webp"};
-	FREE_ON_EXIT char *start = xstrndup(address, strnlen(address, sizeof("data:image/jpeg;")));
+	static const char *const types[] = {"png", "gif", "jpeg", "jpg", "webp", "avif", "svg+xml"};
+	FREE_ON_EXIT char *start = xstrndup(
+		address, strnlen(address, sizeof("data:image/svg+xml;")));
 
 	text_lower_ascii(start);
 	if (!text_starts_with(start, "data:image/")) {
@@ -94,6 +95,18 @@ struct candidate {
 	size_t descriptor_len;
 };
 
+/* The length of descriptors: up to a comma that is in no parentheses. */
+static size_t descriptor_length(const char *text)
+{
+	size_t open = 0, len;
+
+	for (len = 0; text[len] && (open || text[len] != ','); len++) {
+		open += text[len] == '(';
+		open -= open && text[len] == ')';
+	}
+	return len;
+}
+
 /* Reads one candidate of a srcset (HTML standard, 4.8.4.2.1) and returns what is behind it, or NULL
  * at the end. */
 static const char *next_candidate(const char *text, struct candidate *ret_candidate)
@@ -116,7 +129,7 @@ static const char *next_candidate(const char *text, struct candidate *ret_candid
 	} else {
 		text += strspn(text, space);
 		found.descriptor = text;
-		found.descriptor_len = strcspn(text, ",");
+		found.descriptor_len = descriptor_length(text);
 		text += found.descriptor_len;
 	}
 	while (found.descriptor_len && strchr(space, found.descriptor[found.descriptor_len - 1])) {
@@ -185,8 +198,12 @@ bool html_value(struct strbuf *out, enum html_attribute_kind kind, const char *v
 	case HTML_ATTRIBUTE_PART:
 		return add_part(out, value);
 	case HTML_ATTRIBUTE_LINK:
+		stays = add_address(out, value, false, options);
+		break;
+	case HTML_ATTRIBUTE_MEDIA:
 	case HTML_ATTRIBUTE_IMAGE:
-		stays = add_address(out, value, kind == HTML_ATTRIBUTE_IMAGE, options);
+		stays = value[strspn(value, " \t\r\n\f")] &&
+			add_address(out, value, kind == HTML_ATTRIBUTE_IMAGE, options);
 		break;
 	case HTML_ATTRIBUTE_SRCSET:
 		stays = add_srcset(out, value, options);
