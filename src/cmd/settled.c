@@ -20,6 +20,7 @@ int settled_begin(const struct context *context, const struct sight *sight,
 	unsigned char digest[HASH_BYTES];
 	struct templates templates = {0};
 	struct hash hash;
+	bool sure;
 
 	ret_settled->key[0] = '\0';
 	if (templates_load(settings, &templates, err) < 0) {
@@ -30,8 +31,10 @@ int settled_begin(const struct context *context, const struct sight *sight,
 	add_text(&hash, settings->fingerprint);
 	add_text(&hash, templates.css);
 	add_text(&hash, templates.subscribe_text);
-	if (sight_hash(sight, &hash)) {
-		hash_final(&hash, digest);
+	sure = sight_hash(sight, &hash);
+	/* Which frees it, too. */
+	hash_final(&hash, digest);
+	if (sure) {
 		hash_to_hex(digest, ret_settled->key);
 	}
 	templates_release(&templates);

@@ -49,10 +49,10 @@ static void write_image(struct xml *xml, const struct feed *feed)
 		return;
 	}
 	xml_open(xml, "image");
-	xml_element_plain(xml, "url", feed->icon_url);
+	xml_element(xml, "url", feed->icon_url);
 	/* Both must equal the channel's. */
 	xml_element_plain(xml, "title", feed->title);
-	xml_element_plain(xml, "link", feed->home_url);
+	xml_element(xml, "link", feed->home_url);
 	xml_close(xml);
 }
 
@@ -70,7 +70,7 @@ static void write_generator(struct xml *xml, const struct feed *feed)
 static void write_channel_facts(struct xml *xml, const struct feed *feed)
 {
 	xml_element_plain(xml, "title", feed->title);
-	xml_element_plain(xml, "link", feed->home_url);
+	xml_element(xml, "link", feed->home_url);
 	xml_element_plain(xml, "description", feed->description);
 	feed_links_write(xml, feed, "atom:link", "application/rss+xml");
 	xml_element_plain(xml, "language", feed->language);
@@ -137,10 +137,10 @@ static void write_item(struct xml *xml, const struct feed_item *item)
 	if (article->title[0]) {
 		xml_element_plain(xml, "title", article->title);
 	}
-	xml_element_plain(xml, "link", article->url);
+	xml_element(xml, "link", article->url);
 	xml_open(xml, "guid");
 	xml_attribute(xml, "isPermaLink", "false");
-	xml_text(xml, article->id, XML_ESCAPE_PLAIN);
+	xml_text(xml, article->id, XML_ESCAPE_TEXT);
 	xml_close(xml);
 	xml_element_rfc822(xml, "pubDate", article->published.at);
 	if (item_changed(article)) {

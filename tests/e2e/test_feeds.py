@@ -3,7 +3,6 @@
 import collections
 import json
 import shutil
-import subprocess
 import xml.etree.ElementTree as tree
 
 import pytest
@@ -13,7 +12,6 @@ from conftest import ROOT, Publication
 feedparser = pytest.importorskip("feedparser")
 
 EXAMPLE = ROOT / "feeds/backend-notes"
-SCHEMAS = ROOT.parent / "shared/data/schemas"
 NOW = "2026-11-20 10:00"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -61,71 +59,6 @@ def test_json_feeds_say_what_the_others_say(example):
         other = feedparser.parse((path.parent / "atom.xml").read_bytes())
         assert [(item["id"], item["url"], item["title"]) for item in feed["items"]] == \
             [(entry.id, entry.link, entry.title) for entry in other.entries]
-
-
-@pytest.mark.parametrize("name", ["feed.xml", "atom.xml"])
-def test_sfeed(example, articles, name):
-    if not shutil.which("sfeed"):
-        pytest.skip("sfeed is not installed")
-    for path in feeds_of(example, name):
-        with open(path, "rb") as stdin:
-            out = subprocess.run(["sfeed", "https://blog.example.org/"], stdin=stdin, check=True,
-                                 capture_output=True, timeout=20).stdout.decode()
-        rows = [line.split("\t") for line in out.splitlines()]
-        wanted = {article["url"]: article["title"] for article in articles}
-        assert rows and all(wanted[row[2]] == row[1] for row in rows)
-
-
-def test_newsboat(example, articles, tmp_path):
-    if not shutil.which("newsboat"):
-        pytest.skip("newsboat is not installed")
-    for name in ("feed.xml", "atom.xml"):
-        (tmp_path / "urls").write_text(f"file://{example.folder}/public/{name}\n")
-        done = subprocess.run(
-            ["newsboat", "-u", "urls", "-c", f"{name}.db", "-C", "/dev/null", "-x", "reload",
-             "print-unread"], cwd=tmp_path, capture_output=True, timeout=30,
-            env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"})
-        assert done.stdout.decode().split()[0] == str(min(len(articles), 20)), done
-
-
-def validate(schema, paths, kind):
-    if not (SCHEMAS / schema).exists():
-        pytest.skip(f"{SCHEMAS} is not there")
-    done = subprocess.run(["xmllint", "--nonet", "--noout", kind, str(SCHEMAS / schema),
-                           *map(str, paths)], capture_output=True, timeout=60)
-    assert done.returncode == 0, done.stderr.decode()
-
-
-def test_atom_schema(example):
-    if not shutil.which("xmllint"):
-        pytest.skip("xmllint is not installed")
-    validate("atom.rng", feeds_of(example, "atom.xml"), "--relaxng")
-
-
-def test_sitemap_schemas(example):
-    if not shutil.which("xmllint"):
-        pytest.skip("xmllint is not installed")
-    validate("siteindex.xsd", [example / "public/sitemap.xml"], "--schema")
-    validate("sitemap.xsd", sorted((example / "public").glob("sitemap-*.xml")), "--schema")
-
-
-def test_json_feed_schema(example):
-    jsonschema = pytest.importorskip("jsonschema")
-    path = SCHEMAS / "jsonfeed-1.1.json"
-    if not path.exists():
-        pytest.skip(f"{SCHEMAS} is not there")
-
-    class Resolver(jsonschema.RefResolver):
-        """What stands in the schema of version 1, which is not at hand, the unit tests hold."""
-
-        def resolve(self, ref):
-            return (ref, {}) if "feed-1#" in ref else super().resolve(ref)
-
-    schema = json.loads(path.read_text(encoding="utf-8"))
-    validator = jsonschema.Draft4Validator(
-        schema, resolver=Resolver.from_schema(schema, id_of=jsonschema.Draft4Validator.ID_OF))
-    for feed in feeds_of(example, "feed.json"):
-        validator.validate(json.loads(feed.read_text(encoding="utf-8")))
 
 
 def test_sitemaps_list_each_article_once(example, articles):
@@ -215,3 +148,32 @@ def test_enclosures_of_front_matter(publication):
     assert feed.feed.image.href == "https://blog.example.org/cover.png"
     rss = (publication / "public/feed.xml").read_text()
     assert '<podcast:transcript url="https://blog.example.org/files/1.vtt" type="text/vtt"/>' in rss
+
+
+def test_full_archive_documents_stay(publication):
+    """25 articles a document: new posts change no full one, but once the newest one, which is told
+    of its successor."""
+    def write(number):
+        publication.write_article(f"p{number}", f"Post {number}", f"2026-0{number // 28 + 1}-"
+                                  f"{number % 28 + 1:02}", "backend")
+
+    def archive():
+        publication.run("build", now=NOW)
+        return {path.name: path.read_bytes()
+                for path in (publication / "public/archive").glob("*.xml")}
+
+    for number in range(49):
+        write(number)
+    before, changes = archive(), collections.defaultdict(list)
+    for number in range(49, 79):
+        write(number)
+        after = archive()
+        for name, data in after.items():
+            if before.get(name) not in (None, data):
+                changes[name].append(number)
+        before = after
+    assert sorted(before) == ["1.xml", "2.xml", "3.xml", "4.xml"]
+    # The 51st and the 76th article began documents of their own.
+    assert changes["1.xml"] == []
+    assert [number for number in changes["2.xml"] if number >= 50] == [50]
+    assert [number for number in changes["3.xml"] if number >= 75] == [75]

@@ -1,0 +1,158 @@
+"""Every output of every site, held against other people's programs: their readers tell the ids,
+titles, links and dates that `article list` tells, their schemas find no fault; and a build that has
+nothing to do touches no file."""
+
+import datetime
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as tree
+
+import pytest
+
+from conftest import ROOT, Publication
+
+sys.path.insert(0, str(ROOT / "tests/support"))
+
+import feed_readers  # noqa: E402
+import sites  # noqa: E402
+
+SCHEMAS = ROOT.parent / "shared/data/schemas"
+ATOM = "{http://www.w3.org/2005/Atom}"
+NOW = "2026-11-20T10:00:00Z"
+LATER = "2026-11-20T11:00:00Z"
+
+
+class Site:
+    """A built site, what is true of its articles, and what its feeds hold."""
+
+    def __init__(self, folder):
+        self.publication = Publication.__new__(Publication)
+        self.publication.folder, self.publication.titles = folder, {}
+        self.publication.seen = {}
+        self.publication.run("build", now=NOW)
+        rows = self.publication.run("--json", "article", "list", now=NOW).json()
+        self.articles = {row["id"]: feed_readers.entry(
+            id=row["id"], title=row["title"], link=row["url"],
+            published=instant(row["published"]), updated=instant(row["updated"])) for row in rows}
+        self.feeds = {path: ids for path in sorted((folder / "public").rglob("*"))
+                      if path.is_file() for ids in [ids_of(path)] if ids is not None}
+
+
+def instant(text):
+    return int(datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp())
+
+
+def ids_of(path):
+    """The ids in a feed, in its order; None of what is no feed."""
+    if path.suffix == ".json":
+        values = json.loads(path.read_bytes())
+        return [item["id"] for item in values["items"]]
+    if path.suffix != ".xml":
+        return None
+    root = tree.parse(path).getroot()
+    if root.tag == "rss":
+        return [guid.text for guid in root.findall("channel/item/guid")]
+    if root.tag == ATOM + "feed":
+        return [found.text for found in root.findall(f"{ATOM}entry/{ATOM}id")]
+    return None
+
+
+@pytest.fixture(scope="module", params=sites.NAMES)
+def site(request, tmp_path_factory):
+    return Site(sites.make(request.param, tmp_path_factory.mktemp("site")))
+
+
+@pytest.mark.parametrize("reader", feed_readers.NAMES)
+def test_readers_agree(site, reader, tmp_path):
+    why = feed_readers.missing(reader)
+    if why:
+        pytest.skip(why)
+    feeds = {path: ids for path, ids in site.feeds.items()
+             if path.suffix == ".xml" or reader in feed_readers.READS_JSON}
+    found = feed_readers.read(reader, list(feeds), tmp_path,
+                              {path: set(ids) for path, ids in feeds.items()})
+    assert set(found) == set(feeds)
+    for path, ids in feeds.items():
+        assert isinstance(found[path], list), f"{path}: {found[path]}"
+        expected, read = [site.articles[id] for id in ids], found[path]
+        if reader == "newsboat":  # which keeps no order
+            expected, read = (sorted(each, key=lambda e: e["id"]) for each in (expected, read))
+        assert len(read) == len(expected), path
+        for told, true in zip(read, expected):
+            assert feed_readers.disagreements(reader, path, told, true) == {}, path
+
+
+def files(site, pattern):
+    return sorted(path for path in (site.publication / "public").rglob(pattern) if path.is_file())
+
+
+def validate(schema, kind, paths):
+    if not shutil.which("xmllint") or not (SCHEMAS / schema).exists():
+        pytest.skip("xmllint or the schema is not there")
+    if paths:
+        done = subprocess.run(["xmllint", "--nonet", "--noout", kind, SCHEMAS / schema, *paths],
+                              capture_output=True, timeout=60)
+        assert done.returncode == 0, done.stderr.decode()
+
+
+def test_atom_schema(site):
+    validate("atom.rng", "--relaxng", [
+        path for path in site.feeds
+        if path.suffix == ".xml" and tree.parse(path).getroot().tag == ATOM + "feed"])
+
+
+def test_sitemap_schemas(site):
+    validate("siteindex.xsd", "--schema", files(site, "sitemap.xml"))
+    # Lax, since it knows no image, no news and no link of XHTML.
+    validate("sitemap-lax.xsd", "--schema", files(site, "sitemap-*.xml"))
+
+
+def test_json_feed_schema(site):
+    jsonschema = pytest.importorskip("jsonschema")
+    path = SCHEMAS / "jsonfeed-1.1.json"
+    if not path.exists():
+        pytest.skip(f"{SCHEMAS} is not there")
+
+    class Resolver(jsonschema.RefResolver):
+        """What stands in the schema of version 1, which is not at hand, the unit tests hold."""
+
+        def resolve(self, ref):
+            return (ref, {}) if "feed-1#" in ref else super().resolve(ref)
+
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    validator = jsonschema.Draft4Validator(
+        schema, resolver=Resolver.from_schema(schema, id_of=jsonschema.Draft4Validator.ID_OF))
+    for feed in site.feeds:
+        if feed.suffix == ".json":
+            validator.validate(json.loads(feed.read_bytes()))
+
+
+def test_everything_else_is_well_formed(site):
+    for path in [*files(site, "*.xml"), *files(site, "*.opml")]:
+        tree.parse(path)
+    for path in files(site, "*.gz"):
+        assert gzip.decompress(path.read_bytes()) == path.with_suffix("").read_bytes(), path
+    names = {path.name for path in (site.publication / "public").iterdir()}
+    assert {"feed.xml", "atom.xml", "feed.json", "feeds.opml", "feed.css", "subscribe.html",
+            "robots.txt"} <= names
+
+
+def stamps(site):
+    return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in files(site, "*")}
+
+
+def test_second_build_touches_nothing(site):
+    before = stamps(site)
+    assert before
+    env = {**os.environ, "TZ": "Asia/Tokyo", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}
+    site.publication.run("build", now=LATER, env=env)
+    assert stamps(site) == before
+    for path in site.publication.folder.rglob("*.md"):
+        path.touch()
+    site.publication.run("build", now=LATER)
+    site.publication.run("build", "--no-cache", now=LATER)
+    assert stamps(site) == before
