@@ -2,6 +2,7 @@
 #include "cmd/articles.h"
 #include "cmd/cmd_article.h"
 #include "cmd/command.h"
+#include "cmd/pings.h"
 #include "cmd/print.h"
 #include "store/articles.h"
 
@@ -167,7 +168,9 @@ static int save_date(struct context *context, struct known_article *row, struct 
 	if (store_begin(context->store, err) < 0) {
 		return -1;
 	}
-	if (articles_put(context->store, row, err) < 0 || store_commit(context->store, err) < 0) {
+	if (pings_note_row(context, row, context->started, err) < 0 ||
+		articles_put(context->store, row, err) < 0 ||
+		store_commit(context->store, err) < 0) {
 		store_rollback(context->store);
 		return -1;
 	}

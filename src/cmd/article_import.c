@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "cmd/article_file_read.h"
 #include "cmd/command.h"
+#include "cmd/pings.h"
 #include "cmd/print.h"
 #include "store/articles.h"
 
@@ -119,9 +120,11 @@ static int save_rows(struct id_file *import, struct error *err)
 	for (size_t i = 0; i < import->count; i++) {
 		struct id_entry *entry = &import->entries[i];
 		struct known_article added = waiting(import, entry);
+		struct known_article *row = entry->row ? entry->row : &added;
 
-		if ((!entry->row || entry->row->dirty) &&
-			articles_put(store, entry->row ? entry->row : &added, err) < 0) {
+		if ((!entry->row || row->dirty) &&
+			(pings_note_row(import->context, row, import->context->started, err) < 0 ||
+				articles_put(store, row, err) < 0)) {
 			return -1;
 		}
 	}

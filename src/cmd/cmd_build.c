@@ -1,26 +1,28 @@
 #include "cmd/adopt.h"
 #include "cmd/article_file.h"
 #include "cmd/command.h"
+#include "cmd/pings.h"
 #include "cmd/print.h"
 #include "cmd/settled.h"
 
 static const char *directory, *import_file, *adopt_from;
 static bool take_over, accept_removals, no_cache, no_state, strict;
 
-static void print_counts(
-	const struct context *context, const struct publish_counts *counts, size_t articles)
+static void print_counts(const struct context *context, const struct publish_counts *counts,
+	size_t articles, const struct pings_result *pings)
 {
 	if (context->json) {
-		print_json(json_pack("{s:b, s:I, s:I, s:I, s:I, s:I}", "dry_run",
+		print_json(json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:o}", "dry_run",
 			(int)context->dry_run, "articles", (json_int_t)articles, "written",
 			(json_int_t)counts->written, "unchanged", (json_int_t)counts->unchanged,
 			"removed", (json_int_t)counts->removed, "refused",
-			(json_int_t)counts->refused));
+			(json_int_t)counts->refused, "pings", pings_result_values(pings)));
 		return;
 	}
 	print_line(context, "%zu articles, %zu files %s, %zu unchanged, %zu removed", articles,
 		counts->written, context->dry_run ? "would be written" : "written",
 		counts->unchanged, counts->removed);
+	pings_print_result(context, pings);
 }
 
 /* Without state everything starts here: what is known of the articles comes from a file, and is
@@ -59,23 +61,27 @@ static int open_store(struct context *context, struct error *err)
 	return context_open_store(context, true, err);
 }
 
-static int publish_all(struct context *context, const struct publication_options *load,
-	const struct settled *settled, struct error *err)
+/* One build: what it did, and by what it is settled. */
+struct building {
+	struct publication_options load;
+	struct publish_counts counts;
+	struct settled settled;
+	bool loaded; /* the articles are known */
+};
+
+static int publish_all(struct context *context, struct building *building, struct error *err)
 {
 	struct publish_options publish = {
 		.directory = directory, .take_over = take_over, .list = true};
 	struct publication publication;
-	struct publish_counts counts;
 	int result;
 
-	if (publication_load(context, load, &publication, err) < 0) {
+	if (publication_load(context, &building->load, &publication, err) < 0) {
 		return -1;
 	}
-	result = publication_publish(context, &publication, &publish, &counts, err);
-	print_counts(context, &counts, publication.catalogue->count);
-	if (result == 0 && settled) {
-		result = settled_end(context, settled, &publication, err);
-	}
+	building->loaded = true;
+	result = publication_publish(context, &publication, &publish, &building->counts, err);
+	settled_note(&building->settled, &publication);
 	publication_release(&publication);
 	return result;
 }
@@ -88,32 +94,51 @@ static bool may_be_settled(const struct context *context)
 }
 
 /* A build that need not be done, where nothing has changed since the last one. */
-static int build_what_changed(
-	struct context *context, struct publication_options *load, struct error *err)
+static int publish_what_changed(
+	struct context *context, struct building *building, struct error *err)
 {
-	struct publish_counts counts = {0};
-	struct settled settled;
-	size_t articles;
+	struct sight *sight = publication_look_at_sources(context);
 	bool is;
 
-	load->sight = publication_look_at_sources(context);
-	if (settled_begin(context, load->sight, &settled, err) < 0 ||
-		settled_check(context, &settled, &is, &articles, &counts.unchanged, err) < 0) {
-		sight_free(load->sight);
+	if (settled_begin(context, sight, &building->settled, err) < 0 ||
+		settled_check(context, &building->settled, &is, &building->counts.unchanged, err) <
+			0) {
+		sight_free(sight);
 		return -1;
 	}
 	if (is) {
-		sight_free(load->sight);
-		print_counts(context, &counts, articles);
+		sight_free(sight);
+		building->loaded = true;
 		return 0;
 	}
-	return publish_all(context, load, &settled, err);
+	building->load.sight = sight;
+	return publish_all(context, building, err);
+}
+
+static int publish_and_tell(struct context *context, struct building *building,
+	struct pings_result *ret_pings, struct error *err)
+{
+	int result = may_be_settled(context) ? publish_what_changed(context, building, err)
+					     : publish_all(context, building, err);
+
+	if (!building->loaded) {
+		return -1;
+	}
+	if (result == 0 && strict && report_count(&context->report, REPORT_WARNING)) {
+		result = error_set(err, ERROR_INPUT, "there are warnings, and --strict was given");
+	}
+	if (!no_state && !directory) {
+		/* Whoever does not answer fails no build: the journal keeps what is to be said. */
+		pings_send(context, ret_pings);
+	}
+	return result == 0 ? settled_end(context, &building->settled, err) : result;
 }
 
 static int build(struct context *context, struct error *err)
 {
-	struct publication_options load = {
-		.accept_removals = accept_removals, .no_cache = no_cache};
+	struct building building = {
+		.load = {.accept_removals = accept_removals, .no_cache = no_cache}};
+	struct pings_result pings = {0};
 	int result;
 
 	if (command_expect(context, 0, 0, "", err) < 0) {
@@ -126,10 +151,9 @@ static int build(struct context *context, struct error *err)
 	if (open_store(context, err) < 0) {
 		return -1;
 	}
-	result = may_be_settled(context) ? build_what_changed(context, &load, err)
-					 : publish_all(context, &load, NULL, err);
-	if (result == 0 && strict && report_count(&context->report, REPORT_WARNING)) {
-		return error_set(err, ERROR_INPUT, "there are warnings, and --strict was given");
+	result = publish_and_tell(context, &building, &pings, err);
+	if (building.loaded) {
+		print_counts(context, &building.counts, building.settled.articles, &pings);
 	}
 	return result;
 }

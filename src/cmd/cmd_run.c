@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "cmd/command.h"
 #include "cmd/freeze.h"
+#include "cmd/pings.h"
 #include "cmd/print.h"
 #include "cmd/report_run.h"
 #include "cmd/send.h"
@@ -51,6 +52,9 @@ static int run(struct context *context, struct error *err)
 		return -1;
 	}
 	publish_and_plan(context, &summary, &first);
+	/* Before the mail, which may take hours, and after the plan, whose instant is known by
+	 * then: it delays the mail by a minute at most. */
+	pings_send(context, &summary.pings);
 	if (context->settings->mail.on && !no_mail &&
 		send_outbox(context, &summary.mail, &fault) < 0) {
 		note(&first, &fault);

@@ -1,5 +1,6 @@
 #include "base/mem.h"
 #include "cmd/command.h"
+#include "cmd/pings.h"
 #include "cmd/print.h"
 #include "store/articles.h"
 #include "store/editions.h"
@@ -11,6 +12,7 @@ struct status {
 	int64_t facts[STORE_UNREACHABLE_SINCE + 1];
 	int64_t subscribers[SUBSCRIBER_STATUS_COUNT];
 	int64_t deliveries[DELIVERY_STATE_COUNT];
+	struct pings_state pings;
 	int64_t next_due[RHYTHM_COUNT]; /* 0: not known before the first plan */
 	size_t published, waiting, held;
 	size_t held_editions;
@@ -88,7 +90,8 @@ static int read_status(
 			return -1;
 		}
 	}
-	if (outbox_counts(context->store, status->deliveries, err) < 0 ||
+	if (pings_look(context, arena, &status->pings, err) < 0 ||
+		outbox_counts(context->store, status->deliveries, err) < 0 ||
 		read_articles(context, arena, status, err) < 0 ||
 		read_rhythms(context, status, err) < 0) {
 		return -1;
@@ -121,8 +124,8 @@ static json_t *status_values(const struct context *context, const struct status 
 				instant_or_null(context, status->next_due[i]));
 		}
 	}
-	return json_pack(
-		"{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:O, s:I, s:I, s:b, s:o, s:o, s:o, s:o}",
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:O, s:I, s:I, s:b, s:o, s:o, s:o, "
+			 "s:o, s:o}",
 		"configuration", context->settings->path, "store", context->settings->store,
 		"last_build", instant_or_null(context, status->facts[STORE_LAST_BUILD]), "last_run",
 		instant_or_null(context, status->facts[STORE_LAST_RUN]), "first_plan",
@@ -132,7 +135,8 @@ static json_t *status_values(const struct context *context, const struct status 
 		"held_editions", (json_int_t)status->held_editions, "paused",
 		(int)(status->facts[STORE_PAUSED] != 0), "unreachable_since",
 		instant_or_null(context, status->facts[STORE_UNREACHABLE_SINCE]), "subscribers",
-		subscribers, "deliveries", deliveries, "next", next);
+		subscribers, "deliveries", deliveries, "next", next, "pings",
+		pings_state_values(context, &status->pings));
 }
 
 static void print_trouble(const struct context *context, const struct status *status)
@@ -200,6 +204,7 @@ static void print_status(const struct context *context, const struct status *sta
 			print_line(context, "next %-8s  %s", rhythm_name((enum rhythm)i), due);
 		}
 	}
+	pings_print_state(context, &status->pings);
 	print_trouble(context, status);
 }
 

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "cmd/pings.h"
 #include "cmd/print.h"
 #include "cmd/templates.h"
 #include "publish/publish.h"
@@ -25,7 +26,8 @@ int publication_save(struct context *context, struct publication *publication, s
 	for (size_t i = 0; i < publication->known.count; i++) {
 		struct known_article *row = &publication->known.items[i];
 
-		if (row->dirty && articles_put(store, row, err) < 0) {
+		if (row->dirty && (pings_note_row(context, row, publication->now, err) < 0 ||
+					  articles_put(store, row, err) < 0)) {
 			return -1;
 		}
 		row->dirty = false;
@@ -286,6 +288,7 @@ int publication_publish(struct context *context, struct publication *publication
 {
 	struct telling telling = {.context = context, .counts = ret_counts, .list = options->list};
 	struct templates templates = {0};
+	struct pings_noting noting = {.context = context, .now = publication->now};
 	struct category *former;
 	struct publish_params params = {
 		.settings = context->settings,
@@ -315,6 +318,11 @@ int publication_publish(struct context *context, struct publication *publication
 	if (templates_load(context->settings, &templates, err) < 0) {
 		return -1;
 	}
+	/* A folder of somebody's choice is not what the site serves. */
+	if (!options->directory) {
+		params.note = pings_note_output;
+		params.note_ctx = &noting;
+	}
 	params.css = templates.css;
 	params.subscribe = templates.subscribe;
 	params.subscribe_text = templates.subscribe_text;
@@ -324,6 +332,9 @@ int publication_publish(struct context *context, struct publication *publication
 	if (result == 0) {
 		params.former = former;
 		result = publish(&params, err);
+	}
+	if (result == 0 && params.note && !context->dry_run) {
+		result = pings_release(context->store, err);
 	}
 	templates_release(&templates);
 	return result;

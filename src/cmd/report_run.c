@@ -70,12 +70,13 @@ void report_run(struct context *context, const struct run_summary *summary)
 	const struct publish_counts *files = &summary->files;
 
 	if (context->json) {
-		print_json(json_pack("{s:b, s:I, s:{s:I, s:I, s:I, s:I}, s:o, s:o}", "dry_run",
+		print_json(json_pack("{s:b, s:I, s:{s:I, s:I, s:I, s:I}, s:o, s:o, s:o}", "dry_run",
 			(int)context->dry_run, "articles", (json_int_t)summary->articles, "files",
 			"written", (json_int_t)files->written, "unchanged",
 			(json_int_t)files->unchanged, "removed", (json_int_t)files->removed,
 			"refused", (json_int_t)files->refused, "digest",
-			plan_values(context, &summary->plan), "mail", mail_values(&summary->mail)));
+			plan_values(context, &summary->plan), "pings",
+			pings_result_values(&summary->pings), "mail", mail_values(&summary->mail)));
 		return;
 	}
 	if (context->settings->output.on) {
@@ -85,5 +86,6 @@ void report_run(struct context *context, const struct run_summary *summary)
 			files->removed);
 	}
 	report_plan(context, &summary->plan);
+	pings_print_result(context, &summary->pings);
 	send_print(context, &summary->mail);
 }

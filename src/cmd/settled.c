@@ -13,8 +13,8 @@ static void add_text(struct hash *hash, const char *text)
 	hash_add(hash, text, strlen(text) + 1);
 }
 
-int settled_begin(const struct context *context, const struct sight *sight,
-	struct settled *ret_settled, struct error *err)
+int settled_begin(const struct context *context, const struct sight *sight, struct settled *settled,
+	struct error *err)
 {
 	const struct settings *settings = context->settings;
 	unsigned char digest[HASH_BYTES];
@@ -22,7 +22,7 @@ int settled_begin(const struct context *context, const struct sight *sight,
 	struct hash hash;
 	bool sure;
 
-	ret_settled->key[0] = '\0';
+	settled->key[0] = '\0';
 	if (templates_load(settings, &templates, err) < 0) {
 		return -1;
 	}
@@ -35,27 +35,34 @@ int settled_begin(const struct context *context, const struct sight *sight,
 	/* Which frees it, too. */
 	hash_final(&hash, digest);
 	if (sure) {
-		hash_to_hex(digest, ret_settled->key);
+		hash_to_hex(digest, settled->key);
 	}
 	templates_release(&templates);
 	return 0;
 }
 
-/* "KEY FROM UNTIL ARTICLES": the instants between which it holds, and what the build counted. */
-static bool parse(
-	const char *text, const struct settled *settled, int64_t now, size_t *ret_articles)
+/* "KEY FROM UNTIL ARTICLES". */
+static void write_text(struct strbuf *out, const struct settled *settled)
 {
-	int64_t from, until;
-	int end = 0;
-
-	return text && settled->key[0] && strncmp(text, settled->key, HASH_HEX - 1) == 0 &&
-	       sscanf(text + HASH_HEX - 1, " %" SCNd64 " %" SCNd64 " %zu%n", &from, &until,
-		       ret_articles, &end) == 3 &&
-	       !text[HASH_HEX - 1 + end] && now >= from && now < until;
+	strbuf_addf(out, "%s %" PRId64 " %" PRId64 " %zu", settled->key, settled->from,
+		settled->until, settled->articles);
 }
 
-int settled_check(const struct context *context, const struct settled *settled, bool *ret_is,
-	size_t *ret_articles, size_t *ret_files, struct error *err)
+static bool parse(const char *text, struct settled *settled, int64_t now)
+{
+	STRBUF(again);
+
+	if (!text || !settled->key[0] || strlen(text) < HASH_HEX ||
+		sscanf(text + HASH_HEX, "%" SCNd64 " %" SCNd64 " %zu", &settled->from,
+			&settled->until, &settled->articles) != 3) {
+		return false;
+	}
+	write_text(&again, settled);
+	return strcmp(again.data, text) == 0 && now >= settled->from && now < settled->until;
+}
+
+int settled_check(const struct context *context, struct settled *settled, bool *ret_is,
+	size_t *ret_files, struct error *err)
 {
 	FREE_ON_EXIT char *text = NULL;
 
@@ -63,23 +70,29 @@ int settled_check(const struct context *context, const struct settled *settled, 
 	if (store_get_settled(context->store, &text, err) < 0) {
 		return -1;
 	}
-	return parse(text, settled, context->started, ret_articles)
-		       ? folder_is_whole(context->store, context->settings->output.directory,
-				 ret_is, ret_files, err)
-		       : 0;
+	settled->kept = parse(text, settled, context->started);
+	return settled->kept ? folder_is_whole(context->store, context->settings->output.directory,
+				       ret_is, ret_files, err)
+			     : 0;
 }
 
-int settled_end(const struct context *context, const struct settled *settled,
-	const struct publication *publication, struct error *err)
+void settled_note(struct settled *settled, const struct publication *publication)
+{
+	settled->from = publication->now;
+	settled->until = publication->next_change;
+	settled->articles = publication->catalogue->count;
+	settled->kept = false;
+}
+
+int settled_end(const struct context *context, const struct settled *settled, struct error *err)
 {
 	STRBUF(text);
 
-	if (!settled->key[0] || context->dry_run ||
+	if (!settled->key[0] || settled->kept || context->dry_run ||
 		report_count(&context->report, REPORT_WARNING) ||
 		report_count(&context->report, REPORT_ERROR)) {
 		return 0;
 	}
-	strbuf_addf(&text, "%s %" PRId64 " %" PRId64 " %zu", settled->key, publication->now,
-		publication->next_change, publication->catalogue->count);
+	write_text(&text, settled);
 	return store_set_settled(context->store, text.data, err);
 }

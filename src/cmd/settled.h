@@ -15,17 +15,21 @@
 #include "source/sight.h"
 
 struct settled {
-	char key[HASH_HEX]; /* of all that the build goes by; "" where that cannot be told */
+	char key[HASH_HEX];  /* of all that the build goes by; "" where that cannot be told */
+	int64_t from, until; /* between which instants it holds */
+	size_t articles;     /* that the build found */
+	bool kept;           /* is so already in the store */
 };
 
 /* To be called before anything is loaded: what changes later makes the next build differ. */
-int settled_begin(const struct context *context, const struct sight *sight,
-	struct settled *ret_settled, struct error *err);
-/* Whether there is nothing to do; then with how many articles and files. */
-int settled_check(const struct context *context, const struct settled *settled, bool *ret_is,
-	size_t *ret_articles, size_t *ret_files, struct error *err);
-/* Remembers that the build which began there went through. */
-int settled_end(const struct context *context, const struct settled *settled,
-	const struct publication *publication, struct error *err);
+int settled_begin(const struct context *context, const struct sight *sight, struct settled *settled,
+	struct error *err);
+/* Whether there is nothing to do; then of how many files. */
+int settled_check(const struct context *context, struct settled *settled, bool *ret_is,
+	size_t *ret_files, struct error *err);
+/* What a whole build found. */
+void settled_note(struct settled *settled, const struct publication *publication);
+/* Remembers that the build went through, where nobody complained: the last thing that it does. */
+int settled_end(const struct context *context, const struct settled *settled, struct error *err);
 
 #endif

@@ -180,7 +180,7 @@ static const struct settings_key top_keys[] = {
 	{.name = "monitor"},
 	{.name = "podcast", .read = settings_read_podcast},
 	{.name = "websub", .read = settings_read_websub},
-	{.name = "indexnow"},
+	{.name = "indexnow", .read = settings_read_indexnow},
 	{0},
 };
 
@@ -227,6 +227,7 @@ static void set_defaults(struct settings *settings)
 	output->archive = true;
 	settings->sitemap.per_category = true;
 	settings->podcast.type = "episodic";
+	settings->indexnow.server = "https://api.indexnow.org/indexnow";
 	settings->digests.fallback = RHYTHM_COUNT;
 	settings->mail.tls = true;
 	default_store(settings);

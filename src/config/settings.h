@@ -83,6 +83,12 @@ struct podcast_settings {
 	bool is_explicit;
 };
 
+struct indexnow_settings {
+	const char *key;      /* or NULL: off */
+	const char *key_text; /* the bytes of its file: the key and perhaps white space */
+	const char *server;
+};
+
 struct digest_settings {
 	struct schedule schedules[RHYTHM_COUNT]; /* those of offered rhythms but instant */
 	bool offered[RHYTHM_COUNT];
@@ -124,9 +130,10 @@ struct settings {
 	struct output_settings output;
 	struct sitemap_settings sitemap;
 	struct podcast_settings podcast;
+	struct indexnow_settings indexnow;
 	struct digest_settings digests;
 	struct mail_settings mail;
-	const char *hub_url;   /* WebSub's, that feeds name; or NULL */
+	const char *hub_url;   /* WebSub's, that feeds name and that is told of them; or NULL */
 	const char *web_url;   /* with a slash at the end, or NULL */
 	const char *templates; /* a folder, or NULL */
 	const char *store;

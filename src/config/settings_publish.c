@@ -1,10 +1,14 @@
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "base/url.h"
 #include "config/settings_read.h"
+
+#define KEY_FILE_BYTES ((size_t)1024)
+#define KEY_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
 
 #define FIELD(member) offsetof(struct settings, member)
 
@@ -125,6 +129,54 @@ void settings_read_websub(struct settings_reader *reader, const struct settings_
 	(void)key;
 	(void)field;
 	settings_read_map(reader, "websub", keys, node, reader->settings);
+}
+
+/* The key is read here, since it is in the names of files and is shown to everybody. */
+static void read_key_file(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, void *field)
+{
+	struct indexnow_settings *indexnow = field;
+	struct arena *arena = reader->settings->arena;
+	struct error err = ERROR_INIT;
+	const char *path = NULL;
+	STRBUF(text);
+
+	settings_read_path(reader, key, node, &path);
+	if (!path) {
+		return;
+	}
+	if (file_read(&text, path, KEY_FILE_BYTES, &err) < 0) {
+		settings_fault(reader, node, "'%s': %s", key->name, err.text);
+		return;
+	}
+	indexnow->key_text = arena_strdup(arena, text.data);
+	strbuf_trim(&text);
+	if (text.len < 8 || text.len > 128 || strspn(text.data, KEY_CHARACTERS) != text.len) {
+		settings_fault(reader, node,
+			"'%s' must hold 8 to 128 letters, digits and hyphens, which '%s' does not",
+			key->name, path);
+		return;
+	}
+	indexnow->key = arena_strdup(arena, text.data);
+}
+
+void settings_read_indexnow(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, void *field)
+{
+	static const struct settings_key keys[] = {
+		{.name = "key_file",
+			.read = read_key_file,
+			.offset = FIELD(indexnow),
+			.required = true},
+		{.name = "server",
+			.read = settings_read_endpoint,
+			.offset = FIELD(indexnow.server)},
+		{0},
+	};
+
+	(void)key;
+	(void)field;
+	settings_read_map(reader, "indexnow", keys, node, reader->settings);
 }
 
 /* An address below the site's URL, also where that has a path of its own. */

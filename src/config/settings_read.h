@@ -43,11 +43,12 @@ void settings_fault(struct settings_reader *reader, const struct node *node, con
 const char *settings_expect_text(
 	struct settings_reader *reader, const struct settings_key *key, const struct node *node);
 
-settings_read_fn settings_read_text;      /* const char * */
-settings_read_fn settings_read_line;      /* const char *: one line, not empty, for headers */
-settings_read_fn settings_read_path;      /* const char *: joined with the folder of the file */
-settings_read_fn settings_read_url;       /* const char *: http(s), normalised, slash at the end */
-settings_read_fn settings_read_endpoint;  /* const char *: http(s), as it is written */
+settings_read_fn settings_read_text; /* const char * */
+settings_read_fn settings_read_line; /* const char *: one line, not empty, for headers */
+settings_read_fn settings_read_path; /* const char *: joined with the folder of the file */
+settings_read_fn settings_read_url;  /* const char *: http(s), normalised, slash at the end */
+settings_read_fn
+	settings_read_endpoint; /* const char *: as it is written: https, or http on loopback */
 settings_read_fn settings_read_bool;      /* bool */
 settings_read_fn settings_read_int;       /* int, from low to high */
 settings_read_fn settings_read_bytes;     /* int64_t: "512K", "1M" */
@@ -70,6 +71,7 @@ settings_read_fn settings_read_output;
 settings_read_fn settings_read_sitemap;
 settings_read_fn settings_read_podcast;
 settings_read_fn settings_read_websub;
+settings_read_fn settings_read_indexnow;
 settings_read_fn settings_read_digests;
 settings_read_fn settings_read_mail;
 settings_read_fn settings_read_web;

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/file.h"
+#include "base/loopback.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/url.h"
@@ -137,6 +138,9 @@ void settings_read_endpoint(struct settings_reader *reader, const struct setting
 		settings_fault(reader, node,
 			"'%s' must be a URL such as 'https://hub.example.org/', not '%s'",
 			key->name, text);
+	} else if (text && strncmp(text, "https:", 6) != 0 && !url_is_loopback(text)) {
+		settings_fault(
+			reader, node, "'%s' must be an https URL, not '%s'", key->name, text);
 	} else if (text) {
 		*(const char **)field = text;
 	}

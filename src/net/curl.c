@@ -21,3 +21,12 @@ CURL *curl_new(void)
 	}
 	return curl;
 }
+
+void curl_set_http(CURL *curl, long timeout, const char *agent)
+{
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, timeout);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, timeout);
+	curl_easy_setopt(curl, CURLOPT_USERAGENT, agent ? agent : "postrider");
+}

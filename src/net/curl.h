@@ -9,4 +9,8 @@
  * without memory the run ends, as with xmalloc. */
 CURL *curl_new(void);
 
+/* What every HTTP request keeps to: http and https alone, no signals, milliseconds for all of it.
+ * agent NULL: "postrider". */
+void curl_set_http(CURL *curl, long timeout, const char *agent);
+
 #endif

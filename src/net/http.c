@@ -24,13 +24,7 @@ static size_t on_body(char *data, size_t size, size_t count, void *ctx)
 static void set_options(struct request *request, const struct http_params *params)
 {
 	CURL *curl = request->curl;
-	long timeout = params->timeout ? params->timeout : TIMEOUT;
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, timeout);
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, timeout);
-	curl_easy_setopt(
-		curl, CURLOPT_USERAGENT, params->user_agent ? params->user_agent : "postrider");
+	curl_set_http(curl, params->timeout ? params->timeout : TIMEOUT, params->user_agent);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, request);
 }

@@ -213,6 +213,7 @@ void feed_job_add(struct jobs *jobs, const struct feed_job *feed_job)
 	const struct output_settings *output = &jobs->params->settings->output;
 	struct job job = {
 		.path = feed_job->path,
+		.role = feed_job->fixed ? PUBLISH_OTHER : PUBLISH_FEED,
 		.render = render_feed,
 		.data = feed_job,
 		.articles = feed_job->articles,

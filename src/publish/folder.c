@@ -135,7 +135,9 @@ static int remove_file(
 	if (*ret_removed && unlink(full) < 0) {
 		return error_errno(err, ERROR_IO, "cannot remove '%s'", full);
 	}
-	return outputs_remove(folder->params->store, folder->key, entry->path, err);
+	return folder_note(folder, entry->path, NULL, err) < 0
+		       ? -1
+		       : outputs_remove(folder->params->store, folder->key, entry->path, err);
 }
 
 static void remove_leftovers(struct folder *folder)

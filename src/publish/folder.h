@@ -36,6 +36,11 @@ struct folder_params {
 	/* Told of each file; may be NULL. */
 	void (*tell)(void *ctx, enum folder_change change, const char *path);
 	void *ctx;
+	/* Told of each file whose bytes are others than those last recorded, within the
+	 * transaction that records them, and, with hash NULL, of each that is about to be
+	 * removed; may be NULL. What fails here fails that transaction. */
+	int (*note)(void *ctx, const char *path, const char *hash, struct error *err);
+	void *note_ctx;
 };
 
 struct folder;

@@ -29,6 +29,13 @@ void folder_refuse(struct folder *folder, const char *path, const struct error *
 	folder_tell(folder, FOLDER_REFUSED, path);
 }
 
+int folder_note(const struct folder *folder, const char *path, const char *hash, struct error *err)
+{
+	const struct folder_params *params = folder->params;
+
+	return params->note ? params->note(params->note_ctx, path, hash, err) : 0;
+}
+
 void folder_add_stamp(struct strbuf *out, const struct stat *info)
 {
 	strbuf_addf(out, "%lld %llu %lld.%09ld %lld.%09ld", (long long)info->st_size,
@@ -126,6 +133,15 @@ static void write_all(struct folder *folder)
 	}
 }
 
+/* Also where a run wrote the bytes that ended before it could record them: it had announced them.
+ * Bytes that lay there before anything was known of the file are no news. */
+static bool is_news(const struct pending *file)
+{
+	const struct output_row *before = &file->entry->row;
+
+	return before->path ? strcmp(before->hash, file->hash) != 0 : !file->same;
+}
+
 static int confirm_file(struct folder *folder, const struct pending *file, struct error *err)
 {
 	FREE_ON_EXIT char *full = path_join(folder->params->directory, file->entry->path);
@@ -148,6 +164,9 @@ static int confirm_file(struct folder *folder, const struct pending *file, struc
 	if (file->same && before->path && strcmp(before->hash, row.hash) == 0 &&
 		strcmp(before->inputs, row.inputs) == 0 && strcmp(before->stamp, row.stamp) == 0) {
 		return 0;
+	}
+	if (is_news(file) && folder_note(folder, row.path, row.hash, err) < 0) {
+		return -1;
 	}
 	return outputs_put(folder->params->store, folder->key, &row, err);
 }

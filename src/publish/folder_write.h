@@ -55,6 +55,8 @@ void folder_tell(const struct folder *folder, enum folder_change change, const c
 /* Something went wrong: it is reported, and folder_close will fail. refuse: with this file. */
 void folder_fail(struct folder *folder, const struct error *reason);
 void folder_refuse(struct folder *folder, const char *path, const struct error *reason);
+/* Tells the params' note, where there is one. */
+int folder_note(const struct folder *folder, const char *path, const char *hash, struct error *err);
 /* What changes whenever somebody writes to the file, and nothing else does. */
 void folder_add_stamp(struct strbuf *out, const struct stat *info);
 

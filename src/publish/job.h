@@ -26,6 +26,7 @@ typedef int job_render(const void *data, struct strbuf *out, struct error *err);
 
 struct job {
 	const char *path;
+	enum publish_role role;
 	char inputs[HASH_HEX];
 	job_render *render;
 	const void *data;

@@ -1,7 +1,10 @@
 #include "publish/publish.h"
 
+#include <glib.h>
+
 #include "base/mem.h"
 #include "publish/channel.h"
+#include "publish/indexnow.h"
 #include "publish/job.h"
 
 struct text_file {
@@ -41,6 +44,15 @@ static void plan_robots(struct jobs *jobs)
 	}
 }
 
+static void plan_key(struct jobs *jobs)
+{
+	const struct indexnow_settings *indexnow = &jobs->params->settings->indexnow;
+
+	if (indexnow->key) {
+		plan_text(jobs, indexnow_key_path(jobs->arena, indexnow->key), indexnow->key_text);
+	}
+}
+
 static int plan(struct jobs *jobs, const struct channels *channels, struct error *err)
 {
 	plan_text(jobs, "feed.css", jobs->params->css);
@@ -51,24 +63,64 @@ static int plan(struct jobs *jobs, const struct channels *channels, struct error
 	opml_plan(jobs, channels);
 	subscribe_plan(jobs, channels);
 	plan_robots(jobs);
+	plan_key(jobs);
 	return 0;
 }
 
-static int run(struct jobs *jobs, const struct channels *channels, struct error *err)
+/* What the folder tells of paths, told of URLs. */
+struct noting {
+	const struct publish_params *params;
+	GHashTable *jobs; /* path → struct job: those that have a role */
+};
+
+static int note(void *ctx, const char *path, const char *hash, struct error *err)
 {
+	const struct noting *noting = ctx;
+	const struct publish_params *params = noting->params;
+	const struct job *job = g_hash_table_lookup(noting->jobs, path);
+	STRBUF(url);
+
+	if (hash && !job) {
+		return 0;
+	}
+	output_url(&url, params->settings, path);
+	return params->note(params->note_ctx, job ? job->role : PUBLISH_OTHER, url.data, hash, err);
+}
+
+static void list_roles(const struct jobs *jobs, struct noting *noting)
+{
+	noting->params = jobs->params;
+	noting->jobs = g_hash_table_new(g_str_hash, g_str_equal);
+	for (size_t i = 0; i < jobs->count; i++) {
+		struct job *job = &jobs->items[i];
+
+		if (job->role != PUBLISH_OTHER) {
+			g_hash_table_insert(noting->jobs, (gpointer)(uintptr_t)job->path, job);
+		}
+	}
+}
+
+static int write_all(struct jobs *jobs, struct error *err)
+{
+	struct folder_params params = jobs->params->folder;
+	struct noting noting;
 	struct folder *folder;
 	size_t failures;
 	int result;
 
-	if (plan(jobs, channels, err) < 0) {
-		return -1;
+	list_roles(jobs, &noting);
+	if (jobs->params->note) {
+		params.note = note;
+		params.note_ctx = &noting;
 	}
-	folder = folder_open(&jobs->params->folder, err);
+	folder = folder_open(&params, err);
 	if (!folder) {
+		g_hash_table_destroy(noting.jobs);
 		return -1;
 	}
 	failures = jobs_run(jobs, folder);
 	result = folder_close(folder, err);
+	g_hash_table_destroy(noting.jobs);
 	if (result == 0 && failures) {
 		result = error_set(err, ERROR_INPUT, "%zu outputs could not be made", failures);
 	}
@@ -86,7 +138,10 @@ int publish(struct publish_params *params, struct error *err)
 		return -1;
 	}
 	jobs.arena = channels.arena;
-	result = run(&jobs, &channels, err);
+	result = plan(&jobs, &channels, err);
+	if (result == 0) {
+		result = write_all(&jobs, err);
+	}
 	free(jobs.items);
 	channels_release(&channels);
 	return result;

@@ -12,6 +12,13 @@
 /* For so long after its date an article is news, where sitemaps say so. */
 #define PUBLISH_NEWS_SECONDS ((int64_t)48 * 60 * 60)
 
+/* Whom a file's bytes matter to, besides those who ask for it. */
+enum publish_role {
+	PUBLISH_OTHER,
+	PUBLISH_FEED, /* what readers subscribe to: no archive document */
+	PUBLISH_MAP,  /* a sitemap */
+};
+
 struct publish_params {
 	const struct settings *settings;
 	struct catalogue *catalogue; /* finished; its articles' html is made on demand */
@@ -24,6 +31,12 @@ struct publish_params {
 	size_t former_count;
 	const struct tombstone *tombstones; /* what was deleted, newest first */
 	size_t tombstone_count;
+	/* Told of each file of those roles whose bytes are others than those last recorded, within
+	 * the transaction that records them; with hash NULL, of each that is removed, whatever its
+	 * role was (then PUBLISH_OTHER). May be NULL. */
+	int (*note)(void *ctx, enum publish_role role, const char *url, const char *hash,
+		struct error *err);
+	void *note_ctx;
 	struct folder_params folder;
 };
 

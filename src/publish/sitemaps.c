@@ -138,7 +138,7 @@ static void plan_list(
 	for (int part = 1; done < count; part++) {
 		size_t taken = fitting(entries + done, count - done);
 		struct map *map = arena_alloc(arena, sizeof(*map));
-		struct job job = {.render = render_map, .data = map};
+		struct job job = {.role = PUBLISH_MAP, .render = render_map, .data = map};
 		struct inputs inputs;
 
 		*map = (struct map){.entries = entries + done, .count = taken};
@@ -284,7 +284,8 @@ static void plan_index(struct maps *maps)
 	struct map_index *index = arena_alloc(arena, sizeof(*index));
 	struct sitemap_member *members = arena_alloc(
 		arena, (maps->member_count + 1) * sizeof(*members));
-	struct job job = {.path = "sitemap.xml", .render = render_index, .data = index};
+	struct job job = {
+		.path = "sitemap.xml", .role = PUBLISH_MAP, .render = render_index, .data = index};
 	struct inputs inputs;
 
 	if (!maps->member_count) {

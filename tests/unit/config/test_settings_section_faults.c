@@ -301,9 +301,53 @@ static void test_settings_section_faults_of_publishing(void **state)
 			"3:15: 'hub' must be a URL such as 'https://hub.example.org/', not 'x'\n"},
 		{BASE "websub: {hub: 'https://u:s3cr3t@hub.example/'}\n",
 			"3:15: 'hub' must be a URL without user or password\n"},
+		{BASE "websub: {hub: 'http://hub.example/'}\n",
+			"3:15: 'hub' must be an https URL, not 'http://hub.example/'\n"},
+		{BASE "indexnow: {server: 'https://x.example/'}\n",
+			"3:11: 'key_file' is missing in 'indexnow'\n"},
 	};
 	(void)state;
 	check_faults(cases, ARRAY_LEN(cases));
+}
+
+static void test_settings_section_faults_of_keys(void **state)
+{
+	static char longest[128 + 1], too_long[129 + 1];
+	const struct {
+		const char *text, *key;
+	} cases[] = {
+		{"abcDEF-9", "abcDEF-9"},
+		{" abcDEF-9\r\n", "abcDEF-9"},
+		{longest, longest},
+		{"abcDEF-", NULL},
+		{too_long, NULL},
+		{"abc_DEF-9", NULL},
+		{"abcDEF-9\nabcDEF-9\n", NULL},
+		{"", NULL},
+	};
+	char *folder = scratch_new();
+	(void)state;
+	memset(longest, 'a', sizeof(longest) - 1);
+	memset(too_long, 'a', sizeof(too_long) - 1);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		FREE_ON_EXIT char *path = scratch_write(
+			folder, "key.txt", cases[i].text, strlen(cases[i].text));
+		STRBUF(text);
+		strbuf_addf(&text, BASE "indexnow: {key_file: '%s'}\n", path);
+		struct loaded loaded = load(text.data);
+		if (cases[i].key) {
+			assert_string_equal(loaded.settings->indexnow.key, cases[i].key);
+			assert_string_equal(loaded.settings->indexnow.key_text, cases[i].text);
+			assert_string_equal(loaded.settings->indexnow.server,
+				"https://api.indexnow.org/indexnow");
+		} else {
+			assert_non_null(strstr(loaded.faults.data,
+				"3:22: 'key_file' must hold 8 to 128 letters, digits and "
+				"hyphens, which '"));
+		}
+		loaded_release(&loaded);
+	}
+	scratch_free(folder);
 }
 
 static void test_settings_section_faults_of_later_keys(void **state)
@@ -312,7 +356,6 @@ static void test_settings_section_faults_of_later_keys(void **state)
 		{BASE "inbox: {imap: 'imaps://x.example/'}\n", "inbox"},
 		{BASE "operator: a@b.example\n", "operator"},
 		{BASE "monitor: {ping: x}\n", "monitor"},
-		{BASE "indexnow: {key_file: x}\n", "indexnow"},
 		{SITE "sources: [{feed: x}]\n", "feed"},
 		{SITE "sources: [{articles: x, preset: hugo}]\n", "preset"},
 		{BASE "digests: {daily: 07:00, review: 2h}\n", "review"},
@@ -355,6 +398,7 @@ int main(void)
 		cmocka_unit_test(test_settings_section_faults_of_mail),
 		cmocka_unit_test(test_settings_section_faults_of_servers),
 		cmocka_unit_test(test_settings_section_faults_of_publishing),
+		cmocka_unit_test(test_settings_section_faults_of_keys),
 		cmocka_unit_test(test_settings_section_faults_of_later_keys),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
