@@ -112,7 +112,7 @@ struct article {
 	enum body_kind body_kind;
 	const char *body; /* NULL but while somebody uses it: source/body_source.h reads it */
 	size_t body_len;
-	int body_line;         /* the body's first line in its file, 1-based */
+	int body_line; /* the body's first line in its file, 1-based */
 	/* Of title, summary and body source (LF, NFC): a version, ':', and SHA-256 in hex, cut. */
 	char content_hash[65];
 	/* Of all that the source says of it: alike, while nothing that can be shown has changed. */
