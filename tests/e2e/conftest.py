@@ -126,6 +126,19 @@ class Publication:
             f"{args} ended with {result.status}, not {status}:\n{result.out}{result.err}"
         return result
 
+    def kill(self, *args, now, after):
+        """Starts postrider and kills it after so many seconds; whether it was still going."""
+        process = subprocess.Popen(self.command(*args, now=now), cwd=self.folder,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            process.wait(after)
+        except subprocess.TimeoutExpired:
+            pass
+        running = process.poll() is None
+        process.kill()
+        process.wait()
+        return running
+
     def subscribe(self, address, *options, now=None):
         return self.run("subscriber", "add", address, *options, now=now)
 

@@ -22,20 +22,6 @@ def message_id(message):
     return line
 
 
-def start_and_kill(publication, now, delay):
-    """Returns whether the run was still going when it was killed."""
-    process = subprocess.Popen(publication.command("run", now=now), cwd=publication.folder,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        process.wait(delay)
-    except subprocess.TimeoutExpired:
-        pass
-    running = process.poll() is None
-    process.kill()
-    process.wait()
-    return running
-
-
 def test_killed_at_random_moments(publication):
     delays = random.Random(SEED)
     readers = [f"reader{i}@example.org" for i in range(READERS)]
@@ -56,7 +42,7 @@ def test_killed_at_random_moments(publication):
             now = f"2026-11-{day:02} 07:00"
             before = len(server.messages)
             publication.write_article(f"p{day}", f"Post {day}", f"2026-11-{day - 1:02} 12:00")
-            was_killed = start_and_kill(publication, now, delays.uniform(0.01, duration))
+            was_killed = publication.kill("run", now=now, after=delays.uniform(0.01, duration))
             publication.run("run", now=now)
             by_reader = {}
             for message in server.messages[before:]:

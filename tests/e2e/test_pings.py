@@ -4,7 +4,6 @@ twice, whatever fails in between."""
 import json
 import random
 import shutil
-import subprocess
 import time
 import urllib.parse
 
@@ -437,21 +436,6 @@ def test_a_bad_key_is_a_fault_with_its_place(world, text, words):
     assert f"postrider.yaml:{line}:13: 'key_file'" in done.err and words in done.err
 
 
-def kill_build(world, now, delay):
-    """Returns whether the build was still going when it was killed."""
-    process = subprocess.Popen(
-        world.publication.command("build", now=now), cwd=world.publication.folder,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        process.wait(delay)
-    except subprocess.TimeoutExpired:
-        pass
-    running = process.poll() is None
-    process.kill()
-    process.wait()
-    return running
-
-
 def test_kills_lose_nothing_and_repeat_what_was_in_flight(world):
     delays = random.Random(SEED)
     # Most of the time goes to pings, and so do the kills.
@@ -466,7 +450,7 @@ def test_kills_lose_nothing_and_repeat_what_was_in_flight(world):
         category = ["left", "right"][number % 2]
         now = f"2026-11-{number + 10} 09:00"
         world.article(f"new-{number}", category)
-        was_killed = kill_build(world, now, delays.uniform(0, duration))
+        was_killed = world.publication.kill("build", now=now, after=delays.uniform(0, duration))
         world.build(now=now)
         feeds, pages = world.feeds(), world.pages()
         assert sorted(set(feeds)) == feeds_of(category)
