@@ -62,7 +62,7 @@ def run_lines(command, paths, env=None):
     done = subprocess.run(command, input="".join(f"{path}\n" for path in paths), text=True,
                           capture_output=True, check=True, timeout=120)
     found = {}
-    for line in done.stdout.splitlines():
+    for line in filter(None, done.stdout.split("\n")):
         values = json.loads(line)
         found[pathlib.Path(values["file"])] = values.get("error") or [
             entry(**{**each, "published": instant(each.get("published")),
