@@ -29,6 +29,8 @@ int settled_begin(const struct context *context, const struct sight *sight, stru
 	hash_init(&hash);
 	add_text(&hash, POSTRIDER_VERSION);
 	add_text(&hash, settings->fingerprint);
+	/* From a file of its own. */
+	add_text(&hash, settings->indexnow.key_text ? settings->indexnow.key_text : "");
 	add_text(&hash, templates.css);
 	add_text(&hash, templates.subscribe_text);
 	sure = sight_hash(sight, &hash);

@@ -142,6 +142,17 @@ def test_settled_ends_when_the_clock_changes_an_article(built, change):
     assert outputs(built) != before
 
 
+def test_settled_ends_with_another_key(built):
+    built.write_config(indexnow={"key_file": "key.txt", "server": "http://127.0.0.1:9/"})
+    (built / "key.txt").write_text("the-first-key")
+    built.run("build", now=MONDAY)
+    assert settled(built)
+    (built / "key.txt").write_text("the-other-key")
+    built.run("build", now=LATER)
+    assert (built / "public/the-other-key.txt").read_text() == "the-other-key"
+    assert not (built / "public/the-first-key.txt").exists()
+
+
 def test_settled_ends_when_news_grow_old(built):
     built.write_article("p9", "Post 9", "2026-11-02", "backend")
     time.sleep(SETTLED)
