@@ -5,7 +5,6 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/language.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/url.h"
@@ -37,20 +36,6 @@ static void read_author(struct settings_reader *reader, const struct settings_ke
 	}
 }
 
-static void read_language(struct settings_reader *reader, const struct settings_key *key,
-	const struct node *node, void *field)
-{
-	const char *text = settings_expect_text(reader, key, node);
-
-	if (text && !language_is_tag(text)) {
-		settings_fault(reader, node,
-			"'%s' must be a language tag such as 'en' or 'de-DE', not '%s'", key->name,
-			text);
-	} else if (text) {
-		*(const char **)field = text;
-	}
-}
-
 static bool is_listed(const struct site_settings *site, const char *language)
 {
 	for (size_t i = 0; i < site->language_count; i++) {
@@ -61,7 +46,7 @@ static bool is_listed(const struct site_settings *site, const char *language)
 	return false;
 }
 
-static void read_languages(struct settings_reader *reader, const struct settings_key *key,
+static void settings_read_languages(struct settings_reader *reader, const struct settings_key *key,
 	const struct node *node, void *field)
 {
 	struct site_settings *site = field;
@@ -76,7 +61,7 @@ static void read_languages(struct settings_reader *reader, const struct settings
 	for (size_t i = 0; i < node->count; i++) {
 		const char *language = NULL;
 
-		read_language(reader, key, node->items[i], &language);
+		settings_read_language(reader, key, node->items[i], &language);
 		if (language && is_listed(site, language)) {
 			settings_fault(
 				reader, node->items[i], "'languages' has '%s' twice", language);
@@ -94,8 +79,8 @@ static const struct settings_key site_keys[] = {
 	{.name = "url", .read = settings_read_url, .offset = FIELD(site.url), .required = true},
 	{.name = "since", .read = settings_read_day, .offset = FIELD(site.since)},
 	{.name = "description", .read = settings_read_text, .offset = FIELD(site.description)},
-	{.name = "language", .read = read_language, .offset = FIELD(site.language)},
-	{.name = "languages", .read = read_languages, .offset = FIELD(site)},
+	{.name = "language", .read = settings_read_language, .offset = FIELD(site.language)},
+	{.name = "languages", .read = settings_read_languages, .offset = FIELD(site)},
 	{.name = "timezone", .read = settings_read_zone, .offset = FIELD(site.zone)},
 	{.name = "author", .read = read_author},
 	{.name = "copyright", .read = settings_read_line, .offset = FIELD(site.copyright)},
@@ -111,63 +96,9 @@ static void read_site(struct settings_reader *reader, const struct settings_key 
 	settings_read_map(reader, "site", site_keys, node, reader->settings);
 }
 
-static void read_source(
-	struct settings_reader *reader, const struct node *node, struct source_settings *source)
-{
-	static const struct settings_key keys[] = {
-		{.name = "articles",
-			.read = settings_read_line,
-			.offset = offsetof(struct source_settings, shown)},
-		{.name = "catalogue",
-			.read = settings_read_line,
-			.offset = offsetof(struct source_settings, shown)},
-		{.name = "permalink",
-			.read = settings_read_line,
-			.offset = offsetof(struct source_settings, permalink)},
-		{.name = "feed"},
-		{.name = "preset"},
-		{0},
-	};
-	bool articles = node_get(node, "articles"), catalogue = node_get(node, "catalogue");
-
-	source->permalink = "/:slug/";
-	if (articles == catalogue && !node_get(node, "feed")) {
-		settings_fault(
-			reader, node, "a source must have one of 'articles' and 'catalogue'");
-	}
-	if (node->kind == NODE_MAP) {
-		settings_read_map(reader, "sources", keys, node, source);
-	}
-	source->kind = articles ? SOURCE_ARTICLES : SOURCE_CATALOGUE;
-	if (source->shown) {
-		FREE_ON_EXIT char *path = path_join(reader->settings->folder, source->shown);
-
-		source->path = arena_strdup(reader->settings->arena, path);
-	}
-}
-
-static void read_sources(struct settings_reader *reader, const struct settings_key *key,
-	const struct node *node, void *field)
-{
-	struct settings *settings = reader->settings;
-
-	(void)key;
-	(void)field;
-	if (node->kind != NODE_LIST || !node->count) {
-		settings_fault(
-			reader, node, "'sources' must be a list, such as '- articles: articles/'");
-		return;
-	}
-	settings->sources = arena_alloc(settings->arena, node->count * sizeof(*settings->sources));
-	settings->source_count = node->count;
-	for (size_t i = 0; i < node->count; i++) {
-		read_source(reader, node->items[i], &settings->sources[i]);
-	}
-}
-
 static const struct settings_key top_keys[] = {
 	{.name = "site", .read = read_site, .required = true},
-	{.name = "sources", .read = read_sources, .required = true},
+	{.name = "sources", .read = settings_read_sources, .required = true},
 	{.name = "output", .read = settings_read_output},
 	{.name = "sitemap", .read = settings_read_sitemap},
 	{.name = "digests", .read = settings_read_digests},

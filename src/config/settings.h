@@ -19,6 +19,7 @@
 #include "base/rhythm.h"
 #include "base/schedule.h"
 #include "base/zone.h"
+#include "config/preset.h"
 
 enum source_kind {
 	SOURCE_ARTICLES,
@@ -27,9 +28,11 @@ enum source_kind {
 
 struct source_settings {
 	enum source_kind kind;
-	const char *path;      /* as opened */
-	const char *shown;     /* as written, for messages */
+	const char *path;  /* as opened */
+	const char *shown; /* as written, for messages */
+	const struct preset *preset;
 	const char *permalink; /* the pattern of an article's URL path */
+	const char *language;  /* of its articles where they say none, or NULL */
 };
 
 struct site_settings {

@@ -55,6 +55,7 @@ settings_read_fn settings_read_bytes;     /* int64_t: "512K", "1M" */
 settings_read_fn settings_read_duration;  /* int64_t, seconds */
 settings_read_fn settings_read_zone;      /* struct zone * */
 settings_read_fn settings_read_day;       /* const char *: "2024-01-01" */
+settings_read_fn settings_read_language;  /* const char *: "de-DE" */
 settings_read_fn settings_read_address;   /* const char *: something@host */
 settings_read_fn settings_read_file_name; /* const char *, NULL for "no"; "yes": the default */
 
@@ -67,6 +68,7 @@ void settings_read_words(struct settings_reader *reader, const struct settings_k
 void settings_resolve_pages(struct settings_reader *reader, const struct node *root);
 
 /* Whole sections, into the settings; field is ignored (but for the store's path). */
+settings_read_fn settings_read_sources;
 settings_read_fn settings_read_output;
 settings_read_fn settings_read_sitemap;
 settings_read_fn settings_read_podcast;

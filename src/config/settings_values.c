@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/file.h"
+#include "base/language.h"
 #include "base/loopback.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -318,4 +319,18 @@ void settings_read_file_name(struct settings_reader *reader, const struct settin
 		return;
 	}
 	*(const char **)field = text;
+}
+
+void settings_read_language(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, void *field)
+{
+	const char *text = settings_expect_text(reader, key, node);
+
+	if (text && !language_is_tag(text)) {
+		settings_fault(reader, node,
+			"'%s' must be a language tag such as 'en' or 'de-DE', not '%s'", key->name,
+			text);
+	} else if (text) {
+		*(const char **)field = text;
+	}
 }

@@ -26,8 +26,7 @@ static void add_entry(struct source_context *context, const struct node *entry, 
 	struct catalogue *catalogue = context->catalogue;
 	const char *file = context->source->shown;
 	struct article *article;
-	struct fields_context fields = {
-		.source = context, .file = file, .map = entry, .relative = ""};
+	struct fields_context fields = {.source = context, .file = file, .map = entry};
 
 	if (entry->kind != NODE_MAP) {
 		report_add(context->report, REPORT_WARNING, file, entry->line, entry->column,

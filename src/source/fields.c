@@ -10,6 +10,7 @@
 #include "markup/markdown.h"
 #include "source/field_values.h"
 #include "source/fields_media.h"
+#include "source/fields_place.h"
 #include "source/fields_url.h"
 #include "source/people.h"
 
@@ -61,8 +62,8 @@ static void read_dates(const struct fields_context *context)
 	struct article *article = context->article;
 
 	read_moment(context, published_names, &article->published);
-	if (!article->published.set) {
-		article->published = context->name_date;
+	if (!article->published.set && context->name) {
+		article->published = context->name->date;
 	}
 	read_moment(context, updated_names, &article->updated);
 	read_moment(context, expires_names, &article->expires);
@@ -97,7 +98,8 @@ static void read_texts(const struct fields_context *context)
 		article->title = arena_strdup(arena, heading.data);
 	}
 	if (!article->title) {
-		article->title = title_from_stem(arena, context->stem ? context->stem : "untitled");
+		article->title = title_from_stem(
+			arena, context->name ? context->name->name : "untitled");
 	}
 	article->summary = summary ? summary : "";
 	article->summary_given = summary != NULL;
@@ -193,7 +195,9 @@ int fields_read(const struct fields_context *context)
 	read_minutes(context);
 	field_terms(context, category_names, &article->categories, &article->category_count);
 	field_terms(context, tag_names, &article->tags, &article->tag_count);
+	fields_add_folders(context);
 	fields_read_url(context);
+	fields_read_place(context);
 	if (!article->url || !url_is_http(article->url)) {
 		report_add(context->source->report, REPORT_WARNING, context->file, article->line, 0,
 			"no URL can be made for this article: it is left out");

@@ -8,18 +8,17 @@
  */
 
 #include "config/node.h"
+#include "source/file_name.h"
 #include "source/source.h"
 
 struct fields_context {
 	struct source_context *source;
 	const char *file; /* for messages */
 	const struct node *map;
-	struct article *article; /* whose body is set already */
-	const char *stem;        /* of the file, without date and suffix; or NULL */
-	const char *relative;    /* path below the source's folder, without its language; or "" */
-	const char *language;    /* that the path tells, or NULL */
-	const char *key;         /* of translations, that the path tells, or NULL */
-	struct moment name_date; /* the date in the file's name */
+	struct article *article;      /* whose body is set already */
+	const struct file_name *name; /* what its file's place says; NULL: it has none of its own */
+	const char *language;         /* that the path or the source tells, or NULL */
+	const char *key;              /* of translations, that the path tells, or NULL */
 };
 
 /* Fills everything but the body, its hash and the ids that are minted later. Returns -1 where it is

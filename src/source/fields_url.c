@@ -53,38 +53,82 @@ static const char *resolve_page(
 	return arena_strdup(field_arena(context), url.data);
 }
 
-/* Paths of another language than the site's begin with it, where the pattern does not say so. */
-static void add_language_folder(const struct fields_context *context, struct strbuf *path)
+static bool is_elsewhere(const struct fields_context *context, const char *language)
 {
-	const struct source_context *source = context->source;
+	return language && !text_equal_nocase(language, context->source->settings->site.language);
+}
 
-	if (context->language && !strstr(source->source->permalink, ":lang") &&
-		!text_equal_nocase(context->language, source->settings->site.language)) {
+/* Paths of another language than the site's begin with it, where neither the pattern nor the preset
+ * says so. */
+static void add_path(const struct fields_context *context, const struct permalink_place *place,
+	struct strbuf *path)
+{
+	const char *pattern = context->source->source->permalink;
+	const struct article *article = context->article;
+
+	if (pattern == place->preset->permalink && place->preset->permalink_elsewhere &&
+		is_elsewhere(context, article->language)) {
+		pattern = place->preset->permalink_elsewhere;
+	}
+	if (is_elsewhere(context, context->language) && !strstr(pattern, ":lang")) {
 		strbuf_addf(path, "/%s/", context->language);
 		text_lower_ascii(path->data);
 	}
+	permalink_expand(path, pattern, article, place);
+}
+
+/* Addresses are paths, and may be patterns too, as a configuration's: "/:year/:slug/". */
+static const char *read_given(const struct fields_context *context,
+	const struct permalink_place *place, const struct node *node)
+{
+	const char *text = field_line(context, node);
+	STRBUF(path);
+
+	if (!text) {
+		return NULL;
+	}
+	if (strstr(text, "{{") || strstr(text, "{%")) {
+		field_warn(context, node, "an address made by a template is not read");
+		return NULL;
+	}
+	if (strchr(text, ':') && !url_has_scheme(text)) {
+		permalink_expand(&path, text, context->article, place);
+		text = path.data;
+	}
+	return resolve_page(context, node, text);
+}
+
+static void read_slug(const struct fields_context *context, const struct permalink_place *place)
+{
+	STRBUF(slug);
+
+	if (place->slug) {
+		context->article->slug = place->slug;
+		return;
+	}
+	permalink_slug(&slug, context->article, place);
+	context->article->slug = arena_strdup(field_arena(context), slug.data);
 }
 
 void fields_read_url(const struct fields_context *context)
 {
+	const struct source_settings *source = context->source->source;
 	const struct node *node = field_find(context, url_names);
-	const char *slug = field_line(context, node_get(context->map, "slug"));
-	const char *text = field_line(context, node);
 	struct article *article = context->article;
-	FREE_ON_EXIT char *made = slug || context->stem ? NULL : text_slug(article->title);
+	struct permalink_place place = {
+		.preset = source->preset,
+		.zone = context->source->settings->site.zone,
+		.name = context->name,
+		.slug = field_line(context, node_get(context->map, "slug")),
+	};
 
-	article->slug = slug ? slug
-			     : arena_strdup(field_arena(context), made ? made : context->stem);
-	if (text) {
-		article->url = resolve_page(context, node, text);
-	}
+	read_slug(context, &place);
+	article->url = read_given(context, &place, node);
 	if (!article->url) {
 		STRBUF(path);
 		STRBUF(url);
 
-		add_language_folder(context, &path);
-		permalink_expand(
-			&path, context->source->source->permalink, article, context->relative);
+		add_path(context, &place, &path);
 		if (add_page(context, path.data, &url, NULL) == 0) {
 			article->url = arena_strdup(field_arena(context), url.data);
 		}

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "source/file_name.h"
 #include "source/folder_file.h"
 #include "source/record.h"
 #include "source/source.h"
@@ -47,12 +48,6 @@ struct folder {
 	struct chunk *chunks;
 };
 
-/* Files that every blog keeps beside its posts. */
-static bool is_no_post(const char *name)
-{
-	return text_starts_with(name, "_") || strncasecmp(name, "readme.", 7) == 0;
-}
-
 static void hash_text(struct hash *hash, const char *text)
 {
 	hash_add(hash, text, strlen(text) + 1);
@@ -72,7 +67,9 @@ static void make_key(const struct source_context *source, char ret_key[KEY_LEN +
 	hash_add(&hash, &version, sizeof(version));
 	hash_text(&hash, POSTRIDER_VERSION);
 	hash_text(&hash, folder ? folder : source->source->path);
+	hash_text(&hash, source->source->preset->name);
 	hash_text(&hash, source->source->permalink);
+	hash_text(&hash, source->source->language ? source->source->language : "");
 	hash_text(&hash, site->url);
 	hash_text(&hash, zone_name(site->zone));
 	hash_text(&hash, site->language);
@@ -105,9 +102,24 @@ static bool is_same(const struct source_file *known, const struct sight_file *se
 	       known->changed == seen->changed && known->inode == seen->inode;
 }
 
+/* Some files lie in the folder of posts that the preset knows. */
+static bool has_posts(const struct folder *folder)
+{
+	const struct preset *preset = folder->source->source->preset;
+
+	for (size_t i = 0; preset->posts && i < folder->seen->count; i++) {
+		if (file_name_in_posts(preset, folder->seen->files[i].relative)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void add_entries(struct folder *folder)
 {
 	const struct sight_source *seen = folder->seen;
+	const struct preset *preset = folder->source->source->preset;
+	bool posts_found = has_posts(folder);
 
 	folder->entries = xcalloc(seen->count, sizeof(*folder->entries));
 	for (size_t i = 0; i < seen->count; i++) {
@@ -115,9 +127,11 @@ static void add_entries(struct folder *folder)
 		struct entry *entry = &folder->entries[folder->count];
 		struct source_file *known = g_hash_table_lookup(folder->known, file->relative);
 
-		if (is_no_post(path_name(file->relative))) {
-			report_add(folder->source->report, REPORT_NOTE, file->path, 0, 0,
-				"is no post");
+		const char *fault = file_name_fault(preset, file->relative, posts_found);
+
+		if (fault) {
+			report_add(
+				folder->source->report, REPORT_NOTE, file->path, 0, 0, "%s", fault);
 			continue;
 		}
 		entry->seen = file;

@@ -10,33 +10,6 @@
 #include "source/record.h"
 #include "source/translations.h"
 
-/* Takes the date off the front of a name: "2026-11-19-a-post" → "a-post". Returns what is left. */
-static const char *take_date(const char *stem, const struct zone *zone, struct moment *ret_date)
-{
-	char day[11];
-
-	if (strlen(stem) < 12 || strspn(stem, "0123456789-") < 11 || stem[10] != '-') {
-		return stem;
-	}
-	memcpy(day, stem, 10);
-	day[10] = '\0';
-	return date_parse(day, zone, ret_date, NULL) == 0 ? stem + 11 : stem;
-}
-
-/* "posts/a-post/index.md" is named by its folder. */
-static char *stem_of(const char *relative)
-{
-	const char *name = path_name(relative);
-	size_t len = (size_t)(strrchr(name, '.') - name);
-
-	if (len == 5 && memcmp(name, "index", 5) == 0 && name > relative) {
-		FREE_ON_EXIT char *folder = path_folder(relative);
-
-		return xstrdup(path_name(folder));
-	}
-	return xstrndup(name, len);
-}
-
 static struct node *parse_front_matter(
 	const struct source_context *context, const char *path, const struct front_matter *parts)
 {
@@ -84,7 +57,8 @@ static int read_article(struct source_context *context, const char *path, const 
 	const struct site_settings *site = &context->settings->site;
 	CLEANUP(translation_place_release)
 	struct translation_place place = translation_place(site, relative);
-	FREE_ON_EXIT char *stem = stem_of(place.relative);
+	CLEANUP(file_name_release)
+	struct file_name name = file_name_read(context->source->preset, site->zone, place.relative);
 	struct article article = {
 		.path = path,
 		.line = 1,
@@ -97,8 +71,8 @@ static int read_article(struct source_context *context, const char *path, const 
 		.source = context,
 		.file = path,
 		.map = map,
-		.relative = place.relative,
-		.language = place.language,
+		.name = &name,
+		.language = place.language ? place.language : context->source->language,
 		.article = &article,
 	};
 	STRBUF(key);
@@ -107,10 +81,9 @@ static int read_article(struct source_context *context, const char *path, const 
 		return -1;
 	}
 	if (site->language_count) {
-		translation_key(&key, &place);
+		translation_key(&key, context->source->permalink, &place);
 		fields.key = key.data;
 	}
-	fields.stem = take_date(stem, site->zone, &fields.name_date);
 	if (fields_read(&fields) < 0) {
 		return -1;
 	}

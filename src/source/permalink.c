@@ -2,155 +2,289 @@
 
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/url.h"
+#include "source/name_style.h"
+
+#define DAY 86400
 
 struct expansion {
 	struct strbuf *out;
 	const struct article *article;
-	const char *relative;
+	const struct permalink_place *place;
 };
 
-static struct civil date_of(const struct article *article)
+static struct civil date_of(const struct expansion *expansion)
 {
-	return civil_from(article->published.at, article->published.offset);
+	const struct moment *date = &expansion->article->published;
+	bool in_zone = expansion->place->preset->dates_in_zone;
+
+	return civil_from(
+		date->at, in_zone ? zone_offset(expansion->place->zone, date->at) : date->offset);
 }
 
-static void add_number(struct expansion *expansion, int value, int width)
+/* From 1. */
+static int day_of_year(const struct civil *date)
 {
-	if (expansion->article->published.set) {
-		strbuf_addf(expansion->out, "%0*d", width, value);
+	struct civil first = {.year = date->year, .month = 1, .day = 1};
+	struct civil day = {.year = date->year, .month = date->month, .day = date->day};
+
+	return (int)((civil_to(&day, 0) - civil_to(&first, 0)) / DAY) + 1;
+}
+
+/* ISO 8601's: that of the week's Thursday. */
+static int week_of(const struct civil *date)
+{
+	int from_monday = (date->weekday + 6) % 7;
+	struct civil day = {.year = date->year, .month = date->month, .day = date->day};
+	struct civil thursday = civil_from(civil_to(&day, 0) + (int64_t)(3 - from_monday) * DAY, 0);
+
+	return (day_of_year(&thursday) - 1) / 7 + 1;
+}
+
+static void add_styled(struct expansion *expansion, enum name_style style, const char *text)
+{
+	STRBUF(styled);
+
+	name_style_add(&styled, style, text);
+	url_add_path(expansion->out, styled.data);
+}
+
+static void add_in_preset(struct expansion *expansion, const char *text)
+{
+	add_styled(expansion, expansion->place->preset->style, text);
+}
+
+static bool add_number(
+	struct expansion *expansion, enum permalink_word word, const struct civil *date)
+{
+	const struct {
+		enum permalink_word word;
+		int value, width;
+	} numbers[] = {
+		{WORD_YEAR, date->year, 4},
+		{WORD_SHORT_YEAR, date->year % 100, 2},
+		{WORD_MONTH, date->month, 2},
+		{WORD_I_MONTH, date->month, 1},
+		{WORD_WEEK, week_of(date), 2},
+		{WORD_DAY, date->day, 2},
+		{WORD_I_DAY, date->day, 1},
+		{WORD_Y_DAY, day_of_year(date), 3},
+		{WORD_YEARDAY, day_of_year(date), 1},
+		{WORD_HOUR, date->hour, 2},
+		{WORD_MINUTE, date->minute, 2},
+		{WORD_SECOND, date->second, 2},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+		if (numbers[i].word == word) {
+			strbuf_addf(expansion->out, "%0*d", numbers[i].width, numbers[i].value);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A name of a month or a day. */
+static void add_date(struct expansion *expansion, enum permalink_word word)
+{
+	const struct civil date = date_of(expansion);
+	bool month = word == WORD_SHORT_MONTH || word == WORD_LONG_MONTH || word == WORD_MONTHNAME;
+	bool short_name = word == WORD_SHORT_MONTH || word == WORD_SHORT_DAY;
+	FREE_ON_EXIT char *name = xstrdup(
+		month ? date_month_name(date.month) : date_weekday_name(date.weekday));
+
+	if (!add_number(expansion, word, &date)) {
+		name[short_name ? 3 : strlen(name)] = '\0';
+		add_in_preset(expansion, name);
 	}
 }
 
-static void add_year(struct expansion *expansion)
+/* The file's name, or what stands for it. */
+static const char *stem_of(const struct expansion *expansion)
 {
-	add_number(expansion, date_of(expansion->article).year, 4);
+	const struct file_name *name = expansion->place->name;
+
+	return name ? name->stem : expansion->article->slug;
 }
 
-static void add_month(struct expansion *expansion)
+static void add_folders(struct expansion *expansion)
 {
-	add_number(expansion, date_of(expansion->article).month, 2);
+	const struct file_name *name = expansion->place->name;
+
+	if (name && *name->folders) {
+		add_in_preset(expansion, name->folders);
+		strbuf_add_char(expansion->out, '/');
+	}
 }
 
-static void add_i_month(struct expansion *expansion)
+static const char *last_segment(const struct expansion *expansion)
 {
-	add_number(expansion, date_of(expansion->article).month, 1);
-}
+	const struct permalink_place *place = expansion->place;
+	enum path_rule rule = place->preset->path;
 
-static void add_day(struct expansion *expansion)
-{
-	add_number(expansion, date_of(expansion->article).day, 2);
-}
-
-static void add_i_day(struct expansion *expansion)
-{
-	add_number(expansion, date_of(expansion->article).day, 1);
-}
-
-static void add_slug(struct expansion *expansion)
-{
-	url_add_path(expansion->out, expansion->article->slug);
-}
-
-static void add_title(struct expansion *expansion)
-{
-	FREE_ON_EXIT char *slug = text_slug(expansion->article->title);
-
-	url_add_component(expansion->out, slug);
-}
-
-static void add_stem(struct expansion *expansion)
-{
-	const char *name = path_name(expansion->relative);
-	const char *dot = strrchr(name, '.');
-	FREE_ON_EXIT char *stem = xstrndup(name, dot ? (size_t)(dot - name) : strlen(name));
-
-	url_add_component(expansion->out, stem);
+	if (rule == PATH_SLUG_LAST && place->slug) {
+		return place->slug;
+	}
+	if (!place->name) {
+		return expansion->article->slug;
+	}
+	return rule == PATH_FILE ? place->name->stem : place->name->name;
 }
 
 static void add_path(struct expansion *expansion)
 {
-	const char *name = path_name(expansion->relative);
-	FREE_ON_EXIT char *folders = xstrndup(
-		expansion->relative, (size_t)(name - expansion->relative));
+	const struct permalink_place *place = expansion->place;
+	enum path_rule rule = place->preset->path;
 
-	url_add_path(expansion->out, folders);
-	add_stem(expansion);
+	if (place->slug && (rule == PATH_SLUG_WHOLE || rule == PATH_DATE_FOLDERS)) {
+		url_add_path(expansion->out, place->slug + strspn(place->slug, "/"));
+	} else if (rule == PATH_DATE_FOLDERS && place->name && place->name->dated) {
+		url_add_path(expansion->out, place->name->dated);
+	} else {
+		add_folders(expansion);
+		add_in_preset(expansion, last_segment(expansion));
+	}
 }
 
-static void add_section(struct expansion *expansion)
+static void add_section(struct expansion *expansion, bool all)
 {
-	const char *slash = strchr(expansion->relative, '/');
+	const struct file_name *name = expansion->place->name;
 
-	if (slash) {
+	if (name) {
 		FREE_ON_EXIT char *section = xstrndup(
-			expansion->relative, (size_t)(slash - expansion->relative));
+			name->folders, all ? strlen(name->folders) : strcspn(name->folders, "/"));
 
-		url_add_component(expansion->out, section);
+		add_in_preset(expansion, section);
 	}
 }
 
-static void add_category(struct expansion *expansion)
+/* Jekyll's, as it spells them in paths: below one another. */
+static void add_categories(struct expansion *expansion, bool slugs)
 {
-	if (expansion->article->category_count) {
-		url_add_component(expansion->out, expansion->article->categories[0].slug);
+	const struct article *article = expansion->article;
+
+	for (size_t i = 0; i < article->category_count; i++) {
+		FREE_ON_EXIT char *folded = text_casefold(article->categories[i].name);
+
+		strbuf_add_string(expansion->out, i ? "/" : "");
+		url_add_component(expansion->out, slugs ? article->categories[i].slug : folded);
 	}
 }
 
-static void add_language(struct expansion *expansion)
+static void add_title(struct expansion *expansion)
 {
-	if (expansion->article->language) {
-		url_add_component(expansion->out, expansion->article->language);
+	const struct permalink_place *place = expansion->place;
+
+	if (!place->preset->title_is_name) {
+		add_styled(expansion,
+			place->preset->style == NAME_PLAIN ? NAME_SLUG : place->preset->style,
+			expansion->article->title);
+		return;
+	}
+	if (place->preset->title_has_folders) {
+		add_folders(expansion);
+	}
+	add_in_preset(expansion, expansion->article->slug);
+}
+
+static void add_slug(struct expansion *expansion)
+{
+	const struct permalink_place *place = expansion->place;
+	const char *slug = expansion->article->slug;
+
+	switch (place->preset->style) {
+	case NAME_HUGO:
+		add_in_preset(expansion, place->slug ? place->slug : expansion->article->title);
+		break;
+	case NAME_JEKYLL:
+		add_styled(expansion, NAME_SLUG, slug);
+		break;
+	default:
+		url_add_path(expansion->out, slug);
 	}
 }
 
-static const struct {
-	const char *word;
-	void (*add)(struct expansion *expansion);
-} words[] = {
-	{"year", add_year},
-	{"month", add_month},
-	{"i_month", add_i_month},
-	{"day", add_day},
-	{"i_day", add_i_day},
-	{"slug", add_slug},
-	{"title", add_title},
-	{"filename", add_stem},
-	{"stem", add_stem},
-	{"path", add_path},
-	{"section", add_section},
-	{"category", add_category},
-	{"lang", add_language},
-};
-
-/* Expands the word after a colon; returns its length, 0 where it is none. */
-static size_t expand_word(struct expansion *expansion, const char *text)
+static void add_word(struct expansion *expansion, enum permalink_word word)
 {
-	size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyz_");
+	const struct article *article = expansion->article;
 
-	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		if (strlen(words[i].word) == len && memcmp(words[i].word, text, len) == 0) {
-			words[i].add(expansion);
-			return len;
+	switch (word) {
+	case WORD_SLUG:
+		add_slug(expansion);
+		break;
+	case WORD_TITLE:
+		add_title(expansion);
+		break;
+	case WORD_POST_TITLE:
+		add_styled(expansion, NAME_SLUG, article->title);
+		break;
+	case WORD_SLUGORFILENAME:
+	case WORD_SLUGORCONTENTBASENAME:
+	case WORD_NAME:
+		add_in_preset(expansion, article->slug);
+		break;
+	case WORD_FILENAME:
+	case WORD_STEM:
+	case WORD_CONTENTBASENAME:
+		add_in_preset(expansion, stem_of(expansion));
+		break;
+	case WORD_PATH:
+		add_path(expansion);
+		break;
+	case WORD_SECTION:
+	case WORD_SECTIONS:
+		add_section(expansion, word == WORD_SECTIONS);
+		break;
+	case WORD_CATEGORY:
+		url_add_component(
+			expansion->out, article->category_count ? article->categories[0].slug : "");
+		break;
+	case WORD_CATEGORIES:
+	case WORD_SLUGIFIED_CATEGORIES:
+		add_categories(expansion, word == WORD_SLUGIFIED_CATEGORIES);
+		break;
+	case WORD_LANG:
+		url_add_component(expansion->out, article->language ? article->language : "");
+		break;
+	default:
+		if (article->published.set) {
+			add_date(expansion, word);
 		}
 	}
-	return 0;
 }
 
 void permalink_expand(struct strbuf *out, const char *pattern, const struct article *article,
-	const char *relative)
+	const struct permalink_place *place)
 {
-	struct expansion expansion = {.out = out, .article = article, .relative = relative};
+	struct expansion expansion = {.out = out, .article = article, .place = place};
 
 	while (*pattern) {
-		size_t len = *pattern == ':' ? expand_word(&expansion, pattern + 1) : 0;
+		size_t len = 0;
+		enum permalink_word word = *pattern == ':' ? permalink_word(pattern + 1, &len)
+							   : WORD_COUNT;
 
-		if (!len && !(*pattern == '/' && strbuf_ends_with(out, "/"))) {
+		if (word != WORD_COUNT) {
+			add_word(&expansion, word);
+			pattern += len + 1;
+			continue;
+		}
+		if (*pattern != '/' || !strbuf_ends_with(out, "/")) {
 			strbuf_add_char(out, *pattern);
 		}
-		pattern += len + 1;
+		pattern++;
+	}
+}
+
+void permalink_slug(
+	struct strbuf *out, const struct article *article, const struct permalink_place *place)
+{
+	enum name_style style = place->preset->style;
+
+	if (place->name && !place->preset->slug_of_title) {
+		strbuf_add_string(out, place->name->name);
+	} else {
+		name_style_add(out, style == NAME_PLAIN ? NAME_SLUG : style, article->title);
 	}
 }

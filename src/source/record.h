@@ -15,7 +15,7 @@
 #include "model/article.h"
 
 /* To be raised when the fields in a record change, or what reading makes of a file. */
-#define RECORD_VERSION 4
+#define RECORD_VERSION 5
 
 /* Appends the article's record, which begins with its fingerprint. */
 void record_encode(struct strbuf *out, const struct article *article);

@@ -68,11 +68,12 @@ void translation_place_release(struct translation_place *place)
 	*place = (struct translation_place){0};
 }
 
-void translation_key(struct strbuf *out, const struct translation_place *place)
+void translation_key(
+	struct strbuf *out, const char *permalink, const struct translation_place *place)
 {
 	const char *ending = strrchr(path_name(place->relative), '.');
 
-	strbuf_addf(out, "/%.*s",
+	strbuf_addf(out, "%s /%.*s", permalink,
 		ending ? (int)(ending - place->relative) : (int)strlen(place->relative),
 		place->relative);
 }
@@ -140,20 +141,16 @@ static void join(struct joining *joining, const GPtrArray *group)
 	}
 }
 
-/* A key that a path makes is its source's own. */
 static void add_to_group(struct joining *joining, struct article *article)
 {
-	char *key = article->translation_key[0] == '/'
-			    ? xasprintf("%zu%s", article->source, article->translation_key)
-			    : xasprintf("=%s", article->translation_key);
+	gpointer key = (gpointer)(uintptr_t)article->translation_key;
 	GPtrArray *group = g_hash_table_lookup(joining->groups, key);
 
 	if (!group) {
 		group = g_ptr_array_new();
-		g_hash_table_insert(joining->groups, xstrdup(key), group);
+		g_hash_table_insert(joining->groups, key, group);
 	}
 	g_ptr_array_add(group, article);
-	free(key);
 }
 
 static void free_group(void *group)
@@ -191,7 +188,7 @@ void translations_join(
 	if (!site->language_count) {
 		return;
 	}
-	joining.groups = g_hash_table_new_full(g_str_hash, g_str_equal, free, free_group);
+	joining.groups = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_group);
 	joining.joined = g_hash_table_new(NULL, NULL);
 	for (size_t i = 0; i < catalogue->count; i++) {
 		if (catalogue->articles[i]->translation_key) {

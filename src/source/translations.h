@@ -24,8 +24,9 @@ struct translation_place translation_place(const struct site_settings *site, con
 void translation_place_release(struct translation_place *place);
 
 /* The key by which a file's articles find one another, where no front matter gives one; appended.
- */
-void translation_key(struct strbuf *out, const struct translation_place *place);
+ * Sources of one permalink pattern share their paths, so that each may hold one language. */
+void translation_key(
+	struct strbuf *out, const char *permalink, const struct translation_place *place);
 
 /* Makes each group of translations one article. Two in one language are told in the report, and
  * the second stays an article of its own. */

@@ -20,6 +20,8 @@ static void test_settings_faults_of_maps(void **state)
 		{BASE "\"store\\0x\": y\n", "3:1: unknown key 'store'; did you mean 'store'?\n"},
 		{SITE "sources: [{articles: a, permalnk: b}]\n",
 			"2:25: unknown key 'permalnk' in 'sources'; did you mean 'permalink'?\n"},
+		{SITE "sources: [{articles: a, permalink: /:yeer/:slug/}]\n",
+			"2:36: a permalink has no ':yeer'; did you mean ':year'?\n"},
 		{BASE MAIL "  form: a@example.org\n",
 			"6:3: unknown key 'form' in 'mail'; did you mean 'from'?\n"},
 		{BASE "output: {directory: x, paths: {categories: y}}\n",
@@ -141,7 +143,7 @@ static void test_settings_faults_are_all_reported(void **state)
 						   "  titel: T\n"
 						   "  url: ftp://x.example/\n"
 						   "  timezone: Xyzzyplugh\n"
-						   "sources: [{articles: a, preset: hugo}]\n"
+						   "sources: [{articles: a, preset: hugs}]\n"
 						   "output:\n"
 						   "  items: 0\n"
 						   "store: ''\n"
@@ -151,7 +153,9 @@ static void test_settings_faults_are_all_reported(void **state)
 		"'ftp://x.example/'\n"
 		"4:13: unknown time zone 'Xyzzyplugh'\n"
 		"2:3: 'title' is missing in 'site'\n"
-		"5:25: 'preset' is not supported by this version of postrider\n"
+		"5:33: 'preset' must be one of none, jekyll, hugo, hexo, eleventy, astro, "
+		"docusaurus, "
+		"zola, pelican, next, not 'hugs'; did you mean 'hugo'?\n"
 		"7:10: 'items' must be a whole number from 1 to 10000\n"
 		"7:3: 'directory' is missing in 'output'\n"
 		"8:8: 'store' must not be empty\n"

@@ -357,7 +357,6 @@ static void test_settings_section_faults_of_later_keys(void **state)
 		{BASE "operator: a@b.example\n", "operator"},
 		{BASE "monitor: {ping: x}\n", "monitor"},
 		{SITE "sources: [{feed: x}]\n", "feed"},
-		{SITE "sources: [{articles: x, preset: hugo}]\n", "preset"},
 		{BASE "digests: {daily: 07:00, review: 2h}\n", "review"},
 		{BASE MAIL "  connections: 4\n", "connections"},
 		{BASE MAIL "  rate: 30/s\n", "rate"},

@@ -30,6 +30,31 @@ static void test_settings_values_default_rhythm(void **state)
 	}
 }
 
+static void test_settings_values_permalinks(void **state)
+{
+	static const struct {
+		const char *source, *expected;
+	} cases[] = {
+		{"", "/:slug/"},
+		{", preset: none", "/:slug/"},
+		{", preset: hugo", "/:path/"},
+		{", preset: hugo, permalink: '/blog/:path/'", "/blog/:path/"},
+		{", permalink: '/:slug.html', preset: hugo", "/:slug.html"},
+		{", permalink: pretty, preset: jekyll", "/:categories/:year/:month/:day/:title/"},
+		{", permalink: none, preset: jekyll", "/:categories/:title.html"},
+		{", permalink: pretty", "pretty"},
+		{", permalink: '/:year_:slug/12:30/'", "/:year_:slug/12:30/"},
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		STRBUF(text);
+		strbuf_addf(&text, SITE "sources: [{articles: x%s}]\n", cases[i].source);
+		struct loaded loaded = load_good(text.data);
+		assert_string_equal(loaded.settings->sources[0].permalink, cases[i].expected);
+		loaded_release(&loaded);
+	}
+}
+
 static void test_settings_values_output_names(void **state)
 {
 	static const struct {
@@ -157,6 +182,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_settings_values_default_rhythm),
+		cmocka_unit_test(test_settings_values_permalinks),
 		cmocka_unit_test(test_settings_values_output_names),
 		cmocka_unit_test(test_settings_values_spellings),
 		cmocka_unit_test(test_settings_values_servers),

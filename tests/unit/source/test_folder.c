@@ -46,7 +46,7 @@ static void test_folder_takes_posts_by_their_paths(void **state)
 	site_load(&site, "- articles: posts\n  permalink: /:section/:year/:stem.html\n");
 	expect_articles(&site, "posts/2020-01-02-dated.md /2020/2020-01-02-dated.html|"
 			       "posts/a.markdown /a.html|posts/b.mdx /b.html|"
-			       "posts/bundle/index.md /bundle/index.html|"
+			       "posts/bundle/index.md /bundle.html|"
 			       "posts/sub/deep/e.md /sub/e.html|");
 	site_release(&site);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "site_case.h"
 
 static const char *const languages[] = {"en", "es", "pt-BR"};
@@ -37,14 +38,15 @@ static void test_translations_place_of_a_path(void **state)
 		struct translation_place place = translation_place(&site, cases[i].path);
 		STRBUF(key);
 
-		translation_key(&key, &place);
+		translation_key(&key, "/:path/", &place);
 		if (cases[i].language) {
 			assert_string_equal(place.language, cases[i].language);
 		} else {
 			assert_null(place.language);
 		}
 		assert_string_equal(place.relative, cases[i].relative);
-		assert_string_equal(key.data, cases[i].key);
+		assert_true(text_starts_with(key.data, "/:path/ "));
+		assert_string_equal(key.data + strlen("/:path/ "), cases[i].key);
 		translation_place_release(&place);
 	}
 }
@@ -131,6 +133,46 @@ static void test_translations_by_key(void **state)
 	site_release(&loaded);
 }
 
+/* Each language has a source of its own, as Docusaurus keeps them. */
+static void test_translations_by_source(void **state)
+{
+	struct site_case loaded = site_new();
+
+	(void)state;
+	site_write(&loaded, "blog/2026-03-04-a.md", "---\ntitle: English\n---\n");
+	site_write(&loaded, "i18n/es/2026-03-04-a.md", "---\ntitle: Español\n---\n");
+	site_write(&loaded, "notes/2026-03-04-a.md", "---\ntitle: Another\n---\n");
+	site_load_with(&loaded, "language: en, languages: [en, es, de, pt-BR]",
+		"- {articles: blog, preset: docusaurus}\n"
+		"- {articles: i18n/es, preset: docusaurus, language: es}\n"
+		"- {articles: notes, preset: docusaurus, permalink: '/notes/:path'}\n");
+	assert_int_equal(loaded.report.count, 0);
+	assert_int_equal(loaded.catalogue->count, 2);
+	assert_string_equal(loaded.catalogue->articles[0]->title, "English");
+	assert_int_equal(loaded.catalogue->articles[0]->translation_count, 1);
+	assert_string_equal(loaded.catalogue->articles[0]->translations[0]->url,
+		"https://blog.example.org/es/blog/2026/03/04/a");
+	assert_string_equal(loaded.catalogue->articles[1]->title, "Another");
+	site_release(&loaded);
+}
+
+/* Pelican's share a slug. */
+static void test_translations_by_slug(void **state)
+{
+	struct site_case loaded = site_new();
+
+	(void)state;
+	site_write(&loaded, "content/a.md", "---\ntitle: English\nslug: one\n---\n");
+	site_write(&loaded, "content/b.md", "---\ntitle: Español\nslug: one\nlang: es\n---\n");
+	site_load_with(&loaded, "language: en, languages: [en, es]",
+		"- {articles: content, preset: pelican}\n");
+	assert_int_equal(loaded.catalogue->count, 1);
+	assert_string_equal(only(&loaded)->url, "https://blog.example.org/one.html");
+	assert_string_equal(
+		only(&loaded)->translations[0]->url, "https://blog.example.org/one-es.html");
+	site_release(&loaded);
+}
+
 static void test_translations_without_the_sites_language(void **state)
 {
 	struct site_case loaded = site_new();
@@ -170,6 +212,8 @@ int main(void)
 		cmocka_unit_test(test_translations_by_suffix),
 		cmocka_unit_test(test_translations_by_folder),
 		cmocka_unit_test(test_translations_by_key),
+		cmocka_unit_test(test_translations_by_source),
+		cmocka_unit_test(test_translations_by_slug),
 		cmocka_unit_test(test_translations_without_the_sites_language),
 		cmocka_unit_test(test_translations_into_one_language_twice),
 	};

@@ -1,0 +1,128 @@
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "config/settings_read.h"
+
+#define MAX_WORDS 64
+
+static void read_preset(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, void *field)
+{
+	const char *text = settings_expect_text(reader, key, node);
+	const struct preset *preset = text ? preset_find(text) : NULL;
+	const char *names[MAX_WORDS] = {NULL};
+	const char *nearest;
+	STRBUF(list);
+
+	if (!text || preset) {
+		*(const struct preset **)field = preset ? preset : preset_default();
+		return;
+	}
+	for (size_t i = 0; preset_at(i) && i < MAX_WORDS - 1; i++) {
+		names[i] = preset_at(i)->name;
+		strbuf_addf(&list, "%s%s", i ? ", " : "", names[i]);
+	}
+	nearest = text_nearest(text, names);
+	settings_fault(reader, node, "'%s' must be one of %s, not '%s'%s%s%s", key->name, list.data,
+		text, nearest ? "; did you mean '" : "", nearest ? nearest : "",
+		nearest ? "'?" : "");
+}
+
+static void refuse_word(
+	struct settings_reader *reader, const struct node *node, const char *word, size_t len)
+{
+	FREE_ON_EXIT char *name = xstrndup(word, len);
+	const char *nearest = text_nearest(name, permalink_words);
+
+	settings_fault(reader, node, "a permalink has no ':%s'%s%s%s", name,
+		nearest ? "; did you mean ':" : "", nearest ? nearest : "", nearest ? "'?" : "");
+}
+
+/* Every colon in front of letters must begin a word. */
+static void check_pattern(
+	struct settings_reader *reader, const struct node *node, const char *pattern)
+{
+	for (const char *p = strchr(pattern, ':'); p; p = strchr(p + 1, ':')) {
+		size_t len;
+
+		if (permalink_word(p + 1, &len) == WORD_COUNT && len) {
+			refuse_word(reader, node, p + 1, len);
+		}
+	}
+}
+
+/* As written: which words it knows, and what its styles are, depends on the preset. */
+static void finish_permalink(
+	struct settings_reader *reader, const struct node *node, struct source_settings *source)
+{
+	const char *style = source->permalink ? preset_style(source->preset, source->permalink)
+					      : source->preset->permalink;
+
+	if (style) {
+		source->permalink = style;
+	} else {
+		check_pattern(reader, node_get(node, "permalink"), source->permalink);
+	}
+}
+
+static void read_source(
+	struct settings_reader *reader, const struct node *node, struct source_settings *source)
+{
+	static const struct settings_key keys[] = {
+		{.name = "articles",
+			.read = settings_read_line,
+			.offset = offsetof(struct source_settings, shown)},
+		{.name = "catalogue",
+			.read = settings_read_line,
+			.offset = offsetof(struct source_settings, shown)},
+		{.name = "preset",
+			.read = read_preset,
+			.offset = offsetof(struct source_settings, preset)},
+		{.name = "permalink",
+			.read = settings_read_line,
+			.offset = offsetof(struct source_settings, permalink)},
+		{.name = "language",
+			.read = settings_read_language,
+			.offset = offsetof(struct source_settings, language)},
+		{.name = "feed"},
+		{0},
+	};
+	bool articles = node_get(node, "articles"), catalogue = node_get(node, "catalogue");
+
+	source->preset = preset_default();
+	if (articles == catalogue && !node_get(node, "feed")) {
+		settings_fault(
+			reader, node, "a source must have one of 'articles' and 'catalogue'");
+	}
+	if (node->kind == NODE_MAP) {
+		settings_read_map(reader, "sources", keys, node, source);
+	}
+	finish_permalink(reader, node, source);
+	source->kind = articles ? SOURCE_ARTICLES : SOURCE_CATALOGUE;
+	if (source->shown) {
+		FREE_ON_EXIT char *path = path_join(reader->settings->folder, source->shown);
+
+		source->path = arena_strdup(reader->settings->arena, path);
+	}
+}
+
+void settings_read_sources(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, void *field)
+{
+	struct settings *settings = reader->settings;
+
+	(void)key;
+	(void)field;
+	if (node->kind != NODE_LIST || !node->count) {
+		settings_fault(
+			reader, node, "'sources' must be a list, such as '- articles: articles/'");
+		return;
+	}
+	settings->sources = arena_alloc(settings->arena, node->count * sizeof(*settings->sources));
+	settings->source_count = node->count;
+	for (size_t i = 0; i < node->count; i++) {
+		read_source(reader, node->items[i], &settings->sources[i]);
+	}
+}
