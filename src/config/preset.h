@@ -41,6 +41,7 @@ struct preset {
 	bool title_has_folders;  /* and those below its posts' folder */
 	bool slug_of_title;      /* the slug is made of the title, not of the file's name */
 	bool dates_in_zone;      /* parts of the date are the site's, not those as written */
+	bool skips_underscores;  /* files whose names begin with one are no posts */
 	bool needs_date;         /* a file whose name has no date in front is no post */
 	bool blanks_split_terms; /* "categories: a b" are two */
 	bool folders_are_terms;  /* those above the posts' folder are categories */

@@ -65,6 +65,7 @@ static void read_dates(const struct fields_context *context)
 	if (!article->published.set && context->name) {
 		article->published = context->name->date;
 	}
+	article->bare = article->bare && !article->published.set;
 	read_moment(context, updated_names, &article->updated);
 	read_moment(context, expires_names, &article->expires);
 }
@@ -98,6 +99,7 @@ static void read_texts(const struct fields_context *context)
 		article->title = arena_strdup(arena, heading.data);
 	}
 	if (!article->title) {
+		article->bare = true;
 		article->title = title_from_stem(
 			arena, context->name ? context->name->name : "untitled");
 	}

@@ -172,8 +172,11 @@ const char *file_name_fault(const struct preset *preset, const char *relative, b
 	const char *name = path_name(relative);
 
 	/* Files that every blog keeps beside its posts. */
-	if (*name == '_' || strncasecmp(name, "readme.", 7) == 0) {
+	if (text_starts_with(name, "_index.") || strncasecmp(name, "readme.", 7) == 0) {
 		return "is no post";
+	}
+	if (preset->skips_underscores && *name == '_') {
+		return "is no post: its name begins with '_'";
 	}
 	if (posts_found && !file_name_in_posts(preset, relative)) {
 		return "is no post: it lies outside the folders of the posts";

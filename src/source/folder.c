@@ -14,6 +14,8 @@
 
 /* Files that one piece of work holds. */
 #define CHUNK 256
+/* Of those files that are no articles beside others: looking for one takes all files' time. */
+#define MAX_FRAGMENTS 1000
 /* Of a hash's digits, to tell sources apart. */
 #define KEY_LEN 32
 
@@ -25,6 +27,7 @@ struct entry {
 	size_t record_len;
 	struct article *article; /* or NULL: it is none */
 	bool told;               /* its reading put something into the report */
+	bool dropped;            /* it is remembered, and no article */
 };
 
 /* Neighbouring files: what became of them, and the memory of it. */
@@ -242,6 +245,49 @@ static void remember(struct folder *folder, const struct entry *entry)
 	};
 }
 
+/* The length of the folder that the file lies in. */
+static size_t folder_length(const struct entry *entry)
+{
+	const char *relative = entry->seen->relative;
+
+	return (size_t)(path_name(relative) - relative);
+}
+
+/* Whether most articles of the file's own folder say a title or a date. */
+static bool stands_out(const struct folder *folder, const struct entry *entry)
+{
+	size_t len = folder_length(entry), others = 0, bare = 0;
+
+	for (size_t i = 0; i < folder->count; i++) {
+		const struct entry *other = &folder->entries[i];
+
+		if (other->article && folder_length(other) == len &&
+			memcmp(other->seen->relative, entry->seen->relative, len) == 0) {
+			bare += other->article->bare;
+			others += !other->article->bare;
+		}
+	}
+	return others > bare;
+}
+
+/* A file without title and date beside those that have them is a note, a fragment, a licence. */
+static void drop_fragments(struct folder *folder)
+{
+	size_t told = 0;
+
+	for (size_t i = 0; i < folder->count && told < MAX_FRAGMENTS; i++) {
+		struct entry *entry = &folder->entries[i];
+
+		if (entry->article && entry->article->bare && stands_out(folder, entry)) {
+			report_add(folder->source->report, REPORT_NOTE, entry->seen->path, 0, 0,
+				"is no post: it has neither a title nor a date, and the others in "
+				"its folder have them");
+			entry->dropped = true;
+			told++;
+		}
+	}
+}
+
 /* In the order of the paths, so that nothing depends on which thread was faster. */
 static void merge(struct folder *folder)
 {
@@ -257,7 +303,7 @@ static void merge(struct folder *folder)
 	for (size_t i = 0; i < folder->count; i++) {
 		struct entry *entry = &folder->entries[i];
 
-		if (entry->article) {
+		if (entry->article && !entry->dropped) {
 			entry->article->source = folder->source->index;
 			entry->article->order = order++;
 			catalogue_append(catalogue, entry->article);
@@ -278,6 +324,7 @@ static void load(struct folder *folder)
 		report_move(folder->source->report, &chunk->report);
 		arena_absorb(folder->source->catalogue->arena, chunk->arena);
 	}
+	drop_fragments(folder);
 	merge(folder);
 	free(folder->chunks);
 }

@@ -243,6 +243,7 @@ static void fields(struct record *record, struct article *article)
 	truth(record, &article->draft);
 	truth(record, &article->hidden);
 	truth(record, &article->minor);
+	truth(record, &article->bare);
 	small(record, &kind);
 	small(record, &article->body_line);
 	hash(record, article->content_hash);

@@ -43,12 +43,13 @@ static inline void site_write(const struct site_case *site, const char *name, co
 	free(scratch_write_text(site->folder, name, text));
 }
 
-/* Loads everything with these lines below "sources:", and these further settings of the site. */
-static inline void site_load_with(struct site_case *site, const char *more, const char *sources)
+/* Loads everything with these lines below "sources:", and these settings of the site besides its
+ * title and URL. */
+static inline void site_load_as(struct site_case *site, const char *more, const char *sources)
 {
-	FREE_ON_EXIT char *text = xasprintf("site: {title: T, url: 'https://blog.example.org/', "
-					    "timezone: Europe/Berlin%s%s}\nsources:\n%s",
-		more[0] ? ", " : "", more, sources);
+	FREE_ON_EXIT char *text = xasprintf(
+		"site: {title: T, url: 'https://blog.example.org/', %s}\nsources:\n%s", more,
+		sources);
 	FREE_ON_EXIT char *path = scratch_write_text(site->folder, "postrider.yaml", text);
 	site_clear(site);
 	site->err = (struct error)ERROR_INIT;
@@ -59,6 +60,14 @@ static inline void site_load_with(struct site_case *site, const char *more, cons
 	site->catalogue = catalogue_new();
 	site->result = source_load_all(site->settings, sight_take(site->settings, 0), site->memory,
 		site->catalogue, &site->report, &site->err);
+}
+
+/* The same, for a site in Berlin. */
+static inline void site_load_with(struct site_case *site, const char *more, const char *sources)
+{
+	FREE_ON_EXIT char *all = xasprintf("timezone: Europe/Berlin, %s", more);
+
+	site_load_as(site, all, sources);
 }
 
 static inline void site_load(struct site_case *site, const char *sources)

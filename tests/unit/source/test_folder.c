@@ -69,6 +69,25 @@ static void test_folder_skips_what_is_no_post(void **state)
 	site_release(&site);
 }
 
+static void test_folder_skips_fragments(void **state)
+{
+	struct site_case site = site_new();
+	(void)state;
+	site_write(&site, "posts/a.md", "---\ntitle: A\ndate: 2026-03-04\n---\n");
+	site_write(&site, "posts/b.md", "# B");
+	site_write(&site, "posts/fragment.md", "Only some words.");
+	site_write(&site, "posts/dated/2026-03-04-d.md", "Words.");
+	site_write(&site, "posts/words/x.md", "Words.");
+	site_write(&site, "posts/words/y.md", "Words.");
+	site_write(&site, "posts/words/z.md", "# Z");
+	site_load(&site, "- articles: posts\n");
+	expect_articles(&site, "posts/a.md /a/|posts/b.md /b/|posts/dated/2026-03-04-d.md /d/|"
+			       "posts/words/x.md /x/|posts/words/y.md /y/|posts/words/z.md /z/|");
+	expect_report(&site, "note posts/fragment.md:0:0: is no post: it has neither a title nor a "
+			     "date, and the others in its folder have them\n");
+	site_release(&site);
+}
+
 static void test_folder_leaves_out_what_it_cannot_read(void **state)
 {
 	static const struct {
@@ -234,6 +253,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_folder_takes_posts_by_their_paths),
 		cmocka_unit_test(test_folder_skips_what_is_no_post),
+		cmocka_unit_test(test_folder_skips_fragments),
 		cmocka_unit_test(test_folder_leaves_out_what_it_cannot_read),
 		cmocka_unit_test(test_folder_cleans_bytes_and_says_where),
 		cmocka_unit_test(test_source_keeps_the_first_of_one_url),
