@@ -17,8 +17,9 @@ struct fields_context {
 	const struct node *map;
 	struct article *article;      /* whose body is set already */
 	const struct file_name *name; /* what its file's place says; NULL: it has none of its own */
-	const char *language;         /* that the path or the source tells, or NULL */
-	const char *key;              /* of translations, that the path tells, or NULL */
+	const struct folder_rule *rule; /* of the folder it lies in, or NULL */
+	const char *language;           /* that the path or the source tells, or NULL */
+	const char *key;                /* of translations, that the path tells, or NULL */
 };
 
 /* Fills everything but the body, its hash and the ids that are minted later. Returns -1 where it is

@@ -6,7 +6,9 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "source/field_values.h"
+#include "source/folder_data.h"
 #include "source/permalink.h"
+#include "source/template_permalink.h"
 
 static const char *const url_names[] = {"url", "permalink", "path", NULL};
 static const char *const alias_names[] = {"aliases", "redirect_from", NULL};
@@ -66,8 +68,10 @@ static void add_path(const struct fields_context *context, const struct permalin
 	const char *pattern = context->source->source->permalink;
 	const struct article *article = context->article;
 
-	if (pattern == place->preset->permalink && place->preset->permalink_elsewhere &&
-		is_elsewhere(context, article->language)) {
+	if (context->rule && context->rule->permalink) {
+		pattern = context->rule->permalink;
+	} else if (pattern == place->preset->permalink && place->preset->permalink_elsewhere &&
+		   is_elsewhere(context, article->language)) {
 		pattern = place->preset->permalink_elsewhere;
 	}
 	if (is_elsewhere(context, context->language) && !strstr(pattern, ":lang")) {
@@ -77,19 +81,30 @@ static void add_path(const struct fields_context *context, const struct permalin
 	permalink_expand(path, pattern, article, place);
 }
 
+/* "permalink: false": there is no page of it. */
+static bool says_no_page(const struct node *node)
+{
+	return node && node->kind == NODE_SCALAR && node->plain &&
+	       text_equal_nocase(node->text, "false");
+}
+
 /* Addresses are paths, and may be patterns too, as a configuration's: "/:year/:slug/". */
 static const char *read_given(const struct fields_context *context,
 	const struct permalink_place *place, const struct node *node)
 {
 	const char *text = field_line(context, node);
+	STRBUF(pattern);
 	STRBUF(path);
 
-	if (!text) {
+	if (!text || says_no_page(node)) {
 		return NULL;
 	}
-	if (strstr(text, "{{") || strstr(text, "{%")) {
-		field_warn(context, node, "an address made by a template is not read");
-		return NULL;
+	if (template_permalink_is_one(text)) {
+		if (!template_permalink(&pattern, text)) {
+			field_warn(context, node, "this template of an address is not understood");
+			return NULL;
+		}
+		text = pattern.data;
 	}
 	if (strchr(text, ':') && !url_has_scheme(text)) {
 		permalink_expand(&path, text, context->article, place);
@@ -123,6 +138,8 @@ void fields_read_url(const struct fields_context *context)
 	};
 
 	read_slug(context, &place);
+	article->hidden = article->hidden || says_no_page(node) ||
+			  (!node && context->rule && !context->rule->permalink);
 	article->url = read_given(context, &place, node);
 	if (!article->url) {
 		STRBUF(path);

@@ -8,6 +8,7 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "source/file_name.h"
+#include "source/folder_data.h"
 #include "source/folder_file.h"
 #include "source/record.h"
 #include "source/source.h"
@@ -46,6 +47,7 @@ struct folder {
 	const char *name;  /* the key, for as long as the catalogue lives */
 	GHashTable *known; /* path → struct source_file */
 	const struct sight_source *seen;
+	struct folder_data data;
 	struct entry *entries;
 	size_t count;
 	struct chunk *chunks;
@@ -56,11 +58,12 @@ static void hash_text(struct hash *hash, const char *text)
 	hash_add(hash, text, strlen(text) + 1);
 }
 
-/* The folder, and all that decides what its files become. */
-static void make_key(const struct source_context *source, char ret_key[KEY_LEN + 1])
+/* The source's folder, and all that decides what its files become. */
+static void make_key(struct folder *folder)
 {
+	const struct source_context *source = folder->source;
 	const struct site_settings *site = &source->settings->site;
-	FREE_ON_EXIT char *folder = realpath(source->source->path, NULL);
+	FREE_ON_EXIT char *path = realpath(source->source->path, NULL);
 	unsigned char digest[HASH_BYTES];
 	const int version = RECORD_VERSION;
 	char hex[HASH_HEX];
@@ -69,7 +72,7 @@ static void make_key(const struct source_context *source, char ret_key[KEY_LEN +
 	hash_init(&hash);
 	hash_add(&hash, &version, sizeof(version));
 	hash_text(&hash, POSTRIDER_VERSION);
-	hash_text(&hash, folder ? folder : source->source->path);
+	hash_text(&hash, path ? path : source->source->path);
 	hash_text(&hash, source->source->preset->name);
 	hash_text(&hash, source->source->permalink);
 	hash_text(&hash, source->source->language ? source->source->language : "");
@@ -79,10 +82,11 @@ static void make_key(const struct source_context *source, char ret_key[KEY_LEN +
 	for (size_t i = 0; i < site->language_count; i++) {
 		hash_text(&hash, site->languages[i]);
 	}
+	folder->data = folder_data_read(source, &hash);
 	hash_final(&hash, digest);
 	hash_to_hex(digest, hex);
-	memcpy(ret_key, hex, KEY_LEN);
-	ret_key[KEY_LEN] = '\0';
+	memcpy(folder->key, hex, KEY_LEN);
+	folder->key[KEY_LEN] = '\0';
 }
 
 static void index_known(struct folder *folder)
@@ -168,6 +172,7 @@ static void read_entry(const struct folder *folder, struct chunk *chunk, struct 
 	struct strbuf *record = &chunk->record;
 
 	strbuf_clear(record);
+	context.data = &folder->data;
 	context.catalogue = chunk->scratch;
 	context.report = &chunk->report;
 	entry->known = NULL;
@@ -339,7 +344,7 @@ int source_load_folder(struct source_context *context, struct error *err)
 		}
 		return -1;
 	}
-	make_key(context, folder.key);
+	make_key(&folder);
 	folder.name = arena_strdup(context->catalogue->arena, folder.key);
 	index_known(&folder);
 	add_entries(&folder);

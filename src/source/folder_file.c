@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "source/fields.h"
+#include "source/folder_data.h"
 #include "source/front_matter.h"
 #include "source/record.h"
 #include "source/translations.h"
@@ -72,6 +73,7 @@ static int read_article(struct source_context *context, const char *path, const 
 		.file = path,
 		.map = map,
 		.name = &name,
+		.rule = folder_data_find(context->data, relative),
 		.language = place.language ? place.language : context->source->language,
 		.article = &article,
 	};

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "source/folder_data.h"
 
 #define SECOND ((int64_t)1000000000)
 #define RACY   (2 * SECOND)
@@ -16,6 +17,7 @@ struct looking {
 	struct sight_source *seen;
 	struct strbuf path; /* of the folder, then of one file in it */
 	size_t folder_len;
+	bool has_data; /* folders may have files that say something of the others */
 };
 
 static bool is_markdown(const char *name)
@@ -29,14 +31,12 @@ static int64_t nanoseconds(const struct timespec *time)
 	return (int64_t)time->tv_sec * SECOND + time->tv_nsec;
 }
 
-static void add(struct looking *looking, const struct stat *info)
+static struct sight_file describe(const struct looking *looking, const struct stat *info)
 {
-	struct sight_source *seen = looking->seen;
 	const char *path = arena_strndup(
 		looking->sight->arena, looking->path.data, looking->path.len);
 
-	GROW(seen->files, seen->count, seen->capacity);
-	seen->files[seen->count++] = (struct sight_file){
+	return (struct sight_file){
 		.path = path,
 		.relative = path + looking->folder_len,
 		.size = info->st_size,
@@ -46,14 +46,31 @@ static void add(struct looking *looking, const struct stat *info)
 	};
 }
 
+static void add(struct looking *looking, const struct stat *info)
+{
+	struct sight_source *seen = looking->seen;
+
+	GROW(seen->files, seen->count, seen->capacity);
+	seen->files[seen->count++] = describe(looking, info);
+}
+
+static void add_data(struct looking *looking, const struct stat *info)
+{
+	struct sight_source *seen = looking->seen;
+
+	GROW(seen->data, seen->data_count, seen->data_capacity);
+	seen->data[seen->data_count++] = describe(looking, info);
+}
+
 static int visit(void *ctx, const char *relative, const struct stat *info)
 {
 	struct looking *looking = ctx;
+	bool data = looking->has_data && folder_data_is_one(relative);
 
-	if (is_markdown(relative)) {
+	if (data || is_markdown(relative)) {
 		strbuf_truncate(&looking->path, looking->folder_len);
 		strbuf_add_string(&looking->path, relative);
-		add(looking, info);
+		(data ? add_data : add)(looking, info);
 	}
 	return 0;
 }
@@ -61,7 +78,12 @@ static int visit(void *ctx, const char *relative, const struct stat *info)
 static void look(struct sight *sight, const struct source_settings *source, size_t index)
 {
 	struct sight_source *seen = &sight->sources[index];
-	struct looking looking = {.sight = sight, .seen = seen, .path = STRBUF_INIT};
+	struct looking looking = {
+		.sight = sight,
+		.seen = seen,
+		.has_data = source->preset->folder_data,
+		.path = STRBUF_INIT,
+	};
 	struct stat info;
 	int result = 0;
 
@@ -104,6 +126,7 @@ void sight_free(struct sight *sight)
 	}
 	for (size_t i = 0; i < sight->count; i++) {
 		free(sight->sources[i].files);
+		free(sight->sources[i].data);
 	}
 	free(sight->sources);
 	arena_free(sight->arena);
@@ -124,25 +147,32 @@ bool sight_is_sure(const struct sight_file *file, int64_t read_at)
 	return newest <= read_at - RACY;
 }
 
+static bool hash_files(
+	const struct sight *sight, const struct sight_file *files, size_t count, struct hash *hash)
+{
+	hash_add(hash, &count, sizeof(count));
+	for (size_t i = 0; i < count; i++) {
+		const struct sight_file *file = &files[i];
+		const int64_t numbers[] = {file->size, file->modified, file->changed, file->inode};
+
+		if (!sight_is_sure(file, sight->taken_at)) {
+			return false;
+		}
+		hash_add(hash, file->path, strlen(file->path) + 1);
+		hash_add(hash, numbers, sizeof(numbers));
+	}
+	return true;
+}
+
 bool sight_hash(const struct sight *sight, struct hash *hash)
 {
 	for (size_t i = 0; i < sight->count; i++) {
 		const struct sight_source *source = &sight->sources[i];
 
-		if (source->err.kind != ERROR_NONE) {
+		if (source->err.kind != ERROR_NONE ||
+			!hash_files(sight, source->files, source->count, hash) ||
+			!hash_files(sight, source->data, source->data_count, hash)) {
 			return false;
-		}
-		hash_add(hash, &source->count, sizeof(source->count));
-		for (size_t j = 0; j < source->count; j++) {
-			const struct sight_file *file = &source->files[j];
-			const int64_t numbers[] = {
-				file->size, file->modified, file->changed, file->inode};
-
-			if (!sight_is_sure(file, sight->taken_at)) {
-				return false;
-			}
-			hash_add(hash, file->path, strlen(file->path) + 1);
-			hash_add(hash, numbers, sizeof(numbers));
 		}
 	}
 	return true;

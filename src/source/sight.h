@@ -21,6 +21,8 @@ struct sight_file {
 struct sight_source {
 	struct sight_file *files; /* in the order of file_walk */
 	size_t count, capacity;
+	struct sight_file *data; /* files that say something of the others */
+	size_t data_count, data_capacity;
 	struct error err; /* why nothing could be seen */
 };
 

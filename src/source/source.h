@@ -17,6 +17,8 @@
 /* The largest file that is taken for an article, in bytes. */
 #define SOURCE_MAX_ARTICLE ((size_t)8 * 1024 * 1024)
 
+struct folder_data;
+
 struct source_context {
 	const struct settings *settings;
 	const struct source_settings *source;
@@ -24,7 +26,8 @@ struct source_context {
 	struct catalogue *catalogue;
 	struct report *report;
 	const struct sight_source *seen;
-	struct source_memory *memory; /* or NULL */
+	const struct folder_data *data; /* of a folder, for its files; or NULL */
+	struct source_memory *memory;   /* or NULL */
 };
 
 /* Loads every source of the configuration, as the sight shows it, which is given up: its paths
