@@ -102,14 +102,23 @@ static void add_term(const struct fields_context *context, struct terms *terms, 
 	}
 }
 
+/* Jekyll's "categories: a b"; its "category" is one. */
+static bool splits_on_blanks(
+	const struct fields_context *context, const struct node *node, const char *text)
+{
+	return context->source->source->preset->blanks_split_terms && !strchr(text, ',') &&
+	       node != node_get(context->map, "category");
+}
+
 /* A scalar splits on commas. */
 static void add_scalar(
 	const struct fields_context *context, struct terms *terms, const struct node *node)
 {
 	const char *text = field_line(context, node);
+	const char *separator = text && splits_on_blanks(context, node, text) ? " " : ",";
 
 	while (text && *text) {
-		size_t len = strcspn(text, ",");
+		size_t len = strcspn(text, separator);
 		STRBUF(name);
 
 		strbuf_add(&name, text, len);
@@ -117,7 +126,7 @@ static void add_scalar(
 		if (name.len) {
 			add_term(context, terms, arena_strdup(field_arena(context), name.data));
 		}
-		text += len + (text[len] == ',');
+		text += len + (text[len] != '\0');
 	}
 }
 
@@ -127,7 +136,7 @@ static size_t count_names(const struct node *node)
 	size_t count = node->kind == NODE_LIST ? node->count : 1;
 
 	for (size_t i = 0; node->kind == NODE_SCALAR && i < node->text_len; i++) {
-		count += node->text[i] == ',';
+		count += node->text[i] == ',' || node->text[i] == ' ';
 	}
 	return count;
 }
