@@ -70,6 +70,7 @@ struct article {
 	int64_t number; /* its row in the store; 0: not yet */
 	const char *slug;
 	const char *url;            /* absolute, normalised */
+	const char *canonical;      /* the page of another site that is the original, or NULL */
 	const char *const *aliases; /* absolute URLs it had before */
 	size_t alias_count;
 

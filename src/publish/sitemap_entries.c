@@ -6,12 +6,12 @@
 #include "model/translation.h"
 #include "output/sitemap.h"
 
-/* A sitemap lists only what lies on its own host. */
+/* A sitemap lists only what lies on its own host, and is the original. */
 static bool is_on_host(const struct publish_params *params, const struct article *article)
 {
 	STRBUF(host);
 
-	return url_host(&host, article->url) == 0 &&
+	return !article->canonical && url_host(&host, article->url) == 0 &&
 	       strcmp(host.data, params->settings->site.host) == 0;
 }
 

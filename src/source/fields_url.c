@@ -11,7 +11,8 @@
 #include "source/template_permalink.h"
 
 static const char *const url_names[] = {"url", "permalink", "path", NULL};
-static const char *const alias_names[] = {"aliases", "redirect_from", NULL};
+static const char *const alias_names[] = {"aliases", "redirect_from", "alias", NULL};
+static const char *const canonical_names[] = {"canonical", "canonical_url", "canonicalUrl", NULL};
 
 /* Appends the address of a page in its normal form, in which addresses are compared. A path is
  * below the site's URL, also where that has a path of its own, and has no scheme: "/re:view/". */
@@ -125,6 +126,24 @@ static void read_slug(const struct fields_context *context, const struct permali
 	context->article->slug = arena_strdup(field_arena(context), slug.data);
 }
 
+/* Of its own site, it is where the article is; of another, where search engines find it. */
+static void read_canonical(
+	const struct fields_context *context, const struct permalink_place *place)
+{
+	const char *url = read_given(context, place, field_find(context, canonical_names));
+	struct article *article = context->article;
+	STRBUF(host);
+
+	if (!url || !url_is_http(url) || url_host(&host, url) < 0) {
+		return;
+	}
+	if (strcmp(host.data, context->source->settings->site.host) != 0) {
+		article->canonical = url;
+	} else if (!article->url) {
+		article->url = url;
+	}
+}
+
 void fields_read_url(const struct fields_context *context)
 {
 	const struct source_settings *source = context->source->source;
@@ -141,6 +160,10 @@ void fields_read_url(const struct fields_context *context)
 	article->hidden = article->hidden || says_no_page(node) ||
 			  (!node && context->rule && !context->rule->permalink);
 	article->url = read_given(context, &place, node);
+	if (article->url && !article->published.set) {
+		file_name_find_date(article->url, place.zone, &article->published);
+	}
+	read_canonical(context, &place);
 	if (!article->url) {
 		STRBUF(path);
 		STRBUF(url);

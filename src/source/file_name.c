@@ -118,16 +118,16 @@ static void read_dated(struct file_name *name, const struct zone *zone)
 	}
 }
 
-/* "2026/11/a-post.md" says a month, and "2026/11/19/a-post.md" a day. */
-static void read_folder_date(struct file_name *name, const struct zone *zone)
+bool file_name_find_date(const char *path, const struct zone *zone, struct moment *ret_date)
 {
-	for (const char *p = name->folders; p && *p; p = strchr(p, '/'), p = p ? p + 1 : NULL) {
+	for (const char *p = path; p && *p; p = strchr(p, '/'), p = p ? p + 1 : NULL) {
 		size_t len = date_at(p, "/");
 
-		if (len && (!p[len] || p[len] == '/') && read_date(p, len, zone, &name->date)) {
-			return;
+		if (len && (!p[len] || p[len] == '/') && read_date(p, len, zone, ret_date)) {
+			return true;
 		}
 	}
+	return false;
 }
 
 struct file_name file_name_read(
@@ -147,7 +147,7 @@ struct file_name file_name_read(
 		read_dated(&name, zone);
 	}
 	if (!name.date.set) {
-		read_folder_date(&name, zone);
+		file_name_find_date(name.folders, zone, &name.date);
 	}
 	return name;
 }

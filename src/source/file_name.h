@@ -21,6 +21,9 @@ struct file_name file_name_read(
 	const struct preset *preset, const struct zone *zone, const char *relative);
 void file_name_release(struct file_name *name);
 
+/* Finds a date that folders of a path make: "blog/2026/11/19/a-post". */
+bool file_name_find_date(const char *path, const struct zone *zone, struct moment *ret_date);
+
 /* NULL, or why such a file is no post of the preset ("is no post: …"). posts_found: some file of
  * the source lies in the preset's posts' folder, so that those which do not are none. */
 const char *file_name_fault(const struct preset *preset, const char *relative, bool posts_found);

@@ -224,6 +224,7 @@ static void fields(struct record *record, struct article *article)
 	truth(record, &article->id_given);
 	required(record, &article->slug);
 	required(record, &article->url);
+	text(record, &article->canonical);
 	aliases(record, article);
 	required(record, &article->title);
 	required(record, &article->summary);

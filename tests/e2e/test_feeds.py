@@ -177,3 +177,14 @@ def test_full_archive_documents_stay(publication):
     assert changes["1.xml"] == []
     assert [number for number in changes["2.xml"] if number >= 50] == [50]
     assert [number for number in changes["3.xml"] if number >= 75] == [75]
+
+
+def test_sitemaps_leave_out_what_is_a_copy(publication):
+    """A post whose original is on another site: feeds have it, search engines look there."""
+    publication.write_article("own", "Own", "2026-11-01", canonical_url="/blog/own/")
+    publication.write_article("copy", "Copy", "2026-11-02", canonical_url="https://other.example/copy")
+    publication.run("build", now=NOW)
+    feed = (publication / "public/feed.xml").read_text(encoding="utf-8")
+    sitemaps = "".join(path.read_text(encoding="utf-8") for path in publication.folder.glob("public/sitemap*.xml"))
+    assert "/blog/own/" in feed and "/blog/copy/" in feed
+    assert "/blog/own/" in sitemaps and "/blog/copy/" not in sitemaps

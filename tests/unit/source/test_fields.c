@@ -36,6 +36,9 @@ static void show(struct strbuf *out, const struct article *article, const char *
 	case 'i':
 		text = article->image;
 		break;
+	case 'o':
+		text = article->canonical;
+		break;
 	case 'g':
 		text = article->id_given ? article->id : NULL;
 		break;
@@ -181,6 +184,18 @@ static const struct {
 	{"url: /%78/~y", "url", URL "/x/~y", NULL},
 	{"url: /re:view/", "url", URL "/re:view/", NULL},
 	{"url: 'HTTPS://Elsewhere.example'", "url", "https://elsewhere.example/", NULL},
+	{"canonical: /x/y/", "url", URL "/x/y/", NULL},
+	{"{url: /z/, canonical_url: /x/}", "url", URL "/z/", NULL},
+	{"canonical_url: https://elsewhere.example/x", "url", URL "/a-post/", NULL},
+	{"canonical_url: https://elsewhere.example/x", "original", "https://elsewhere.example/x",
+		NULL},
+	{"canonical: /x/", "original", "(none)", NULL},
+	{"permalink: /:year/:title/", "url", URL "/2020/heading-here/", NULL},
+	{"permalink: /x/{{ page.fileSlug }}/", "url", URL "/x/a-post/", NULL},
+	{"permalink: '/{{ x }}/'", "url", URL "/a-post/",
+		"posts/2020-03-04-a-post.md:2:12: this template of an address is not understood\n"},
+	{"permalink: false", "hidden", "hidden", NULL},
+	{"permalink: false", "url", URL "/a-post/", NULL},
 	{"aliases: /%78/", "aliases", URL "/x/", NULL},
 	{"slug: 007", "url", URL "/007/", NULL},
 	{"slug: x/\xc3\xbc", "url", URL "/x/%C3%BC/", NULL},

@@ -51,6 +51,28 @@ static void test_folder_takes_posts_by_their_paths(void **state)
 	site_release(&site);
 }
 
+static void test_folder_takes_dates_of_paths(void **state)
+{
+	static const char *const cases[][2] = {
+		{"posts/2020/1/2/a.md", "# T"},
+		{"posts/2020-01-02-a.md", "# T"},
+		{"posts/2020-01-02-a/index.md", "# T"},
+		{"posts/a.md", "---\ntitle: T\npath: /b/2020/01/02/x/\n---\n"},
+		{"posts/2019/3/4/a.md", "---\ntitle: T\ndate: 2020-01-02\n---\n"},
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct site_case site = site_new();
+		STRBUF(day);
+		site_write(&site, cases[i][0], cases[i][1]);
+		site_load(&site, "- articles: posts\n");
+		assert_int_equal(site.catalogue->count, 1);
+		date_add_w3c(&day, &site.catalogue->articles[0]->published);
+		assert_string_equal(day.data, "2020-01-02");
+		site_release(&site);
+	}
+}
+
 static void test_folder_skips_what_is_no_post(void **state)
 {
 	struct site_case site = site_new();
@@ -252,6 +274,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_folder_takes_posts_by_their_paths),
+		cmocka_unit_test(test_folder_takes_dates_of_paths),
 		cmocka_unit_test(test_folder_skips_what_is_no_post),
 		cmocka_unit_test(test_folder_skips_fragments),
 		cmocka_unit_test(test_folder_leaves_out_what_it_cannot_read),

@@ -66,6 +66,7 @@ static struct article random_article(unsigned *state, struct arena *arena)
 		.id_given = next_random(state) % 2,
 		.slug = random_text(state, arena),
 		.url = random_text(state, arena),
+		.canonical = random_or_null(state, arena),
 		.title = random_text(state, arena),
 		.summary = random_text(state, arena),
 		.summary_given = next_random(state) % 2,
@@ -160,6 +161,7 @@ static void same_article(const struct article *a, const struct article *b)
 	assert_int_equal(a->id_given, b->id_given);
 	assert_string_equal(a->slug, b->slug);
 	assert_string_equal(a->url, b->url);
+	same_text(a->canonical, b->canonical);
 	assert_string_equal(a->title, b->title);
 	assert_string_equal(a->summary, b->summary);
 	assert_int_equal(a->summary_given, b->summary_given);
