@@ -12,9 +12,17 @@ static int read_bytes(
 	const char *from, struct strbuf *bytes, struct strbuf *ret_url, struct error *err)
 {
 	struct fetch_params params = {.max = FEED_READ_BYTES};
+	CLEANUP(fetch_answer_release) struct fetch_answer answer = {.body = STRBUF_INIT};
 
-	return url_is_http(from) ? fetch(bytes, ret_url, from, &params, err)
-				 : file_read(bytes, from, FEED_READ_BYTES, err);
+	if (!url_is_http(from)) {
+		return file_read(bytes, from, FEED_READ_BYTES, err);
+	}
+	if (fetch(from, &params, &answer, err) < 0) {
+		return -1;
+	}
+	strbuf_add(bytes, answer.body.data, answer.body.len);
+	strbuf_add_string(ret_url, answer.url.data);
+	return 0;
 }
 
 static int read_feed(const struct context *context, const char *from, struct arena *arena,
