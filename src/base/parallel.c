@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #define MAX_THREADS 8
+#define MAX_WAITING 16
 
 struct task {
 	void (*work)(void *ctx, size_t index);
@@ -32,11 +33,12 @@ static void *run(void *argument)
 	return NULL;
 }
 
-void parallel_for(size_t count, void (*work)(void *ctx, size_t index), void *ctx)
+/* wanted: at most MAX_WAITING. */
+static void run_all(size_t wanted, size_t count, void (*work)(void *ctx, size_t index), void *ctx)
 {
 	struct task task = {.work = work, .ctx = ctx, .count = count};
-	pthread_t helpers[MAX_THREADS];
-	size_t wanted = processors(), started = 0;
+	pthread_t helpers[MAX_WAITING];
+	size_t started = 0;
 
 	if (wanted > count) {
 		wanted = count;
@@ -49,4 +51,14 @@ void parallel_for(size_t count, void (*work)(void *ctx, size_t index), void *ctx
 	while (started) {
 		pthread_join(helpers[--started], NULL);
 	}
+}
+
+void parallel_for(size_t count, void (*work)(void *ctx, size_t index), void *ctx)
+{
+	run_all(processors(), count, work, ctx);
+}
+
+void parallel_wait_for(size_t count, void (*work)(void *ctx, size_t index), void *ctx)
+{
+	run_all(MAX_WAITING, count, work, ctx);
 }

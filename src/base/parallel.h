@@ -11,4 +11,7 @@
  * in the caller. What the pieces share must only be read, or be locked by them. */
 void parallel_for(size_t count, void (*work)(void *ctx, size_t index), void *ctx);
 
+/* The same for work that mostly waits for others: sixteen threads, whatever the processors. */
+void parallel_wait_for(size_t count, void (*work)(void *ctx, size_t index), void *ctx);
+
 #endif

@@ -51,7 +51,9 @@ void check_print_unit(const struct context *context)
 	add_path(&lines, settings->output.directory, true, &home);
 	add_path(&lines, settings->mail.folder, true, &home);
 	for (size_t i = 0; i < settings->source_count; i++) {
-		add_path(&lines, settings->sources[i].path, false, &home);
+		if (settings->sources[i].kind != SOURCE_FEED) {
+			add_path(&lines, settings->sources[i].path, false, &home);
+		}
 	}
 	if (home) {
 		strbuf_add_string(&lines, "ProtectHome=read-only\n");

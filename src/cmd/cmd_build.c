@@ -3,6 +3,7 @@
 #include "cmd/command.h"
 #include "cmd/pings.h"
 #include "cmd/print.h"
+#include "cmd/remote_feeds.h"
 #include "cmd/settled.h"
 
 static const char *directory, *import_file, *adopt_from;
@@ -97,16 +98,20 @@ static bool may_be_settled(const struct context *context)
 static int publish_what_changed(
 	struct context *context, struct building *building, struct error *err)
 {
-	struct sight *sight = publication_look_at_sources(context);
+	struct sight *sight = publication_look_at_sources(context, true, err);
 	bool is;
 
+	if (!sight) {
+		return -1;
+	}
 	if (settled_begin(context, sight, &building->settled, err) < 0 ||
 		settled_check(context, &building->settled, &is, &building->counts.unchanged, err) <
 			0) {
 		sight_free(sight);
 		return -1;
 	}
-	if (is) {
+	/* How a feed fails is to be remembered, though its articles are the same. */
+	if (is && !remote_feeds_differ(sight->remote)) {
 		sight_free(sight);
 		building->loaded = true;
 		return 0;
@@ -137,7 +142,7 @@ static int publish_and_tell(struct context *context, struct building *building,
 static int build(struct context *context, struct error *err)
 {
 	struct building building = {
-		.load = {.accept_removals = accept_removals, .no_cache = no_cache}};
+		.load = {.accept_removals = accept_removals, .no_cache = no_cache, .fetch = true}};
 	struct pings_result pings = {0};
 	int result;
 

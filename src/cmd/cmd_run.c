@@ -25,10 +25,11 @@ static void publish_and_plan(
 	struct context *context, struct run_summary *summary, struct error *first)
 {
 	struct publication publication;
+	struct publication_options load = {.fetch = true};
 	struct publish_options options = {.list = context->verbose};
 	struct error err = ERROR_INIT;
 
-	if (publication_load(context, NULL, &publication, &err) < 0) {
+	if (publication_load(context, &load, &publication, &err) < 0) {
 		note(first, &err);
 		return;
 	}

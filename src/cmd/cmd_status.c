@@ -2,6 +2,7 @@
 #include "cmd/command.h"
 #include "cmd/pings.h"
 #include "cmd/print.h"
+#include "cmd/remote_feeds.h"
 #include "store/articles.h"
 #include "store/editions.h"
 #include "store/outbox.h"
@@ -13,6 +14,7 @@ struct status {
 	int64_t subscribers[SUBSCRIBER_STATUS_COUNT];
 	int64_t deliveries[DELIVERY_STATE_COUNT];
 	struct pings_state pings;
+	json_t *feeds;                  /* that are sources */
 	int64_t next_due[RHYTHM_COUNT]; /* 0: not known before the first plan */
 	size_t published, waiting, held;
 	size_t held_editions;
@@ -91,6 +93,7 @@ static int read_status(
 		}
 	}
 	if (pings_look(context, arena, &status->pings, err) < 0 ||
+		remote_feeds_values(context, &status->feeds, err) < 0 ||
 		outbox_counts(context->store, status->deliveries, err) < 0 ||
 		read_articles(context, arena, status, err) < 0 ||
 		read_rhythms(context, status, err) < 0) {
@@ -125,7 +128,7 @@ static json_t *status_values(const struct context *context, const struct status 
 		}
 	}
 	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:O, s:I, s:I, s:b, s:o, s:o, s:o, "
-			 "s:o, s:o}",
+			 "s:o, s:o, s:O}",
 		"configuration", context->settings->path, "store", context->settings->store,
 		"last_build", instant_or_null(context, status->facts[STORE_LAST_BUILD]), "last_run",
 		instant_or_null(context, status->facts[STORE_LAST_RUN]), "first_plan",
@@ -136,7 +139,7 @@ static json_t *status_values(const struct context *context, const struct status 
 		(int)(status->facts[STORE_PAUSED] != 0), "unreachable_since",
 		instant_or_null(context, status->facts[STORE_UNREACHABLE_SINCE]), "subscribers",
 		subscribers, "deliveries", deliveries, "next", next, "pings",
-		pings_state_values(context, &status->pings));
+		pings_state_values(context, &status->pings), "feeds", status->feeds);
 }
 
 static void print_trouble(const struct context *context, const struct status *status)
@@ -205,6 +208,7 @@ static void print_status(const struct context *context, const struct status *sta
 		}
 	}
 	pings_print_state(context, &status->pings);
+	remote_feeds_print_values(context, status->feeds);
 	print_trouble(context, status);
 }
 
@@ -223,6 +227,7 @@ static int run(struct context *context, struct error *err)
 		print_status(context, &status);
 	}
 	json_decref(status.waiting_paths);
+	json_decref(status.feeds);
 	arena_free(arena);
 	return result;
 }

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "cmd/pings.h"
 #include "cmd/print.h"
+#include "cmd/remote_feeds.h"
 #include "cmd/templates.h"
 #include "publish/publish.h"
 #include "source/source.h"
@@ -36,6 +37,7 @@ int publication_save(struct context *context, struct publication *publication, s
 		catalogue->articles[i]->number = publication->rows[i]->number;
 	}
 	return source_files_save(store, &publication->memory, err) < 0 ||
+			       remote_feeds_save(context, publication->remote, err) < 0 ||
 			       store_set_since(store, publication->since, err) < 0 ||
 			       categories_save(store, catalogue, err) < 0 ||
 			       store_set(store, STORE_LAST_BUILD, publication->now, err) < 0
@@ -82,7 +84,8 @@ static int find_changes(
 		return -1;
 	}
 	publication->changed = first || differ || any_dirty(&publication->known) ||
-			       source_files_differ(&publication->memory);
+			       source_files_differ(&publication->memory) ||
+			       remote_feeds_differ(publication->remote);
 	return 0;
 }
 
@@ -126,12 +129,22 @@ static int resolve(struct context *context, struct publication *publication, boo
 }
 
 /* Files' times are real ones, whatever --now says. */
-struct sight *publication_look_at_sources(const struct context *context)
+struct sight *publication_look_at_sources(struct context *context, bool fetch, struct error *err)
 {
+	struct remote_feed_list *remote = remote_feeds_load(context, err);
 	struct timespec real;
+	struct sight *sight;
 
+	if (!remote) {
+		return NULL;
+	}
+	if (fetch) {
+		remote_feeds_fetch(context, remote);
+	}
 	clock_gettime(CLOCK_REALTIME, &real);
-	return sight_take(context->settings, (int64_t)real.tv_sec * 1000000000 + real.tv_nsec);
+	sight = sight_take(context->settings, (int64_t)real.tv_sec * 1000000000 + real.tv_nsec);
+	sight_add_feeds(sight, remote);
+	return sight;
 }
 
 /* Makes *next the earlier instant, of those to come. */
@@ -164,11 +177,17 @@ static int64_t next_change(const struct context *context, const struct catalogue
 static int load(struct context *context, const struct publication_options *options,
 	struct publication *publication, struct error *err)
 {
-	struct sight *sight = options->sight ? options->sight
-					     : publication_look_at_sources(context);
+	struct sight *sight = options->sight
+				      ? options->sight
+				      : publication_look_at_sources(context, options->fetch, err);
 	struct catalogue *catalogue = publication->catalogue;
 	struct source_memory *memory = &publication->memory;
 
+	if (!sight) {
+		return -1;
+	}
+	publication->remote = sight->remote;
+	sight->remote = NULL;
 	memory->read_at = sight->taken_at;
 	memory->distrust = options->no_cache;
 	if (source_files_load(context->store, catalogue->arena, memory, err) < 0) {
@@ -212,6 +231,7 @@ int publication_look(
 void publication_release(struct publication *publication)
 {
 	source_memory_release(&publication->memory);
+	remote_feed_list_free(publication->remote);
 	catalogue_free(publication->catalogue);
 	free(publication->since);
 	*publication = (struct publication){0};

@@ -24,15 +24,18 @@
 enum source_kind {
 	SOURCE_ARTICLES,
 	SOURCE_CATALOGUE,
+	SOURCE_FEED,
 };
 
 struct source_settings {
 	enum source_kind kind;
-	const char *path;  /* as opened */
+	const char *path;  /* as opened; of a feed its URL */
 	const char *shown; /* as written, for messages */
 	const struct preset *preset;
 	const char *permalink; /* the pattern of an article's URL path */
 	const char *language;  /* of its articles where they say none, or NULL */
+	bool is_private;       /* a feed at an address that is not in the public internet */
+	int64_t timeout;       /* of a feed, in seconds */
 };
 
 struct site_settings {

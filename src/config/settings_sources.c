@@ -3,9 +3,12 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/url.h"
 #include "config/settings_read.h"
 
 #define MAX_WORDS 64
+/* Seconds for a feed. */
+#define FEED_TIMEOUT 30
 
 static void read_preset(struct settings_reader *reader, const struct settings_key *key,
 	const struct node *node, void *field)
@@ -67,6 +70,21 @@ static void finish_permalink(
 	}
 }
 
+static void read_feed(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, void *field)
+{
+	const char *text = settings_expect_text(reader, key, node);
+	STRBUF(url);
+
+	if (text && url_normalise(&url, text, NULL) < 0) {
+		settings_fault(reader, node,
+			"'%s' must be a URL such as 'https://blog.example.org/feed.xml', not '%s'",
+			key->name, text);
+	} else if (text) {
+		*(const char **)field = arena_strdup(reader->settings->arena, url.data);
+	}
+}
+
 static void read_source(
 	struct settings_reader *reader, const struct node *node, struct source_settings *source)
 {
@@ -86,22 +104,33 @@ static void read_source(
 		{.name = "language",
 			.read = settings_read_language,
 			.offset = offsetof(struct source_settings, language)},
-		{.name = "feed"},
+		{.name = "feed",
+			.read = read_feed,
+			.offset = offsetof(struct source_settings, shown)},
+		{.name = "private",
+			.read = settings_read_bool,
+			.offset = offsetof(struct source_settings, is_private)},
+		{.name = "timeout",
+			.read = settings_read_duration,
+			.offset = offsetof(struct source_settings, timeout)},
 		{0},
 	};
 	bool articles = node_get(node, "articles"), catalogue = node_get(node, "catalogue");
+	bool feed = node_get(node, "feed");
 
 	source->preset = preset_default();
-	if (articles == catalogue && !node_get(node, "feed")) {
-		settings_fault(
-			reader, node, "a source must have one of 'articles' and 'catalogue'");
+	source->timeout = FEED_TIMEOUT;
+	if (articles + catalogue + feed != 1) {
+		settings_fault(reader, node,
+			"a source must have one of 'articles', 'catalogue' and 'feed'");
 	}
 	if (node->kind == NODE_MAP) {
 		settings_read_map(reader, "sources", keys, node, source);
 	}
 	finish_permalink(reader, node, source);
-	source->kind = articles ? SOURCE_ARTICLES : SOURCE_CATALOGUE;
-	if (source->shown) {
+	source->kind = articles ? SOURCE_ARTICLES : feed ? SOURCE_FEED : SOURCE_CATALOGUE;
+	source->path = source->shown;
+	if (source->shown && !feed) {
 		FREE_ON_EXIT char *path = path_join(reader->settings->folder, source->shown);
 
 		source->path = arena_strdup(reader->settings->arena, path);

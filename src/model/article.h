@@ -104,7 +104,7 @@ struct article {
 	int64_t sequence;     /* its number in the order of becoming eligible; 0: none yet */
 	bool silent;          /* in no digest */
 
-	bool bare;           /* it says neither a title nor a date: perhaps it is no article */
+	bool bare; /* it says neither a title nor a date: perhaps it is no article */
 
 	/* Who may see it. */
 	bool draft;

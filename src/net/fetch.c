@@ -170,7 +170,7 @@ static int judge(const struct transfer *transfer, CURLcode code, long status, co
 	}
 	if (code == CURLE_TOO_MANY_REDIRECTS) {
 		return error_set(
-			err, ERROR_INPUT, "'%s' redirects more than %ld times", url, REDIRECTS);
+			err, ERROR_TEMPORARY, "'%s' redirects more than %ld times", url, REDIRECTS);
 	}
 	if (code != CURLE_OK) {
 		return error_set(err, ERROR_TEMPORARY, "'%s': %s", url,

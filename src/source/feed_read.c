@@ -72,6 +72,27 @@ static int check_entities(
 	return 0;
 }
 
+static bool begins(const char *text, size_t len, const char *word)
+{
+	size_t n = strlen(word);
+
+	return len >= n && strncasecmp(text, word, n) == 0;
+}
+
+/* What the server says of the encoding, where the document does not: where it is no UTF-8, that is
+ * what it is without a word (XML 1.0, 4.3.3). */
+static const char *foreign_charset(const struct feed_source *source)
+{
+	const char *end = memmem(source->bytes, source->len, "?>", 2);
+	const char *encoding = memmem(source->bytes, source->len, "encoding", 8);
+	bool declared = begins(source->bytes, source->len, "<?xml") && encoding && encoding < end;
+
+	return source->charset && *source->charset && !declared &&
+			       !text_is_utf8(source->bytes, source->len)
+		       ? source->charset
+		       : NULL;
+}
+
 static int read_document(struct feed_reader *reader, xmlParserCtxtPtr parser, struct error *err)
 {
 	const struct feed_source *source = reader->source;
@@ -82,7 +103,8 @@ static int read_document(struct feed_reader *reader, xmlParserCtxtPtr parser, st
 	parser->_private = &first;
 	parser->sax->serror = keep_first;
 	/* Neither NOENT nor DTDLOAD: entities stay references, and nothing is loaded. */
-	document = xmlCtxtReadMemory(parser, source->bytes, (int)source->len, source->url, NULL,
+	document = xmlCtxtReadMemory(parser, source->bytes, (int)source->len, source->url,
+		foreign_charset(source),
 		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
 	if (!document || !parser->wellFormed) {
 		result = error_set(err, ERROR_INPUT, "%s:%d: %s", source->shown,
@@ -111,13 +133,6 @@ static int read_xml(struct feed_reader *reader, struct error *err)
 	return result;
 }
 
-static bool begins(const char *text, size_t len, const char *word)
-{
-	size_t n = strlen(word);
-
-	return len >= n && strncasecmp(text, word, n) == 0;
-}
-
 int feed_read(const struct feed_source *source, struct arena *arena, struct read_feed *ret_feed,
 	struct error *err)
 {
@@ -127,7 +142,7 @@ int feed_read(const struct feed_source *source, struct arena *arena, struct read
 	size_t len = source->len;
 	int result;
 
-	if (len > FEED_READ_BYTES) {
+	if (len > FEED_READ_BYTES && !source->own) {
 		return error_set(err, ERROR_INPUT, "%s: over %d bytes: this is not read",
 			source->shown, FEED_READ_BYTES);
 	}

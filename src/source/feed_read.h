@@ -54,6 +54,8 @@ struct feed_source {
 	const struct zone *zone; /* of dates without one */
 	const char *bytes;
 	size_t len;
+	const char *charset; /* that the server named, for XML that says none; or NULL */
+	bool own;            /* written by ourselves: no limit of bytes */
 };
 
 /* Fills *ret_feed; everything belongs to the arena. ERROR_INPUT with "SHOWN:LINE: " where it is no

@@ -94,6 +94,8 @@ static void look(struct sight *sight, const struct source_settings *source, size
 		}
 		looking.folder_len = looking.path.len;
 		result = file_walk(source->path, visit, &looking, &seen->err);
+	} else if (source->kind == SOURCE_FEED) {
+		result = 0;
 	} else if (stat(source->path, &info) == 0) {
 		add(&looking, &info);
 	} else {
@@ -129,8 +131,17 @@ void sight_free(struct sight *sight)
 		free(sight->sources[i].data);
 	}
 	free(sight->sources);
+	remote_feed_list_free(sight->remote);
 	arena_free(sight->arena);
 	free(sight);
+}
+
+void sight_add_feeds(struct sight *sight, struct remote_feed_list *remote)
+{
+	sight->remote = remote;
+	for (size_t i = 0; i < sight->count; i++) {
+		sight->sources[i].feed = remote->feeds[i].url ? &remote->feeds[i] : NULL;
+	}
 }
 
 void sight_absorb(struct sight *sight, struct arena *arena)
@@ -164,6 +175,19 @@ static bool hash_files(
 	return true;
 }
 
+static void hash_feed(const struct remote_feed *feed, struct hash *hash)
+{
+	const char *texts[] = {feed->url, feed->title, feed->home, feed->language};
+
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		hash_add(hash, texts[i], strlen(texts[i]) + 1);
+	}
+	for (size_t i = 0; i < feed->count; i++) {
+		hash_add(hash, feed->items[i]->key, strlen(feed->items[i]->key) + 1);
+		hash_add(hash, feed->items[i]->json, strlen(feed->items[i]->json) + 1);
+	}
+}
+
 bool sight_hash(const struct sight *sight, struct hash *hash)
 {
 	for (size_t i = 0; i < sight->count; i++) {
@@ -173,6 +197,9 @@ bool sight_hash(const struct sight *sight, struct hash *hash)
 			!hash_files(sight, source->files, source->count, hash) ||
 			!hash_files(sight, source->data, source->data_count, hash)) {
 			return false;
+		}
+		if (source->feed) {
+			hash_feed(source->feed, hash);
 		}
 	}
 	return true;

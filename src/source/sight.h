@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "config/settings.h"
+#include "model/remote_feed.h"
 
 /* Times in nanoseconds since 1970. */
 struct sight_file {
@@ -23,19 +24,23 @@ struct sight_source {
 	size_t count, capacity;
 	struct sight_file *data; /* files that say something of the others */
 	size_t data_count, data_capacity;
-	struct error err; /* why nothing could be seen */
+	struct error err;         /* why nothing could be seen */
+	struct remote_feed *feed; /* of a feed, what is known of it: somebody else's; or NULL */
 };
 
 struct sight {
-	int64_t taken_at;             /* in nanoseconds */
-	struct arena *arena;          /* of the paths */
-	struct sight_source *sources; /* as in the settings */
+	int64_t taken_at;                /* in nanoseconds */
+	struct arena *arena;             /* of the paths */
+	struct sight_source *sources;    /* as in the settings */
+	struct remote_feed_list *remote; /* whose feeds the sources have; or NULL */
 	size_t count;
 };
 
 /* now: the real time, in nanoseconds since 1970. Never fails: each source says for itself. */
 struct sight *sight_take(const struct settings *settings, int64_t now);
 void sight_free(struct sight *sight);
+/* Gives the list to the sight, and its feeds to the sources. */
+void sight_add_feeds(struct sight *sight, struct remote_feed_list *remote);
 /* The paths live on in the arena, which takes them over. */
 void sight_absorb(struct sight *sight, struct arena *arena);
 

@@ -9,6 +9,7 @@
 static int (*const loaders[])(struct source_context *context, struct error *err) = {
 	[SOURCE_ARTICLES] = source_load_folder,
 	[SOURCE_CATALOGUE] = source_load_catalogue,
+	[SOURCE_FEED] = source_load_feed,
 };
 
 /* A draft may share its address with what is public: it waits for that one to go. */
@@ -53,6 +54,7 @@ int source_load_all(const struct settings *settings, struct sight *sight,
 			.source = &settings->sources[i],
 			.index = i,
 			.seen = &sight->sources[i],
+			.feed = sight->sources[i].feed,
 			.catalogue = catalogue,
 			.report = report,
 			.memory = memory,

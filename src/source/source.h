@@ -11,6 +11,7 @@
 #include "base/report.h"
 #include "config/settings.h"
 #include "model/catalogue.h"
+#include "model/remote_feed.h"
 #include "model/source_file.h"
 #include "source/sight.h"
 
@@ -26,6 +27,7 @@ struct source_context {
 	struct catalogue *catalogue;
 	struct report *report;
 	const struct sight_source *seen;
+	struct remote_feed *feed;       /* of a feed; NULL where nothing was ever fetched */
 	const struct folder_data *data; /* of a folder, for its files; or NULL */
 	struct source_memory *memory;   /* or NULL */
 };
@@ -48,5 +50,6 @@ void source_memory_release(struct source_memory *memory);
 /* The kinds. */
 int source_load_folder(struct source_context *context, struct error *err);
 int source_load_catalogue(struct source_context *context, struct error *err);
+int source_load_feed(struct source_context *context, struct error *err);
 
 #endif
