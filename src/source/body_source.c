@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "source/article_text.h"
 #include "source/fields.h"
 #include "source/front_matter.h"
 #include "source/source.h"
@@ -34,7 +35,7 @@ int source_read_body(const struct settings *settings, struct article *article, s
 			return -1;
 		}
 	}
-	text_clean(&text, bytes.data, bytes.len, NULL);
+	article_text(&text, &bytes, NULL);
 	parts = front_matter_split(text.data, text.len);
 	if (parts.kind == FRONT_MATTER_UNCLOSED) {
 		return changed(article, err);

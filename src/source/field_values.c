@@ -14,16 +14,28 @@ struct arena *field_arena(const struct fields_context *context)
 	return context->source->catalogue->arena;
 }
 
-const struct node *field_find(const struct fields_context *context, const char *const *names)
+static const struct node *find_in(const struct node *map, const char *const *names)
 {
 	for (; *names; names++) {
-		const struct node *node = node_get(context->map, *names);
+		const struct node *node = node_get(map, *names);
 
 		if (!node_is_null(node)) {
 			return node;
 		}
 	}
 	return NULL;
+}
+
+/* Maps in which Zola and Hugo keep what is not their own. */
+const struct node *field_find(const struct fields_context *context, const char *const *names)
+{
+	static const char *const inner[] = {"taxonomies", "extra", "params"};
+	const struct node *found = find_in(context->map, names);
+
+	for (size_t i = 0; !found && i < ARRAY_LEN(inner); i++) {
+		found = find_in(node_get(context->map, inner[i]), names);
+	}
+	return found;
 }
 
 void field_warn(const struct fields_context *context, const struct node *node, const char *text)

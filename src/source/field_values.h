@@ -7,7 +7,8 @@
 
 /* The catalogue's arena. */
 struct arena *field_arena(const struct fields_context *context);
-/* The first of the names (ended by NULL) that has a value, or NULL. */
+/* The first of the names (ended by NULL) that has a value, or NULL; what is not there is looked for
+ * in the map `taxonomies`, then in `extra` and `params`. */
 const struct node *field_find(const struct fields_context *context, const char *const *names);
 void field_warn(const struct fields_context *context, const struct node *node, const char *text);
 /* A scalar as one line of clean text, in the arena; NULL where there is none. */

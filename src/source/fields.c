@@ -130,12 +130,29 @@ static bool says(const struct fields_context *context, const char *name, bool va
 	return said == value;
 }
 
+/* Pelican's and Nikola's. */
+static void read_status(const struct fields_context *context)
+{
+	static const char *const hidden[] = {"hidden", "private", "skip"};
+	const char *status = field_line(context, node_get(context->map, "status"));
+
+	if (!status) {
+		return;
+	}
+	context->article->draft = context->article->draft || text_equal_nocase(status, "draft");
+	for (size_t i = 0; i < ARRAY_LEN(hidden); i++) {
+		context->article->hidden = context->article->hidden ||
+					   text_equal_nocase(status, hidden[i]);
+	}
+}
+
 static void read_visibility(const struct fields_context *context)
 {
 	struct article *article = context->article;
 
 	article->draft = says(context, "draft", true) || says(context, "published", false);
 	article->hidden = says(context, "unlisted", true) || says(context, "render", false);
+	read_status(context);
 	article->minor = says(context, "minor", true);
 }
 

@@ -1,16 +1,49 @@
-/* The posts of real blogs: they load, and the YAML ones say what an independent reader found. */
+/* The posts of real blogs say what an independent reader found in them, each blog read by the
+ * preset of its generator. */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
 #include "base/text.h"
+#include "base/url.h"
 #include "site_case.h"
 
 #define CORPORA POSTRIDER_SOURCE_DIR "/../shared/data/corpora"
-/* What is known to be read: TOML and Pelican's headers are not, yet. */
-#define LEAST_LOADED 562
-#define LEAST_TITLES 505
-#define LEAST_DATES  425
+
+static const struct corpus {
+	const char *name, *zone, *source;
+} corpora[] = {
+	{"astro-example", "UTC", "examples/blog/src/content/blog, preset: astro"},
+	{"astropaper-sd", "UTC", "src/data/blog, preset: astro, permalink: '/posts/:path/'"},
+	{"blog_os", "UTC", "blog/content, preset: zola"},
+	{"etcd", "UTC", "content/en, preset: hugo"},
+	{"hexo", "UTC", "source, preset: hexo, permalink: 'news/:year/:month/:day/:title/'"},
+	{"hugo-sd", "UTC", "content, preset: hugo"},
+	{"jekyll", "America/Los_Angeles",
+		"docs, preset: jekyll, permalink: '/news/:year/:month/:day/:title/'"},
+	{"jest", "UTC", "website/blog, preset: docusaurus"},
+	{"nextjs-starter", "UTC", "data/blog, preset: next"},
+	{"overreacted", "UTC", "public, permalink: '/:path/'"},
+	{"pythonic-perambulations", "America/Los_Angeles",
+		"content, preset: pelican, permalink: '/blog/:year/:month/:day/:slug/'"},
+	{"v8dev", "UTC", "src, preset: eleventy, permalink: '/:path'"},
+};
+
+/* Where the table and postrider differ, and why. An end of the file's name: "" for the rest. */
+static const struct {
+	const char *file, *column, *why;
+} explained[] = {
+	{"/_index.md", "file", "a section's page is no post"},
+	{"/2016-03-11-javascript-unit-testing-performance.md", "title",
+		"the post has none: its file's name is taken, the table has none"},
+	{"/2013-07-25-jekyll-1-0-4-released.markdown", "url_path",
+		"09:08 +0200 is 00:08 of that day in Los Angeles' summer time: the table has "
+		"winter's"},
+	{"/2013-07-25-jekyll-1-1-2-released.markdown", "url_path", "the same"},
+	{"/2012-08-08-memoryview-benchmarks.md", "title",
+		"its header ends in '---' without a blank line, which the table takes for none"},
+};
 
 /* A row of expected.tsv. */
 enum column {
@@ -19,12 +52,15 @@ enum column {
 	KIND,
 	TITLE,
 	DATE,
+	CATEGORIES,
+	DRAFT,
+	URL_PATH,
 	COLUMNS,
 };
 
 struct tally {
-	size_t yaml, loaded, titles, dates, dated;
-	struct strbuf wrong;
+	size_t rows, same, excused, differing;
+	bool used[ARRAY_LEN(explained)];
 };
 
 static bool split(char *line, char *fields[COLUMNS])
@@ -32,7 +68,7 @@ static bool split(char *line, char *fields[COLUMNS])
 	for (size_t i = 0; i < COLUMNS; i++) {
 		fields[i] = line;
 		line += strcspn(line, "\t");
-		if (*line != '\t') {
+		if (!*line && i + 1 < COLUMNS) {
 			return false;
 		}
 		*line++ = '\0';
@@ -50,71 +86,133 @@ static const struct article *find(const struct catalogue *catalogue, const char 
 	return NULL;
 }
 
-static void compare(const struct site_case *site, struct tally *tally, char *const fields[COLUMNS])
+/* True where the difference is in the list. */
+static bool excuse(struct tally *tally, const char *file, const char *column)
 {
-	const struct article *article = find(site->catalogue, fields[FILE_NAME]);
+	for (size_t i = 0; i < ARRAY_LEN(explained); i++) {
+		if (text_ends_with(file, explained[i].file) &&
+			strcmp(column, explained[i].column) == 0) {
+			tally->used[i] = true;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool same_date(const struct site_case *site, const struct article *article, const char *raw)
+{
 	struct moment date = {0};
-	STRBUF(title);
-	if (strcmp(fields[KIND], "yaml") != 0) {
-		return;
+
+	/* None there, or the file's name alone has it. */
+	if (!*raw || date_parse(raw, site->settings->site.zone, &date, NULL) < 0) {
+		return true;
 	}
-	tally->yaml++;
-	if (!article) {
-		strbuf_addf(&tally->wrong, "%s: not loaded\n", fields[FILE_NAME]);
-		return;
-	}
-	tally->loaded++;
-	text_collapse(&title, fields[TITLE]);
-	if (strcmp(article->title, title.data) == 0) {
-		tally->titles++;
-	} else {
-		strbuf_addf(&tally->wrong, "%s: '%s', not '%s'\n", fields[FILE_NAME],
-			article->title, title.data);
-	}
-	if (date_parse(fields[DATE], site->settings->site.zone, &date, NULL) < 0) {
-		return;
-	}
-	tally->dated++;
-	if (article->published.set && article->published.at == date.at &&
-		article->published.day == date.day) {
-		tally->dates++;
-	} else {
-		strbuf_addf(&tally->wrong, "%s: another date than '%s'\n", fields[FILE_NAME],
-			fields[DATE]);
+	return article->published.set && article->published.at == date.at &&
+	       article->published.day == date.day;
+}
+
+static void add_categories(struct strbuf *out, const struct article *article)
+{
+	for (size_t i = 0; i < article->category_count; i++) {
+		strbuf_addf(out, "%s%s", i ? "|" : "", article->categories[i].name);
 	}
 }
 
-static void test_source_reads_real_blogs(void **state)
+/* The first column that differs, or NULL. */
+static const char *compare(const struct site_case *site, char *const fields[COLUMNS])
+{
+	const struct article *article = find(site->catalogue, fields[FILE_NAME]);
+	STRBUF(title);
+	STRBUF(categories);
+	STRBUF(path);
+	STRBUF(expected);
+
+	if (!article) {
+		return "file";
+	}
+	text_collapse(&title, fields[TITLE]);
+	if (strcmp(article->title, title.data) != 0) {
+		return "title";
+	}
+	if (!same_date(site, article, fields[DATE])) {
+		return "date";
+	}
+	add_categories(&categories, article);
+	if (strcmp(categories.data, fields[CATEGORIES]) != 0) {
+		return "categories";
+	}
+	if (article->draft != (strcmp(fields[DRAFT], "1") == 0)) {
+		return "draft";
+	}
+	url_path(&path, article->url);
+	url_add_path(&expected, fields[URL_PATH]);
+	return expected.len && strcmp(path.data, expected.data) != 0 ? "url_path" : NULL;
+}
+
+static void tally_row(
+	const struct site_case *site, struct tally *tally, char *const fields[COLUMNS])
+{
+	const char *column = compare(site, fields);
+
+	tally->rows++;
+	if (!column) {
+		tally->same++;
+	} else if (excuse(tally, fields[FILE_NAME], column)) {
+		tally->excused++;
+	} else {
+		const struct article *article = find(site->catalogue, fields[FILE_NAME]);
+
+		tally->differing++;
+		print_message("%s: another %s (%s, %s)\n", fields[FILE_NAME], column,
+			article ? article->title : "", article ? article->url : "");
+	}
+}
+
+static void check_corpus(const struct corpus *corpus, struct tally *tally)
 {
 	struct site_case site = site_new();
-	struct tally tally = {.wrong = STRBUF_INIT};
 	struct error err = ERROR_INIT;
+	STRBUF(source);
+	STRBUF(more);
 	STRBUF(table);
-	(void)state;
-	site_load(&site, "- articles: " CORPORA "\n  permalink: /:path/\n");
+
+	strbuf_addf(&source, "- {articles: " CORPORA "/%s/%s}\n", corpus->name, corpus->source);
+	strbuf_addf(&more, "timezone: %s", corpus->zone);
+	site_load_as(&site, more.data, source.data);
 	assert_int_equal(site.result, 0);
 	assert_int_equal(report_count(&site.report, REPORT_ERROR), 0);
 	assert_int_equal(file_read(&table, CORPORA "/expected.tsv", 1 << 24, &err), 0);
 	for (char *line = table.data, *next; *line; line = next) {
 		char *fields[COLUMNS];
+
 		next = line + strcspn(line, "\n");
 		if (*next) {
 			*next++ = '\0';
 		}
-		if (split(line, fields)) {
-			compare(&site, &tally, fields);
+		if (split(line, fields) && strcmp(fields[CORPUS], corpus->name) == 0) {
+			tally_row(&site, tally, fields);
 		}
 	}
-	print_message("%zu articles; of %zu with YAML %zu are loaded, %zu titles and %zu of %zu "
-		      "dates agree\n%s",
-		site.catalogue->count, tally.yaml, tally.loaded, tally.titles, tally.dates,
-		tally.dated, tally.wrong.data);
-	assert_true(site.catalogue->count >= LEAST_LOADED);
-	assert_true(tally.titles >= LEAST_TITLES);
-	assert_true(tally.dates >= LEAST_DATES);
-	assert_int_equal(tally.dates, tally.dated);
-	strbuf_release(&tally.wrong);
 	site_release(&site);
+}
+
+static void test_source_reads_real_blogs(void **state)
+{
+	struct tally tally = {0};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(corpora); i++) {
+		check_corpus(&corpora[i], &tally);
+	}
+	print_message("%zu rows: %zu as the table has them, %zu differences explained, %zu not\n",
+		tally.rows, tally.same, tally.excused, tally.differing);
+	assert_int_equal(tally.differing, 0);
+	assert_int_equal(tally.rows, 590);
+	for (size_t i = 0; i < ARRAY_LEN(explained); i++) {
+		if (!tally.used[i]) {
+			fail_msg("'%s' does not differ", explained[i].file);
+		}
+	}
 }
 
 int main(void)

@@ -120,7 +120,8 @@ static void test_folder_leaves_out_what_it_cannot_read(void **state)
 		{"---\n- a\n- b\n---\n", "posts/x.md:2:1: the front matter is not a map"},
 		{"---\njust words\n---\n", "posts/x.md:2:1: the front matter is not a map"},
 		{"---\ntitle: a\n", "posts/x.md:1:1: the front matter that begins here has no"},
-		{"+++\ntitle = 'a'\n+++\n", "posts/x.md:1:1: TOML front matter is not supported"},
+		{"+++\ntitle = a\n+++\n", "posts/x.md:2:9: not valid TOML"},
+		{"{\"title\": \"a\"", "posts/x.md:1:1: the front matter that begins here has no"},
 		{"---\ntitle: *unknown\n---\n", "posts/x.md:2:8: "},
 		{"---\nurl: 'mailto:x@example.org'\n---\n", "posts/x.md:1:0: no URL can be made"},
 	};
