@@ -105,8 +105,8 @@ static int feed(struct csv_parser *parser, struct reader *reader, const char *te
 	return 0;
 }
 
-int csv_read(const char *text, size_t len, int (*row)(void *ctx, const struct csv_row *row),
-	void *ctx, struct error *err)
+int csv_read_separated(const char *text, size_t len, char separator,
+	int (*row)(void *ctx, const struct csv_row *row), void *ctx, struct error *err)
 {
 	struct reader reader = {.row = row, .ctx = ctx, .bytes = STRBUF_INIT};
 	struct csv_parser parser;
@@ -119,6 +119,7 @@ int csv_read(const char *text, size_t len, int (*row)(void *ctx, const struct cs
 	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
 		return error_set(err, ERROR_INPUT, "libcsv cannot start");
 	}
+	csv_set_delim(&parser, (unsigned char)separator);
 	result = feed(&parser, &reader, text, len, err);
 	if (!result && !reader.result && csv_fini(&parser, on_field, on_row, &reader) != 0) {
 		result = error_set(
@@ -128,6 +129,12 @@ int csv_read(const char *text, size_t len, int (*row)(void *ctx, const struct cs
 	strbuf_release(&reader.bytes);
 	free(reader.starts);
 	return result ? result : reader.result;
+}
+
+int csv_read(const char *text, size_t len, int (*row)(void *ctx, const struct csv_row *row),
+	void *ctx, struct error *err)
+{
+	return csv_read_separated(text, len, ',', row, ctx, err);
 }
 
 static bool is_blank(char c)

@@ -22,6 +22,10 @@ struct csv_row {
 int csv_read(const char *text, size_t len, int (*row)(void *ctx, const struct csv_row *row),
 	void *ctx, struct error *err);
 
+/* The same with another separator than the comma, such as a tab. */
+int csv_read_separated(const char *text, size_t len, char separator,
+	int (*row)(void *ctx, const struct csv_row *row), void *ctx, struct error *err);
+
 /* Appends one field, quoted where it needs it; the caller adds commas and CRLF. */
 void csv_add_field(struct strbuf *out, const char *field);
 

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "config/node_escapes.h"
 
 #define MAX_DEPTH   64
 #define MAX_ANCHORS 1000
@@ -287,7 +288,7 @@ static struct node_source without_mark(const struct node_source *source)
 	return rest;
 }
 
-struct node *node_parse(struct arena *arena, const struct node_source *source, struct error *err)
+static struct node *parse(struct arena *arena, const struct node_source *source, struct error *err)
 {
 	struct node_source rest = without_mark(source);
 	struct parser parser = {.arena = arena, .source = &rest, .err = err};
@@ -305,5 +306,19 @@ struct node *node_parse(struct arena *arena, const struct node_source *source, s
 	}
 	yaml_parser_delete(&parser.yaml);
 	free(parser.anchors);
+	return node;
+}
+
+struct node *node_parse(struct arena *arena, const struct node_source *source, struct error *err)
+{
+	struct node_source mended = *source;
+	struct node *node = parse(arena, source, err);
+	STRBUF(text);
+
+	if (!node && node_mend_escapes(&text, source->text, source->len)) {
+		mended.text = text.data;
+		mended.len = text.len;
+		node = parse(arena, &mended, err);
+	}
 	return node;
 }

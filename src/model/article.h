@@ -111,7 +111,9 @@ struct article {
 	bool hidden; /* unlisted, expired or not to be rendered */
 	bool minor;  /* this edit is none: `updated` stays */
 
-	/* The body, as in the source. */
+	/* The body, as in the source; of an article that several sources make up, of the one that
+	 * has it, and content_hash is not of its text alone then. */
+	bool merged;
 	enum body_kind body_kind;
 	const char *body; /* NULL but while somebody uses it: source/body_source.h reads it */
 	size_t body_len;

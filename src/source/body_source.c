@@ -43,7 +43,7 @@ int source_read_body(const struct settings *settings, struct article *article, s
 	read.body = parts.body;
 	read.body_len = parts.body_len;
 	fields_hash(&read);
-	if (strcmp(read.content_hash, article->content_hash) != 0) {
+	if (!article->merged && strcmp(read.content_hash, article->content_hash) != 0) {
 		return changed(article, err);
 	}
 	article->body = arena_strndup(arena, parts.body, parts.body_len);

@@ -1,6 +1,9 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "config/toml.h"
+#include "source/article_text.h"
+#include "source/catalogue_table.h"
 #include "source/fields.h"
 #include "source/record.h"
 #include "source/source.h"
@@ -54,6 +57,24 @@ static void add_entry(struct source_context *context, const struct node *entry, 
 	record_fingerprint(article);
 }
 
+/* The ending says what it is; YAML is JSON too. */
+static const struct node *parse(
+	struct arena *arena, const struct node_source *source, struct error *err)
+{
+	static const struct {
+		const char *ending;
+		char separator;
+	} tables[] = {{".csv", ','}, {".tsv", '\t'}, {".tab", '\t'}};
+
+	for (size_t i = 0; i < ARRAY_LEN(tables); i++) {
+		if (text_ends_with(source->path, tables[i].ending)) {
+			return catalogue_table_parse(arena, source, tables[i].separator, err);
+		}
+	}
+	return text_ends_with(source->path, ".toml") ? toml_parse(arena, source, err)
+						     : node_parse(arena, source, err);
+}
+
 int source_load_catalogue(struct source_context *context, struct error *err)
 {
 	const char *shown = context->source->shown;
@@ -66,10 +87,10 @@ int source_load_catalogue(struct source_context *context, struct error *err)
 	if (file_read(&bytes, context->source->path, MAX_CATALOGUE, err) < 0) {
 		return error_wrap(err, "source '%s'", shown);
 	}
-	text_clean(&text, bytes.data, bytes.len, &place);
+	article_text(&text, &bytes, &place);
 	source.text = text.data;
 	source.len = text.len;
-	root = node_parse(context->catalogue->arena, &source, err);
+	root = parse(context->catalogue->arena, &source, err);
 	if (!root) {
 		return -1;
 	}

@@ -1,9 +1,9 @@
 #include "source/source.h"
 
-#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "source/merge.h"
 #include "source/translations.h"
 
 static int (*const loaders[])(struct source_context *context, struct error *err) = {
@@ -11,36 +11,6 @@ static int (*const loaders[])(struct source_context *context, struct error *err)
 	[SOURCE_CATALOGUE] = source_load_catalogue,
 	[SOURCE_FEED] = source_load_feed,
 };
-
-/* A draft may share its address with what is public: it waits for that one to go. */
-static bool competes(const struct article *article)
-{
-	return !article->draft && !article->hidden;
-}
-
-static void drop_doubles(struct catalogue *catalogue, struct report *report)
-{
-	GHashTable *by_url = g_hash_table_new(g_str_hash, g_str_equal);
-	size_t kept = 0;
-
-	for (size_t i = 0; i < catalogue->count; i++) {
-		struct article *article = catalogue->articles[i];
-		struct article *first = g_hash_table_lookup(by_url, article->url);
-
-		if (first && competes(article)) {
-			report_add(report, REPORT_WARNING, article->path, article->line, 0,
-				"has the same URL as '%s' (%s) and is left out", first->path,
-				article->url);
-			continue;
-		}
-		if (competes(article)) {
-			g_hash_table_insert(by_url, (gpointer)(uintptr_t)article->url, article);
-		}
-		catalogue->articles[kept++] = article;
-	}
-	catalogue->count = kept;
-	g_hash_table_destroy(by_url);
-}
 
 int source_load_all(const struct settings *settings, struct sight *sight,
 	struct source_memory *memory, struct catalogue *catalogue, struct report *report,
@@ -65,7 +35,7 @@ int source_load_all(const struct settings *settings, struct sight *sight,
 		}
 	}
 	sight_absorb(sight, catalogue->arena);
-	drop_doubles(catalogue, report);
+	merge_doubles(catalogue, report);
 	translations_join(&settings->site, catalogue, report);
 	if (result < 0 && err) {
 		err->kind = ERROR_INPUT;

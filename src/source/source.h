@@ -34,8 +34,9 @@ struct source_context {
 
 /* Loads every source of the configuration, as the sight shows it, which is given up: its paths
  * are the catalogue's. Of two articles with one URL the first by source and
- * path stays, with a warning that names both. ERROR_INPUT where a source cannot be read: what
- * the others hold is in the catalogue then, and must not be taken for the whole.
+ * path stays, with a warning that names both, unless they are one (source/merge.h). ERROR_INPUT
+ * where a source cannot be read: what the others hold is in the catalogue then, and must not be
+ * taken for the whole.
  *
  * Files are not opened that are as the memory knows them; without a memory (NULL) all are. What is
  * to be remembered is in it afterwards; its strings are the catalogue's. A file that anything was

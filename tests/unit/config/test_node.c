@@ -231,9 +231,39 @@ static void test_node_owns_its_strings(void **state)
 	arena_free(parsed.arena);
 }
 
+/* JSON's way to write what is beyond U+FFFF. */
+static void test_node_reads_pairs_of_escapes(void **state)
+{
+	static const char *const cases[][2] = {
+		{"\"\\ud83d\\ude80\"", "\xF0\x9F\x9A\x80"},
+		{"\"a\\uD83D\\uDE80b\"", "a\xF0\x9F\x9A\x80"
+					 "b"},
+		{"\"\\ud83dx\"", "\xEF\xBF\xBDx"},
+		{"\"\\ude80\"", "\xEF\xBF\xBD"},
+		{"\"\\\\ud83d\\ud83d\\ude80\"", "\\ud83d\xF0\x9F\x9A\x80"},
+		{"'\\ud83d\\ude80'", "\\ud83d\\ude80"},
+	};
+	struct arena *arena = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct node_source source = {
+			.path = "x", .text = cases[i][0], .len = strlen(cases[i][0])};
+		struct error err = ERROR_INIT;
+		const struct node *node = node_parse(arena, &source, &err);
+
+		if (!node) {
+			fail_msg("%s", err.text);
+		}
+		assert_string_equal(node->text, cases[i][1]);
+	}
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_node_reads_pairs_of_escapes),
 		cmocka_unit_test(test_node_keeps_scalars_as_text),
 		cmocka_unit_test(test_node_reads_all_shapes),
 		cmocka_unit_test(test_node_empty_documents_are_empty_maps),
