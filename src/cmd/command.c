@@ -20,6 +20,7 @@ const struct command *const commands[] = {
 	&cmd_status,
 	&cmd_check,
 	&cmd_adopt,
+	&cmd_init,
 	NULL,
 };
 

@@ -68,6 +68,16 @@ void print_line(const struct context *context, const char *format, ...)
 	putchar('\n');
 }
 
+void print_prompt(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	fflush(stdout);
+}
+
 void print_json(json_t *value)
 {
 	json_dumpf(value, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER);

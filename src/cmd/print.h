@@ -15,6 +15,8 @@ void print_failure(const struct error *err);
 /* A line on stdout, unless --quiet or --json. */
 void print_line(const struct context *context, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* A question on stdout, without a line's end: the answer stands behind it. */
+void print_prompt(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The value as JSON on stdout, and its end. */
 void print_json(json_t *value);
 

@@ -32,10 +32,12 @@ struct source_settings {
 	const char *path;  /* as opened; of a feed its URL */
 	const char *shown; /* as written, for messages */
 	const struct preset *preset;
-	const char *permalink; /* the pattern of an article's URL path */
-	const char *language;  /* of its articles where they say none, or NULL */
-	bool is_private;       /* a feed at an address that is not in the public internet */
-	int64_t timeout;       /* of a feed, in seconds */
+	const char *permalink;     /* the pattern of an article's URL path */
+	const char *language;      /* of its articles where they say none, or NULL */
+	const char *authors;       /* a file of people, or NULL */
+	const char *authors_shown; /* as written */
+	bool is_private;           /* a feed at an address that is not in the public internet */
+	int64_t timeout;           /* of a feed, in seconds */
 };
 
 struct site_settings {

@@ -85,6 +85,16 @@ static void read_feed(struct settings_reader *reader, const struct settings_key 
 	}
 }
 
+static void join_authors(struct settings_reader *reader, struct source_settings *source)
+{
+	if (source->authors_shown) {
+		FREE_ON_EXIT char *path = path_join(
+			reader->settings->folder, source->authors_shown);
+
+		source->authors = arena_strdup(reader->settings->arena, path);
+	}
+}
+
 static void read_source(
 	struct settings_reader *reader, const struct node *node, struct source_settings *source)
 {
@@ -104,6 +114,9 @@ static void read_source(
 		{.name = "language",
 			.read = settings_read_language,
 			.offset = offsetof(struct source_settings, language)},
+		{.name = "authors",
+			.read = settings_read_line,
+			.offset = offsetof(struct source_settings, authors_shown)},
 		{.name = "feed",
 			.read = read_feed,
 			.offset = offsetof(struct source_settings, shown)},
@@ -128,6 +141,7 @@ static void read_source(
 		settings_read_map(reader, "sources", keys, node, source);
 	}
 	finish_permalink(reader, node, source);
+	join_authors(reader, source);
 	source->kind = articles ? SOURCE_ARTICLES : feed ? SOURCE_FEED : SOURCE_CATALOGUE;
 	source->path = source->shown;
 	if (source->shown && !feed) {

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "source/authors_file.h"
 #include "source/file_name.h"
 #include "source/folder_data.h"
 #include "source/folder_file.h"
@@ -76,6 +77,7 @@ static void make_key(struct folder *folder)
 	hash_text(&hash, source->source->preset->name);
 	hash_text(&hash, source->source->permalink);
 	hash_text(&hash, source->source->language ? source->source->language : "");
+	hash_text(&hash, source->authors ? source->authors->hash : "");
 	hash_text(&hash, site->url);
 	hash_text(&hash, zone_name(site->zone));
 	hash_text(&hash, site->language);

@@ -6,6 +6,7 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "base/url.h"
+#include "source/authors_file.h"
 #include "source/field_values.h"
 
 /* A part of a line, or NULL where that is nothing. */
@@ -46,15 +47,30 @@ static struct person read_text(const struct fields_context *context, const char 
 	return person;
 }
 
+/* The first of the keys (ended by NULL) that says something. */
+static const char *find_line(
+	const struct fields_context *context, const struct node *map, const char *const *keys)
+{
+	const char *line = NULL;
+
+	for (; *keys && !line; keys++) {
+		line = field_line(context, node_get(map, *keys));
+	}
+	return line;
+}
+
 /* An email is kept where it is one. */
 static struct person read_map(const struct fields_context *context, const struct node *map)
 {
+	static const char *const names[] = {"name", "display_name", "displayName", "title", NULL};
+	static const char *const urls[] = {
+		"url", "uri", "homepage", "website", "web", "link", "site", NULL};
 	const struct node *node = node_get(map, "email");
 	const char *email = field_line(context, node);
 	struct person person = {
-		.name = field_line(context, node_get(map, "name")),
+		.name = find_line(context, map, names),
 		.email = email_or_null(email),
-		.url = field_line(context, node_get(map, "url")),
+		.url = find_line(context, map, urls),
 	};
 
 	if (email && !person.email) {
@@ -66,10 +82,21 @@ static struct person read_map(const struct fields_context *context, const struct
 static struct person read_person(const struct fields_context *context, const struct node *node)
 {
 	const char *text = field_line(context, node);
+	const struct authors_file *file = context->source->authors;
+	const struct node *known = text ? authors_file_find(file, text) : NULL;
+	struct fields_context elsewhere = *context;
 	struct person person = {0};
 
+	if (known) {
+		/* Its faults are that file's. */
+		elsewhere.file = file->shown;
+		context = &elsewhere;
+		node = known;
+		text = known->kind == NODE_SCALAR ? field_line(context, known) : text;
+	}
 	if (node->kind == NODE_MAP) {
 		person = read_map(context, node);
+		person.name = person.name ? person.name : text;
 	} else if (text) {
 		person = read_text(context, text);
 	}

@@ -101,6 +101,11 @@ static void look(struct sight *sight, const struct source_settings *source, size
 	} else {
 		result = error_errno(&seen->err, ERROR_IO, "cannot read '%s'", source->path);
 	}
+	if (source->authors && stat(source->authors, &info) == 0) {
+		strbuf_clear(&looking.path);
+		strbuf_add_string(&looking.path, source->authors_shown);
+		seen->authors = describe(&looking, &info);
+	}
 	if (result < 0) {
 		error_wrap(&seen->err, "source '%s'", source->shown);
 	}
@@ -195,7 +200,8 @@ bool sight_hash(const struct sight *sight, struct hash *hash)
 
 		if (source->err.kind != ERROR_NONE ||
 			!hash_files(sight, source->files, source->count, hash) ||
-			!hash_files(sight, source->data, source->data_count, hash)) {
+			!hash_files(sight, source->data, source->data_count, hash) ||
+			!hash_files(sight, &source->authors, source->authors.path != NULL, hash)) {
 			return false;
 		}
 		if (source->feed) {

@@ -22,7 +22,8 @@ struct sight_file {
 struct sight_source {
 	struct sight_file *files; /* in the order of file_walk */
 	size_t count, capacity;
-	struct sight_file *data; /* files that say something of the others */
+	struct sight_file authors; /* the file of authors; without a path: there is none */
+	struct sight_file *data;   /* files that say something of the others */
 	size_t data_count, data_capacity;
 	struct error err;         /* why nothing could be seen */
 	struct remote_feed *feed; /* of a feed, what is known of it: somebody else's; or NULL */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "source/authors_file.h"
 #include "source/merge.h"
 #include "source/translations.h"
 
@@ -30,6 +31,9 @@ int source_load_all(const struct settings *settings, struct sight *sight,
 			.memory = memory,
 		};
 
+		struct authors_file authors = authors_file_read(&context);
+
+		context.authors = &authors;
 		if (loaders[context.source->kind](&context, result ? NULL : err) < 0) {
 			result = -1;
 		}

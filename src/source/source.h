@@ -18,6 +18,7 @@
 /* The largest file that is taken for an article, in bytes. */
 #define SOURCE_MAX_ARTICLE ((size_t)8 * 1024 * 1024)
 
+struct authors_file;
 struct folder_data;
 
 struct source_context {
@@ -27,9 +28,10 @@ struct source_context {
 	struct catalogue *catalogue;
 	struct report *report;
 	const struct sight_source *seen;
-	struct remote_feed *feed;       /* of a feed; NULL where nothing was ever fetched */
-	const struct folder_data *data; /* of a folder, for its files; or NULL */
-	struct source_memory *memory;   /* or NULL */
+	const struct authors_file *authors; /* or NULL */
+	struct remote_feed *feed;           /* of a feed; NULL where nothing was ever fetched */
+	const struct folder_data *data;     /* of a folder, for its files; or NULL */
+	struct source_memory *memory;       /* or NULL */
 };
 
 /* Loads every source of the configuration, as the sight shows it, which is given up: its paths

@@ -1,5 +1,6 @@
 """A small site of each preset: its articles have the addresses that its generator gives them."""
 
+import json
 import urllib.parse
 
 import pytest
@@ -53,6 +54,21 @@ def test_pelican_folders_are_categories_and_slugs_join_languages(tmp_path):
     assert {path.name for path in publication.folder.glob("public/category/*")} == {"birds", "fish"}
     sitemap = (publication / "public/sitemap-birds.xml").read_text(encoding="utf-8")
     assert "https://pelican.example.org/its-a-first-es.html" in sitemap
+
+
+def test_authors_come_from_their_file(tmp_path):
+    """By id; a changed file is read, though no article changed."""
+    publication = make("docusaurus", tmp_path)
+    preset_sites.sites.write(publication / "blog/2026-03-20-new.md", preset_sites.post("New", authors="[ada, Bob]"))
+    path = publication / "postrider.yaml"
+    path.write_text(path.read_text().replace("articles: blog/", "articles: blog/\n  authors: blog/authors.yml"))
+    for name in "Ada Example", "Ada Other":
+        preset_sites.sites.write(publication / "blog/authors.yml",
+                                 f"ada:\n  name: {name}\n  url: https://ada.example.org/\n  title: Writer\n")
+        publication.run("build", "--strict", now=NOW)
+        feed = json.loads((publication / "public/feed.json").read_text())
+        authors, = (item["authors"] for item in feed["items"] if item["title"] == "New")
+        assert authors == [{"name": name, "url": "https://ada.example.org/"}, {"name": "Bob"}]
 
 
 def test_a_changed_folder_file_is_read(tmp_path):

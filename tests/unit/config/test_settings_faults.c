@@ -68,6 +68,7 @@ static void test_settings_faults_of_types(void **state)
 		{SITE "sources: [{articles: ", "articles", "}]\n", NULL},
 		{SITE "sources: [{catalogue: ", "catalogue", "}]\n", NULL},
 		{SITE "sources: [{articles: a, permalink: ", "permalink", "}]\n", NULL},
+		{SITE "sources: [{articles: a, authors: ", "authors", "}]\n", NULL},
 		{BASE "output: ", "output", "\n", "'output' must be a map of keys and values"},
 		{BASE "output: {directory: ", "directory", "}\n", NULL},
 		{BASE "output: {directory: x, rss: ", "rss", "}\n", NULL},

@@ -1,0 +1,208 @@
+#include "source/generator_looking.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "config/toml.h"
+
+#define MAX_CONFIG  ((size_t)1024 * 1024)
+#define MAX_SOURCES 32
+
+bool looking_has(const struct looking *looking, const char *name)
+{
+	FREE_ON_EXIT char *path = path_join(looking->folder, name);
+
+	return access(path, F_OK) == 0;
+}
+
+const char *looking_first(const struct looking *looking, const char *const *names)
+{
+	for (; *names; names++) {
+		if (looking_has(looking, *names)) {
+			return *names;
+		}
+	}
+	return NULL;
+}
+
+const char *looking_text(const struct looking *looking, const char *name)
+{
+	FREE_ON_EXIT char *path = path_join(looking->folder, name);
+	struct error err = ERROR_INIT;
+	STRBUF(bytes);
+	STRBUF(text);
+
+	if (file_read(&bytes, path, MAX_CONFIG, &err) < 0) {
+		report_add(looking->report, REPORT_WARNING, name, 0, 0, "%s", err.text);
+		return NULL;
+	}
+	text_clean(&text, bytes.data, bytes.len, NULL);
+	return arena_strdup(looking->arena, text.data);
+}
+
+const struct node *looking_parse(const struct looking *looking, const char *name)
+{
+	struct node_source source = {.path = name, .text = looking_text(looking, name)};
+	struct error err = ERROR_INIT;
+	const struct node *root;
+
+	if (!source.text) {
+		return NULL;
+	}
+	source.len = strlen(source.text);
+	root = text_ends_with(name, ".toml") ? toml_parse(looking->arena, &source, &err)
+					     : node_parse(looking->arena, &source, &err);
+	if (!root) {
+		report_add(looking->report, REPORT_WARNING, NULL, 0, 0, "%s: it says nothing then",
+			err.text);
+	}
+	return root;
+}
+
+/* "params.description": from map to map. */
+static const struct node *follow(const struct node *map, const char *key)
+{
+	while (map) {
+		const char *dot = strchr(key, '.');
+		FREE_ON_EXIT char *name = xstrndup(key, dot ? (size_t)(dot - key) : strlen(key));
+
+		map = node_get(map, name);
+		if (!dot) {
+			break;
+		}
+		key = dot + 1;
+	}
+	return map;
+}
+
+static const char *one_line(const struct looking *looking, const char *text)
+{
+	STRBUF(line);
+
+	text_collapse(&line, text);
+	return line.len ? arena_strdup(looking->arena, line.data) : NULL;
+}
+
+struct finding looking_find(const struct looking *looking, const char *const *keys)
+{
+	struct finding finding = {0};
+
+	for (; looking->config && *keys && !finding.text; keys++) {
+		const struct node *node = follow(looking->config, *keys);
+
+		if (node && node->kind == NODE_LIST && node->count) {
+			node = node->items[0];
+		}
+		if (node && node->kind == NODE_MAP) {
+			node = node_get(node, "name");
+		}
+		finding.text = node_text(node) ? one_line(looking, node_text(node)) : NULL;
+	}
+	return finding;
+}
+
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '$';
+}
+
+/* The literal that begins here, without its quotes; NULL where it is none, or goes on with more. */
+static const char *literal_at(const struct looking *looking, const char *text)
+{
+	char quote = *text;
+	STRBUF(value);
+
+	if (quote != '\'' && quote != '"' && quote != '`') {
+		return NULL;
+	}
+	for (text++; *text && *text != quote && *text != '\n'; text++) {
+		if (*text == '\\' && text[1]) {
+			text++;
+		} else if (quote == '`' && text[0] == '$' && text[1] == '{') {
+			return NULL;
+		}
+		strbuf_add_char(&value, *text);
+	}
+	if (*text != quote) {
+		return NULL;
+	}
+	text += 1 + strspn(text + 1, " \t");
+	return strchr(",;}\n\r#/)", *text) ? one_line(looking, value.data) : NULL;
+}
+
+/* Whether the line that a place is in is a comment there already. */
+static bool is_comment(const char *program, const char *place)
+{
+	const char *line = place;
+
+	while (line > program && line[-1] != '\n') {
+		line--;
+	}
+	line += strspn(line, " \t");
+	return *line == '#' || *line == '*' || text_starts_with(line, "//");
+}
+
+struct finding looking_literal(const struct looking *looking, const char *program, const char *key)
+{
+	struct finding finding = {0};
+	size_t len = strlen(key);
+
+	for (const char *p = program ? strstr(program, key) : NULL; p && !finding.text;
+		p = strstr(p + len, key)) {
+		const char *behind = p + len;
+
+		if ((p > program && is_word(p[-1])) || is_word(*behind) || is_comment(program, p)) {
+			continue;
+		}
+		behind += *behind == '\'' || *behind == '"';
+		behind += strspn(behind, " \t");
+		if (*behind == ':' || (*behind == '=' && behind[1] != '=')) {
+			behind += 1 + strspn(behind + 1, " \t\n");
+			finding.text = literal_at(looking, behind);
+			finding.guessed = finding.text != NULL;
+		}
+	}
+	return finding;
+}
+
+struct finding looking_literals(
+	const struct looking *looking, const char *program, const char *const *keys)
+{
+	struct finding finding = {0};
+
+	for (; *keys && !finding.text; keys++) {
+		finding = looking_literal(looking, program, *keys);
+	}
+	return finding;
+}
+
+struct proposed_source *looking_add_source(const struct looking *looking, const char *preset)
+{
+	struct proposal *proposal = looking->proposal;
+
+	if (!proposal->sources) {
+		proposal->sources = arena_alloc(
+			looking->arena, MAX_SOURCES * sizeof(*proposal->sources));
+	}
+	if (proposal->source_count < MAX_SOURCES) {
+		proposal->source_count++;
+	}
+	proposal->sources[proposal->source_count - 1] = (struct proposed_source){.preset = preset};
+	return &proposal->sources[proposal->source_count - 1];
+}
+
+/* "https://x.example" and "/blog" are "https://x.example/blog". */
+void looking_add_base(const struct looking *looking, struct finding *url, const char *base)
+{
+	base = base ? base + strspn(base, "/") : "";
+	if (url->text && *base) {
+		bool slash = text_ends_with(url->text, "/");
+
+		url->text = arena_printf(
+			looking->arena, "%s%s%s", url->text, slash ? "" : "/", base);
+	}
+}
