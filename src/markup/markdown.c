@@ -229,7 +229,8 @@ bool markdown_title(struct strbuf *out, const char *text, size_t len)
 static size_t separator(const char *text, size_t len)
 {
 	static const char *const words[] = {"<!--more-->", "<!-- more -->", "<!--truncate-->",
-		"<!-- truncate -->", "{/* truncate */}"};
+		"<!-- truncate -->", "{/* truncate */}", "<!-- TEASER_END -->",
+		"<!-- PELICAN_END_SUMMARY -->"};
 	const char *first = NULL;
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {

@@ -1,45 +1,11 @@
 #include "markup/template_tags.h"
 
-#include <stdbool.h>
-#include <string.h>
-
 #include "base/mem.h"
-
-/* A tag that is longer was never one. */
-#define MAX_TAG ((size_t)4096)
+#include "markup/template_text.h"
 
 static const struct {
 	const char *open, *close;
 } tags[] = {{"{%", "%}"}, {"{{<", ">}}"}, {"{{%", "%}}"}, {"{/*", "*/}"}};
-
-struct text {
-	const char *bytes;
-	size_t len;
-};
-
-static size_t line_length(const struct text *text, size_t at)
-{
-	const char *newline = memchr(text->bytes + at, '\n', text->len - at);
-
-	return newline ? (size_t)(newline - text->bytes) - at + 1 : text->len - at;
-}
-
-static bool starts_with(const struct text *text, size_t at, const char *prefix)
-{
-	size_t len = strlen(prefix);
-
-	return text->len - at >= len && memcmp(text->bytes + at, prefix, len) == 0;
-}
-
-static size_t run_of(const struct text *text, size_t at, char c)
-{
-	size_t count = 0;
-
-	while (at + count < text->len && text->bytes[at + count] == c) {
-		count++;
-	}
-	return count;
-}
 
 /* The length of a fence that the line opens or closes: three or more ` or ~, indented by at most
  * three. 0: none. */
@@ -57,10 +23,36 @@ static size_t fence_at(const struct text *text, size_t at, char *ret_char)
 	return run >= 3 ? run : 0;
 }
 
-/* The length of the tag that begins here, 0 where none does. */
-static size_t tag_at(const struct text *text, size_t at)
+/* "{{ site.baseurl }}", which stands in front of a path, and calls: "{{ youtube(id="x") }}". All
+ * other "{{ … }}" are text, since nobody knows what they would be. */
+static size_t expression_at(const struct text *text, size_t at)
 {
-	size_t room = text->len - at < MAX_TAG ? text->len - at : MAX_TAG;
+	static const char *const bases[] = {"site.baseurl", "site.url", "site.base_url"};
+	size_t room = text->len - at < TEMPLATE_MAX_TAG ? text->len - at : TEMPLATE_MAX_TAG;
+	const char *end = memmem(text->bytes + at, room, "}}", 2);
+	size_t name = skip_blanks(text, at + 2);
+	size_t len = word_at(text, name);
+	size_t behind = skip_blanks(text, name + len);
+
+	if (!end || !len) {
+		return 0;
+	}
+	if (text->bytes[behind] == '(') {
+		return (size_t)(end - text->bytes) - at + 2;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(bases); i++) {
+		if (strlen(bases[i]) == len && starts_with(text, name, bases[i]) &&
+			starts_with(text, behind, "}}")) {
+			return behind + 2 - at;
+		}
+	}
+	return 0;
+}
+
+/* The length of the tag that begins here, 0 where none does. */
+size_t template_tag_at(const struct text *text, size_t at)
+{
+	size_t room = text->len - at < TEMPLATE_MAX_TAG ? text->len - at : TEMPLATE_MAX_TAG;
 
 	for (size_t i = 0; i < ARRAY_LEN(tags); i++) {
 		if (starts_with(text, at, tags[i].open)) {
@@ -70,7 +62,7 @@ static size_t tag_at(const struct text *text, size_t at)
 			return end ? (size_t)(end - text->bytes) - at + strlen(tags[i].close) : 0;
 		}
 	}
-	return 0;
+	return starts_with(text, at, "{{") ? expression_at(text, at) : 0;
 }
 
 /* "<Component prop={x > 1} …>" or "</Component>": a name that begins with a capital. Braces and
@@ -85,7 +77,7 @@ static size_t component_at(const struct text *text, size_t at)
 		text->bytes[name] > 'Z') {
 		return 0;
 	}
-	for (size_t i = name; i < text->len && i - at < MAX_TAG; i++) {
+	for (size_t i = name; i < text->len && i - at < TEMPLATE_MAX_TAG; i++) {
 		char c = text->bytes[i];
 
 		if (quote) {
@@ -108,7 +100,7 @@ static size_t span_at(const struct text *text, size_t at)
 {
 	size_t ticks = run_of(text, at, '`');
 
-	for (size_t i = at + ticks; i < text->len && i - at < MAX_TAG; i++) {
+	for (size_t i = at + ticks; i < text->len && i - at < TEMPLATE_MAX_TAG; i++) {
 		size_t run = run_of(text, i, '`');
 
 		if (run == ticks) {
@@ -119,9 +111,30 @@ static size_t span_at(const struct text *text, size_t at)
 	return ticks;
 }
 
+/* Whatever begins with a brace. Returns how much of the text that was. */
+static size_t take_brace(struct strbuf *out, struct text *text, size_t at)
+{
+	size_t size = template_attributes_at(text, at), target;
+
+	if (size) {
+		return size;
+	}
+	size = template_take_block(out, text, at);
+	if (size) {
+		return size;
+	}
+	size = template_tag_at(text, at);
+	if (!size) {
+		strbuf_add_char(out, text->bytes[at]);
+		return 1;
+	}
+	target = template_unlink(out, text, at, size);
+	return target ? target : size;
+}
+
 /* Copies up to the end of the line, or of a tag or span that goes beyond it. Returns the next
  * place. */
-static size_t copy_line(struct strbuf *out, const struct text *text, size_t at)
+static size_t copy_line(struct strbuf *out, struct text *text, size_t at)
 {
 	size_t end = at + line_length(text, at), size;
 
@@ -134,7 +147,11 @@ static size_t copy_line(struct strbuf *out, const struct text *text, size_t at)
 			at += size;
 			continue;
 		}
-		size = c == '{' ? tag_at(text, at) : c == '<' ? component_at(text, at) : 0;
+		if (c == '{') {
+			at += take_brace(out, text, at);
+			continue;
+		}
+		size = c == '<' ? component_at(text, at) : 0;
 		if (size) {
 			at += size;
 		} else {
@@ -145,44 +162,10 @@ static size_t copy_line(struct strbuf *out, const struct text *text, size_t at)
 	return at;
 }
 
-static bool is_module_line(const struct text *text, size_t at, size_t len)
-{
-	static const char *const exports[] = {"const ", "default ", "function ", "let ", "{"};
-
-	if (starts_with(text, at, "import ")) {
-		return memchr(text->bytes + at, '"', len) || memchr(text->bytes + at, '\'', len);
-	}
-	for (size_t i = 0; i < ARRAY_LEN(exports); i++) {
-		if (starts_with(text, at, "export ") &&
-			starts_with(text, at + strlen("export "), exports[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* The import and export lines that a file begins with. */
-static size_t skip_modules(const struct text *text)
-{
-	size_t at = 0, after = 0;
-
-	while (at < text->len) {
-		size_t len = line_length(text, at);
-		bool blank = text->bytes[at] == '\n';
-
-		if (!blank && !is_module_line(text, at, len)) {
-			break;
-		}
-		at += len;
-		after = blank ? after : at;
-	}
-	return after;
-}
-
 void template_tags_drop(struct strbuf *out, const char *bytes, size_t len)
 {
 	struct text text = {.bytes = bytes, .len = len};
-	size_t at = skip_modules(&text), fence = 0;
+	size_t at = template_modules(&text), fence = 0;
 	bool blank_before = true;
 	char fence_char = '\0', c = '\0';
 
@@ -201,6 +184,9 @@ void template_tags_drop(struct strbuf *out, const char *bytes, size_t len)
 		}
 		if (code) {
 			strbuf_add(out, bytes + at, size);
+			at += size;
+		} else if ((size = template_take_admonition(out, &text, at)) ||
+			   (blank_before && (size = template_module_at(&text, at)))) {
 			at += size;
 		} else {
 			at = copy_line(out, &text, at);

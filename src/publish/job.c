@@ -14,7 +14,7 @@
 #define BATCH 64 /* files, or bodies, that are in memory together */
 
 /* Raised when the same inputs give other bytes. */
-#define RENDERING "2"
+#define RENDERING "3"
 
 static void add_bytes(struct inputs *inputs, const void *bytes, size_t len)
 {

@@ -18,7 +18,21 @@ static void test_template_tags_are_dropped(void **state)
 	static const char *const cases[][2] = {
 		{"", ""},
 		{"plain text\n", "plain text\n"},
-		{"a {% raw %}b{% endraw %} c\n", "a b c\n"},
+		{"a {% raw %}{{ b }}{% endraw %} c\n", "a {{ b }} c\n"},
+		{"a {% raw %} never closed\n", "a  never closed\n"},
+		{"{% highlight ruby %}\nputs {{ x }}\n{% endhighlight %}\nb\n",
+			"\n~~~~ ruby\nputs {{ x }}\n~~~~\n\nb\n"},
+		{"{%- codeblock %}a\n~~~~~\n{%- endcodeblock %}", "\n~~~~~~ \na\n~~~~~\n~~~~~~\n"},
+		{"## Head {#the-id}\ntext {#not} here\n", "## Head \ntext {#not} here\n"},
+		{"# T\n{: .class #id}\n* TOC\n{:toc}\n", "# T\n\n* TOC\n\n"},
+		{":::note\nWords.\n:::\n", "\nWords.\n\n"},
+		{":::tip Look out\nWords.\n:::\n", "**Look out**\n\nWords.\n\n"},
+		{"[a]({{< ref \"x.md\" >}}) b\n", "a b\n"},
+		{"x [a [b] c]({% post_url 2020-01-01-x %}#d).\n", "x a [b] c.\n"},
+		{"![a]({% asset_path x %})\n", "![a]()\n"},
+		{"[a]({{ site.baseurl }}/x/) {{site.url}}/y\n", "[a](/x/) /y\n"},
+		{"{{ youtube(id=\"x\") }}\n", "\n"},
+		{"{{ page.title }} stays\n", "{{ page.title }} stays\n"},
 		{"{{< figure src=\"x.png\" >}}\n", "\n"},
 		{"{{% notice %}}\ntext\n{{% /notice %}}\n", "\ntext\n\n"},
 		{"{{ site.title }} stays\n", "{{ site.title }} stays\n"},
@@ -61,6 +75,10 @@ static void test_template_tags_module_lines_only_at_the_top(void **state)
 	check("import X from './x'\nexport const a = 1\n\nText\n", "\nText\n");
 	check("\nimport './x.css'\nText\n", "Text\n");
 	check("Text\nimport X from './x'\n", "Text\nimport X from './x'\n");
+	check("Text\n\nimport X from './x'\n\nMore\n", "Text\n\n\nMore\n");
+	check("Text\n\nimport goods 'now'\n", "Text\n\nimport goods 'now'\n");
+	check("export const meta = {\n  a: [1,\n  2]\n}\n\nText\n", "\nText\n");
+	check("export const a = {\n\nText\n", "\nText\n");
 	check("import goods without quotes\n", "import goods without quotes\n");
 }
 
@@ -76,6 +94,20 @@ static void test_template_tags_hostile(void **state)
 	many[sizeof(many) - 1] = '\0';
 	template_tags_drop(&out, many, sizeof(many) - 1);
 	assert_int_equal(out.len, sizeof(many) - 1);
+	/* Blocks and links that never end are looked for once. */
+	static const char *const repeated[] = {"{% raw %}", "{% highlight a %}", "](", "[](",
+		"{:", "{#", "{{ a(", ":::x\n", "{{< a >}}", "](\n{{< a >}}",
+		"export const a = {\n\n"};
+	for (size_t i = 0; i < ARRAY_LEN(repeated); i++) {
+		STRBUF(text);
+
+		while (text.len < 1024 * 1024) {
+			strbuf_add_string(&text, repeated[i]);
+		}
+		strbuf_clear(&out);
+		template_tags_drop(&out, text.data, text.len);
+		assert_true(out.len <= 2 * text.len);
+	}
 	strbuf_clear(&out);
 	template_tags_drop(&out, "a\0{% b %}c", 10);
 	assert_memory_equal(out.data, "a\0c", 3);

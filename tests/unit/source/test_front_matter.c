@@ -55,7 +55,8 @@ static void test_front_matter_split(void **state)
 			cases[i].text, strlen(cases[i].text));
 
 		if (parts.kind != cases[i].kind || parts.body_line != cases[i].body_line) {
-			fail_msg("%zu: kind %d, body in line %d", i, (int)parts.kind, parts.body_line);
+			fail_msg("%zu: kind %d, body in line %d", i, (int)parts.kind,
+				parts.body_line);
 		}
 		assert_int_equal(parts.len, strlen(cases[i].inner));
 		assert_memory_equal(parts.text, cases[i].inner, parts.len);
