@@ -124,6 +124,17 @@ static void add_sources(struct strbuf *out, const struct proposal *proposal)
 	}
 }
 
+/* Jekyll publishes the folders that it does not know, but those with a dot in front: readers'
+ * addresses must not be among them. */
+static void add_store(struct strbuf *out, const struct proposal *proposal)
+{
+	if (proposal->generator && strcmp(proposal->generator, "Jekyll") == 0) {
+		strbuf_add_char(out, '\n');
+		add_line(out, "store", ".postrider/postrider.db",
+			"where Jekyll does not publish it");
+	}
+}
+
 void generator_write(struct strbuf *out, const struct proposal *proposal)
 {
 	strbuf_add_string(out, "# What postrider knows of this site");
@@ -142,7 +153,9 @@ void generator_write(struct strbuf *out, const struct proposal *proposal)
 		"what your web server serves: run postrider after the generator");
 	strbuf_add_string(out,
 		"  # rss, atom and json name the feeds; items, content and per say what is in "
-		"them\n"
+		"them\n");
+	add_store(out, proposal);
+	strbuf_add_string(out,
 		"\n"
 		"# Digests by mail need these two sections.\n"
 		"# digests:\n"

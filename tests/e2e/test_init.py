@@ -68,6 +68,16 @@ def test_nothing_is_overwritten(tmp_path):
     assert (publication / "postrider.yaml").read_text() == "mine"
 
 
+def test_the_store_is_not_published_by_jekyll(tmp_path):
+    preset_sites.write_files("jekyll", tmp_path)
+    subprocess.run([POSTRIDER, "init"], cwd=tmp_path, check=True, timeout=60,
+                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    subprocess.run([POSTRIDER, "build"], cwd=tmp_path, check=True, timeout=60,
+                   stdout=subprocess.DEVNULL)
+    assert (tmp_path / ".postrider/postrider.db").exists()
+    assert not (tmp_path / "state").exists()
+
+
 def test_a_dry_run_writes_nothing(tmp_path):
     publication = site(tmp_path / "x")
     preset_sites.write_files("hugo", publication.folder)
