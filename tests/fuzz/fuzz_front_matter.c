@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/zone.h"
+#include "source/article_text.h"
 #include "source/fields.h"
 #include "source/front_matter.h"
 
@@ -12,19 +13,18 @@ static void read_post(struct source_context *source, const struct strbuf *text)
 {
 	struct front_matter parts = front_matter_split(text->data, text->len);
 	struct arena *arena = source->catalogue->arena;
-	struct node_source yaml = {
-		.path = "x.md", .first_line = parts.line, .text = parts.text, .len = parts.len};
-	struct fields_context fields = {.source = source, .file = "x.md", .relative = "x.md"};
+	CLEANUP(file_name_release)
+	struct file_name name = file_name_read(
+		source->source->preset, source->settings->site.zone, "a/2026-11-19-x.md");
+	struct fields_context fields = {.source = source, .file = "x.md", .name = &name};
 	struct error err = ERROR_INIT;
 
-	if (parts.kind != FRONT_MATTER_YAML && parts.kind != FRONT_MATTER_NONE) {
+	HOLDS(parts.body >= text->data && parts.body + parts.body_len <= text->data + text->len);
+	fields.map = front_matter_parse(&parts, "x.md", arena, &err);
+	if (!fields.map) {
+		HOLDS(err.kind == ERROR_INPUT && strncmp(err.text, "x.md:", 5) == 0);
 		return;
 	}
-	fields.map = node_parse(arena, &yaml, &err);
-	if (!fields.map || fields.map->kind != NODE_MAP) {
-		return;
-	}
-	fields.stem = "x";
 	fields.article = catalogue_add(source->catalogue);
 	fields.article->path = "x.md";
 	fields.article->body_kind = BODY_MARKDOWN;
@@ -38,7 +38,8 @@ static void read_post(struct source_context *source, const struct strbuf *text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct source_settings kind = {.permalink = "/:year/:slug/"};
+	const struct preset *preset = preset_at(size ? data[0] % 10U : 0);
+	struct source_settings kind = {.preset = preset, .permalink = preset->permalink};
 	struct settings settings = {
 		.site = {.url = "https://x.example/",
 			.host = "x.example",
@@ -50,9 +51,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct source_context source = {
 		.settings = &settings, .source = &kind, .catalogue = catalogue, .report = &report};
 	struct text_place place = {.line = 1, .path = "x.md", .report = &report};
+	STRBUF(bytes);
 	STRBUF(text);
 
-	text_clean(&text, (const char *)data, size, &place);
+	strbuf_add(&bytes, data, size);
+	article_text(&text, &bytes, &place);
 	read_post(&source, &text);
 	catalogue_free(catalogue);
 	report_release(&report);
