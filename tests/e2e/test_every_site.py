@@ -18,6 +18,7 @@ from conftest import ROOT, Publication
 sys.path.insert(0, str(ROOT / "tests/support"))
 
 import feed_readers  # noqa: E402
+import preset_sites  # noqa: E402
 import sites  # noqa: E402
 
 SCHEMAS = ROOT.parent / "shared/data/schemas"
@@ -61,9 +62,13 @@ def ids_of(path):
     return None
 
 
-@pytest.fixture(scope="module", params=sites.NAMES)
+@pytest.fixture(scope="module", params=[*sites.NAMES, *preset_sites.SITES])
 def site(request, tmp_path_factory):
-    return Site(sites.make(request.param, tmp_path_factory.mktemp("site")))
+    folder = tmp_path_factory.mktemp("site")
+    if request.param in sites.NAMES:
+        return Site(sites.make(request.param, folder))
+    preset_sites.write(request.param, folder / request.param)
+    return Site(folder / request.param)
 
 
 @pytest.mark.parametrize("reader", feed_readers.NAMES)

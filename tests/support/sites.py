@@ -120,10 +120,28 @@ def podcast(folder):
             "season": 1, "episode": i + 1, "transcript": f"/files/{i}.vtt", "image": f"/files/{i}.jpg"})
 
 
+# Of each corpus: where its posts are, and whose they are (tests/unit/source/test_corpora.c).
+CORPUS_SOURCES = {
+    "astro-example": {"articles": "examples/blog/src/content/blog", "preset": "astro"},
+    "astropaper-sd": {"articles": "src/data/blog", "preset": "astro"},
+    "blog_os": {"articles": "blog/content", "preset": "zola"},
+    "etcd": {"articles": "content/en", "preset": "hugo"},
+    "hexo": {"articles": "source", "preset": "hexo"},
+    "hugo-sd": {"articles": "content", "preset": "hugo"},
+    "jekyll": {"articles": "docs", "preset": "jekyll"},
+    "jest": {"articles": "website/blog", "preset": "docusaurus"},
+    "nextjs-starter": {"articles": "data/blog", "preset": "next"},
+    "overreacted": {"articles": "public", "permalink": "/:path/"},
+    "pythonic-perambulations": {"articles": "content", "preset": "pelican"},
+    "v8dev": {"articles": "src", "preset": "eleventy"},
+}
+
+
 def corpus(folder):
     """The posts of a real blog, under the folder's name."""
+    source = CORPUS_SOURCES.get(folder.name, {"articles": "", "permalink": "/:path/"})
     publication(folder, f"Real posts: {folder.name}",
-                sources=[{"articles": "articles/", "permalink": "/:path/"}],
+                sources=[{**source, "articles": f"articles/{source['articles']}"}],
                 output={"directory": "public/", **EVERYTHING})
     shutil.copytree(CORPORA / folder.name, folder / "articles", dirs_exist_ok=True)
 
