@@ -117,7 +117,7 @@ size_t template_unlink(struct strbuf *out, const struct text *text, size_t at, s
 	return end + 1 - at;
 }
 
-size_t template_attributes_at(const struct text *text, size_t at)
+static size_t attributes_at(const struct text *text, size_t at)
 {
 	const char *close = memchr(text->bytes + at, '}',
 		text->len - at < TEMPLATE_MAX_TAG ? text->len - at : TEMPLATE_MAX_TAG);
@@ -131,6 +131,38 @@ size_t template_attributes_at(const struct text *text, size_t at)
 	}
 	end = skip_blanks(text, end);
 	return end == text->len || text->bytes[end] == '\n' ? end - at : 0;
+}
+
+/* Whether the line that the place is in is a heading, "## …". */
+static bool is_heading(const struct text *text, size_t at)
+{
+	const char *newline = memrchr(text->bytes, '\n', at);
+	size_t line = newline ? (size_t)(newline - text->bytes) + 1 : 0;
+
+	return text->bytes[line] == '#';
+}
+
+size_t template_take_attributes(struct strbuf *out, const struct text *text, size_t at)
+{
+	size_t size = attributes_at(text, at), id = at + 1, len = 0;
+
+	if (!size || !is_heading(text, at)) {
+		return size;
+	}
+	while (id < at + size && strchr(": ", text->bytes[id])) {
+		id++;
+	}
+	if (text->bytes[id] == '#') {
+		id++;
+		while (isalnum((unsigned char)text->bytes[id + len]) ||
+			text->bytes[id + len] == '-' || text->bytes[id + len] == '_') {
+			len++;
+		}
+	}
+	if (len) {
+		strbuf_addf(out, "<a id=\"%.*s\"></a>", (int)len, text->bytes + id);
+	}
+	return size;
 }
 
 size_t template_take_admonition(struct strbuf *out, const struct text *text, size_t at)

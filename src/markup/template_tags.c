@@ -114,7 +114,7 @@ static size_t span_at(const struct text *text, size_t at)
 /* Whatever begins with a brace. Returns how much of the text that was. */
 static size_t take_brace(struct strbuf *out, struct text *text, size_t at)
 {
-	size_t size = template_attributes_at(text, at), target;
+	size_t size = template_take_attributes(out, text, at), target;
 
 	if (size) {
 		return size;

@@ -73,9 +73,9 @@ size_t template_take_block(struct strbuf *out, struct text *text, size_t at);
 /* "[words]({{< ref "x" >}})": where it leads is not known, so that the words stay, without a link.
  * tag: the length of the tag. Returns what to skip of the target, 0 where this is none. */
 size_t template_unlink(struct strbuf *out, const struct text *text, size_t at, size_t tag);
-/* The length of "{: .class}", "{:toc}" or of the end of "## Head {#id}": what is said of an
- * element, not in it. */
-size_t template_attributes_at(const struct text *text, size_t at);
+/* "{: .class}", "{:toc}" and the end of "## Head {#id}": what is said of an element, and not in it.
+ * A heading's id becomes an anchor. Returns the length, or 0. */
+size_t template_take_attributes(struct strbuf *out, const struct text *text, size_t at);
 /* ":::note Title" and ":::": a box that a theme draws. Its title stays. Returns the line's length,
  * or 0. */
 size_t template_take_admonition(struct strbuf *out, const struct text *text, size_t at);

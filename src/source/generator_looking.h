@@ -44,7 +44,8 @@ struct proposed_source *looking_add_source(const struct looking *looking, const 
 
 /* Adds a source for each folder in `content` (below the site's) that is a section of a blog: most
  * of its files have dates. Its permalink is "/PREFIX/SECTION/" and the rest, or that of
- * `permalinks` for the section. Returns how many. */
+ * `permalinks` for the section. None where most files outside of sections have dates, too. Returns
+ * how many. */
 size_t looking_add_sections(const struct looking *looking, const char *content, const char *preset,
 	const char *language, const struct node *permalinks, const char *rest);
 /* Whether most posts in the folder, or below it, have dates; and how many there are. */

@@ -16,7 +16,7 @@
 /* The posts below one folder, or of one section of it. */
 struct counting {
 	const char *folder;
-	const char *section; /* "blog/", or "" for all */
+	const char *section; /* "blog/", "" for all; NULL: what lies in no section */
 	struct zone *zone;
 	size_t posts, dated;
 };
@@ -49,6 +49,11 @@ static bool is_markdown(const char *name)
 	       text_ends_with(name, ".markdown");
 }
 
+static bool is_in(const char *relative, const char *section)
+{
+	return section ? text_starts_with(relative, section) : !strchr(relative, '/');
+}
+
 static int count_post(void *ctx, const char *relative, const struct stat *info)
 {
 	struct counting *counting = ctx;
@@ -56,8 +61,7 @@ static int count_post(void *ctx, const char *relative, const struct stat *info)
 
 	(void)info;
 	if (counting->posts >= SAMPLE || !is_markdown(relative) ||
-		!text_starts_with(relative, counting->section) ||
-		strstr(relative, "node_modules/") ||
+		!is_in(relative, counting->section) || strstr(relative, "node_modules/") ||
 		file_name_fault(preset_default(), relative, false)) {
 		return 0;
 	}
@@ -144,8 +148,13 @@ size_t looking_add_sections(const struct looking *looking, const char *content, 
 {
 	FREE_ON_EXIT char *path = path_join(looking->folder, content);
 	struct sections sections = {.arena = looking->arena};
+	struct counting outside = count(looking, content, NULL);
 	size_t added = 0;
 
+	/* Posts beside the sections: then all of it is the blog. */
+	if (outside.posts && outside.dated * 2 >= outside.posts) {
+		return 0;
+	}
 	file_walk(path, note_section, &sections, NULL);
 	for (size_t i = 0; i < sections.count; i++) {
 		const char *section = arena_printf(looking->arena, "%s/", sections.names[i]);
