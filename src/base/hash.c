@@ -1,7 +1,8 @@
 #include "base/hash.h"
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -30,6 +31,33 @@ static const EVP_MD *sha256(void)
 
 	pthread_once(&once, fetch);
 	return method;
+}
+
+static EVP_MAC_CTX *hmac;
+
+static void make_hmac(void)
+{
+	char name[] = "SHA256";
+	OSSL_PARAM params[] = {
+		OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+		OSSL_PARAM_construct_end(),
+	};
+	EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+
+	must(mac != NULL);
+	hmac = EVP_MAC_CTX_new(mac);
+	must(hmac != NULL);
+	must(EVP_MAC_CTX_set_params(hmac, params));
+	EVP_MAC_free(mac);
+}
+
+/* Without a key: to be copied. */
+static const EVP_MAC_CTX *hmac_sha256(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, make_hmac);
+	return hmac;
 }
 
 void hash_init(struct hash *hash)
@@ -78,7 +106,14 @@ void hash_hex(const void *bytes, size_t len, char ret_hex[HASH_HEX])
 void hash_hmac(const unsigned char key[HASH_BYTES], const void *bytes, size_t len,
 	unsigned char ret_mac[HASH_BYTES])
 {
-	must(HMAC(EVP_sha256(), key, HASH_BYTES, bytes, len, ret_mac, NULL) != NULL);
+	EVP_MAC_CTX *context = EVP_MAC_CTX_dup(hmac_sha256());
+	size_t written;
+
+	must(context != NULL);
+	must(EVP_MAC_init(context, key, HASH_BYTES, NULL));
+	must(EVP_MAC_update(context, bytes, len));
+	must(EVP_MAC_final(context, ret_mac, &written, HASH_BYTES));
+	EVP_MAC_CTX_free(context);
 }
 
 void hash_random(void *bytes, size_t len)

@@ -210,6 +210,9 @@ bool url_is_plain_path(const char *path)
 	return true;
 }
 
+#define HOST_NAME_BYTES  253 /* RFC 1035, 2.3.4, without the dot at the end */
+#define HOST_LABEL_BYTES 63
+
 static bool is_host_name(const char *name)
 {
 	size_t label = 0;
@@ -231,9 +234,32 @@ static bool is_host_name(const char *name)
 	return label && name[-1] != '-';
 }
 
+/* Nothing that IDNA would change or look at: its A-labels have "--" in their third place. */
+static bool is_plain_name(const char *domain)
+{
+	size_t len = strspn(domain, "abcdefghijklmnopqrstuvwxyz0123456789-.");
+	size_t label = 0;
+
+	if (domain[len] || len > HOST_NAME_BYTES || strstr(domain, "--")) {
+		return false;
+	}
+	for (size_t i = 0; i < len; i++) {
+		label = domain[i] == '.' ? 0 : label + 1;
+		if (label > HOST_LABEL_BYTES) {
+			return false;
+		}
+	}
+	return is_host_name(domain);
+}
+
 int url_domain_to_ascii(struct strbuf *out, const char *domain, struct error *err)
 {
 	uint8_t *ascii = NULL;
+
+	if (is_plain_name(domain)) {
+		strbuf_add_string(out, domain);
+		return 0;
+	}
 	/* Not IDN2_USE_STD3_ASCII_RULES, which drops a forbidden character in silence. */
 	int rc = idn2_lookup_u8(
 		(const uint8_t *)domain, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);

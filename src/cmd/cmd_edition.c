@@ -169,6 +169,9 @@ static int set_state(
 		if (result == 0 && state == EDITION_CANCELLED) {
 			result = outbox_skip_edition(
 				context->store, edition.number, context_now(context), err);
+		} else if (result == 0 && state == EDITION_READY) {
+			result = outbox_release_doubt(
+				context->store, edition.number, context_now(context), err);
 		}
 	}
 	if (result == 0) {

@@ -29,12 +29,17 @@ void context_catch_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-int64_t context_now(const struct context *context)
+int64_t context_micros(const struct context *context)
 {
 	struct timespec real;
 
 	clock_gettime(CLOCK_REALTIME, &real);
-	return (int64_t)real.tv_sec + context->clock_offset;
+	return ((int64_t)real.tv_sec + context->clock_offset) * 1000000 + real.tv_nsec / 1000;
+}
+
+int64_t context_now(const struct context *context)
+{
+	return context_micros(context) / 1000000;
 }
 
 int context_load_settings(struct context *context, struct error *err)

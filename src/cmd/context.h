@@ -25,6 +25,8 @@ struct context {
 
 /* The run's clock: the real time, or --now ticking on. */
 int64_t context_now(const struct context *context);
+/* The same in microseconds. */
+int64_t context_micros(const struct context *context);
 
 /* SIGTERM and SIGINT ask a run to end: finish what is past MAIL, claim no more. */
 extern volatile sig_atomic_t context_stop;

@@ -100,8 +100,12 @@ char *print_instant(const struct context *context, int64_t at)
 void print_progress(const struct context *context, const char *what, size_t done, size_t total)
 {
 	size_t filled = total ? done * BAR_COLUMNS / total : 0;
+	static int terminal = -1;
 
-	if (context->quiet || context->json || !isatty(STDERR_FILENO)) {
+	if (terminal < 0) {
+		terminal = isatty(STDERR_FILENO);
+	}
+	if (context->quiet || context->json || !terminal) {
 		return;
 	}
 	if (done >= total) {

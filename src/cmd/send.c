@@ -79,7 +79,7 @@ struct transport *send_open(struct context *context, struct error *err)
 
 static int64_t tick(void *ctx)
 {
-	return context_now(ctx);
+	return context_micros(ctx);
 }
 
 static void on_event(void *ctx, const struct deliver_event *event)
@@ -122,26 +122,43 @@ static int note_reachability(
 	return 0;
 }
 
+/* One for each connection; a folder has one alone. Opens none where one cannot be had. */
+static int open_all(struct context *context, struct transport **transports, size_t *ret_count,
+	struct error *err)
+{
+	const struct mail_settings *mail = &context->settings->mail;
+	size_t wanted = mail->folder ? 1 : (size_t)mail->connections;
+
+	for (*ret_count = 0; *ret_count < wanted; ++*ret_count) {
+		transports[*ret_count] = send_open(context, err);
+		if (!transports[*ret_count]) {
+			return -1;
+		}
+	}
+	return 0;
+}
+
 static int send_locked(
 	struct context *context, struct deliver_result *ret_result, struct error *err)
 {
-	struct transport *transport = send_open(context, err);
+	struct transport *transports[MAIL_MAX_CONNECTIONS];
 	struct deliver_params params = {
 		.store = context->store,
 		.settings = context->settings,
-		.transport = transport,
+		.transports = transports,
 		.clock = tick,
 		.event = on_event,
 		.ctx = context,
 		.stop = &context_stop,
 	};
-	int result;
+	int result = open_all(context, transports, &params.transport_count, err);
 
-	if (!transport) {
-		return -1;
+	if (result == 0) {
+		result = deliver(&params, ret_result, err);
 	}
-	result = deliver(&params, ret_result, err);
-	transport_free(transport);
+	while (params.transport_count) {
+		transport_free(transports[--params.transport_count]);
+	}
 	if (result == 0 && ret_result->unreachable) {
 		report_add(&context->report, REPORT_WARNING, NULL, 0, 0,
 			"the mail server cannot be reached, mail stays queued: %s",

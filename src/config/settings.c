@@ -161,6 +161,7 @@ static void set_defaults(struct settings *settings)
 	settings->indexnow.server = "https://api.indexnow.org/indexnow";
 	settings->digests.fallback = RHYTHM_COUNT;
 	settings->mail.tls = true;
+	settings->mail.connections = 4;
 	default_store(settings);
 }
 

@@ -105,6 +105,15 @@ struct digest_settings {
 	bool check_live;
 };
 
+/* How much mail one receiving domain gets. */
+struct mail_limit {
+	const char *domain;
+	int64_t interval; /* microseconds between two messages; 0: no limit */
+	int connections;  /* messages at once; 0: no limit */
+};
+
+#define MAIL_MAX_CONNECTIONS 64
+
 struct mail_settings {
 	bool on;
 	const char *from_name;  /* or NULL */
@@ -124,6 +133,11 @@ struct mail_settings {
 	const char *leave;
 	const char *bounces;
 	const char *list_id; /* default: the host of the site */
+	int connections;     /* at once, to all servers */
+	int64_t interval;    /* microseconds between two messages; 0: no limit */
+	struct mail_limit *limits;
+	size_t limit_count;
+	bool hold_doubt; /* what is in doubt waits for a human, instead of being sent again */
 };
 
 struct settings {

@@ -113,12 +113,11 @@ static void read_in_doubt(struct settings_reader *reader, const struct settings_
 {
 	const char *text = settings_expect_text(reader, key, node);
 
-	(void)field;
-	if (text && strcmp(text, "resend") != 0) {
-		settings_fault(reader, node,
-			"'in_doubt' must be resend; hold is not supported by this version of "
-			"postrider");
+	if (text && strcmp(text, "resend") != 0 && strcmp(text, "hold") != 0) {
+		settings_fault(reader, node, "'in_doubt' must be resend or hold, not '%s'", text);
+		return;
 	}
+	*(bool *)field = text && strcmp(text, "hold") == 0;
 }
 
 static void read_tls(struct settings_reader *reader, const struct settings_key *key,
@@ -152,9 +151,14 @@ void settings_read_mail(struct settings_reader *reader, const struct settings_ke
 		{.name = "leave", .read = settings_read_address, .offset = FIELD(mail.leave)},
 		{.name = "bounces", .read = settings_read_address, .offset = FIELD(mail.bounces)},
 		{.name = "list_id", .read = settings_read_line, .offset = FIELD(mail.list_id)},
-		{.name = "in_doubt", .read = read_in_doubt},
-		{.name = "connections"},
-		{.name = "rate"},
+		{.name = "in_doubt", .read = read_in_doubt, .offset = FIELD(mail.hold_doubt)},
+		{.name = "connections",
+			.read = settings_read_int,
+			.offset = FIELD(mail.connections),
+			.low = 1,
+			.high = MAIL_MAX_CONNECTIONS},
+		{.name = "rate", .read = settings_read_rate, .offset = FIELD(mail.interval)},
+		{.name = "limits", .read = settings_read_limits},
 		{.name = "dkim"},
 		{.name = "relay_rewrites"},
 		{0},

@@ -2,8 +2,9 @@
 #define POSTRIDER_DELIVER_DELIVER_H
 
 /*
- * Sends what the outbox holds. Each delivery's state is durable before the server can have the
- * message and after it has answered: a crash leaves at most one in doubt a connection.
+ * Sends what the outbox holds, over several connections at once, each with a thread of its own.
+ * Each delivery's state is durable before the server can have the message, and what came of it
+ * before the same connection's next: a crash leaves at most one in doubt a connection.
  */
 
 #include <signal.h>
@@ -26,9 +27,11 @@ struct deliver_event {
 struct deliver_params {
 	struct store *store;
 	const struct settings *settings;
-	struct transport *transport;
-	int64_t (*clock)(void *ctx);                                 /* the run's clock */
-	void (*event)(void *ctx, const struct deliver_event *event); /* or NULL */
+	struct transport *const *transports; /* one a connection, at most MAIL_MAX_CONNECTIONS */
+	size_t transport_count;
+	int64_t (*clock)(void *ctx); /* the run's clock: UTC in microseconds */
+	/* Called by the caller's thread, as clock is; or NULL. */
+	void (*event)(void *ctx, const struct deliver_event *event);
 	void *ctx;
 	const volatile sig_atomic_t *stop; /* non-zero: claim no more */
 };
@@ -36,6 +39,8 @@ struct deliver_params {
 struct deliver_result {
 	size_t counts[DELIVERY_STATE_COUNT]; /* of this run */
 	size_t recovered;                    /* in doubt from an earlier run, queued again */
+	size_t put_off;   /* not tried: their domain is paused, or its share used up */
+	size_t unwritten; /* given away, and the store did not take what came of it: in doubt */
 	bool paused;
 	bool unreachable; /* no server could be reached: the rest stays queued */
 	char reason[513]; /* why it is unreachable */

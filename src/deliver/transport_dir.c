@@ -65,6 +65,9 @@ static int dir_send(struct transport *transport, const struct submission *submis
 	}
 	FREE_ON_EXIT char *file = xasprintf("%s.eml", submission->name);
 	FREE_ON_EXIT char *path = path_join(dir->folder, file);
+	if (submission->before_begin) {
+		submission->before_begin(submission->ctx);
+	}
 	if (submission->before_commit && submission->before_commit(submission->ctx, err)) {
 		return -1;
 	}

@@ -12,6 +12,8 @@ struct transport_smtp {
 	struct smtp_params params; /* its strings are ours */
 	struct smtp *smtp;         /* NULL: not connected */
 	size_t connected;          /* which of the servers smtp is */
+	size_t first;              /* the server to begin with; after a loss the next one */
+	bool *lockstep;            /* which servers have choked on pipelined commands */
 };
 
 static struct transport_smtp *of(struct transport *transport)
@@ -32,17 +34,20 @@ static int connect_first(
 {
 	STRBUF(faults);
 	struct error fault = ERROR_INIT;
-	for (size_t i = 0; i < self->server_count; i++) {
+	for (size_t n = 0; n < self->server_count; n++) {
+		size_t i = (self->first + n) % self->server_count;
 		const char *server = self->servers[i];
+		self->params.lockstep = self->lockstep[i];
 		self->smtp = smtp_open(server, &self->params, ret_outcome, &fault);
 		if (self->smtp) {
 			self->connected = i;
+			self->first = 0;
 			return 0;
 		}
 		if (fault.kind == ERROR_BUSY) {
 			break;
 		}
-		strbuf_addf(&faults, "%s%s: %s", i > 0 ? "; " : "", server, fault.text);
+		strbuf_addf(&faults, "%s%s: %s", n > 0 ? "; " : "", server, fault.text);
 	}
 	if (fault.kind == ERROR_BUSY) {
 		return error_set(err, ERROR_BUSY, "%s", fault.text);
@@ -85,6 +90,15 @@ static int smtp_transport_check(
 	return 0;
 }
 
+/* A message whose connection broke is tried elsewhere, where there is an elsewhere. */
+static void note_loss(struct transport_smtp *self, const struct outcome *outcome)
+{
+	if (outcome->kind == OUTCOME_DEFERRED && outcome->lost) {
+		self->first = (self->connected + 1) % self->server_count;
+		self->lockstep[self->connected] |= smtp_choked(self->smtp);
+	}
+}
+
 static int smtp_transport_send(struct transport *transport, const struct submission *submission,
 	struct outcome *ret_outcome, struct error *err)
 {
@@ -100,6 +114,7 @@ static int smtp_transport_send(struct transport *transport, const struct submiss
 		if (smtp_send(self->smtp, submission, ret_outcome, err)) {
 			return -1;
 		}
+		note_loss(self, ret_outcome);
 		/* An idle connection that turns out to be closed, even if that arrives while MAIL
 		 * is on its way, is no failure of this message: once more, over a new one. */
 		if (fresh || !smtp_was_untouched(self->smtp)) {
@@ -116,6 +131,7 @@ static void smtp_transport_free(struct transport *transport)
 		free(self->servers[i]);
 	}
 	free(self->servers);
+	free(self->lockstep);
 	void *strings[] = {&self->params.user, &self->params.password, &self->params.ca_file,
 		&self->params.helo};
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++) {
@@ -139,6 +155,7 @@ struct transport *transport_smtp_new(const char *const *servers, size_t server_c
 	self->transport.driver = &driver;
 	self->servers = xcalloc(server_count, sizeof(*self->servers));
 	self->server_count = server_count;
+	self->lockstep = xcalloc(server_count, sizeof(*self->lockstep));
 	for (size_t i = 0; i < server_count; i++) {
 		self->servers[i] = xstrdup(servers[i]);
 	}

@@ -105,6 +105,10 @@ static int fill(struct line *line, int64_t deadline, struct error *err)
 		return error_set(err, ERROR_TEMPORARY, "the server sent a line of over %d bytes",
 			LINE_MAX_LENGTH);
 	}
+	/* An answer is hardly ever there before it is waited for. */
+	if (line->plain && wait_ready(line, POLLIN, deadline, err)) {
+		return -1;
+	}
 	for (;;) {
 		size_t count = 0;
 		CURLcode code = receive(line, &count);

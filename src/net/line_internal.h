@@ -12,6 +12,7 @@ struct line {
 	curl_socket_t socket;
 	const volatile sig_atomic_t *stop; /* borrowed, or NULL */
 	bool interruptible;
+	bool plain;        /* no TLS: what is not in the socket is nowhere */
 	size_t start, end; /* what of the buffer is filled and not yet read */
 	char buffer[LINE_MAX_LENGTH];
 };

@@ -197,5 +197,6 @@ struct line *line_open(
 	line->socket = socket;
 	line->stop = params->stop;
 	line->interruptible = true;
+	line->plain = ret_opening->tls[0] == '\0';
 	return line;
 }

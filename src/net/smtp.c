@@ -6,6 +6,8 @@
 #include "net/smtp_internal.h"
 #include "net/smtp_url.h"
 
+#define IDLE 50 /* milliseconds after which a connection may have been closed unnoticed */
+
 static struct smtp_timeouts with_defaults(const struct smtp_timeouts *given)
 {
 	struct smtp_timeouts timeouts = *given;
@@ -59,6 +61,7 @@ int smtp_read_reply(struct smtp *smtp, long timeout, struct strbuf *lines,
 		smtp_drop(smtp);
 		return -1;
 	}
+	smtp->heard = line_deadline(0);
 	return 0;
 }
 
@@ -87,8 +90,13 @@ static void note_extension(struct smtp *smtp, const char *text, size_t len)
 	smtp_add_clean(clean, sizeof(clean), text, len);
 	snprintf(keyword, sizeof(keyword), "%.*s", (int)strcspn(clean, " "), clean);
 	strbuf_addf(&smtp->extensions, smtp->extensions.len > 0 ? ", %s" : "%s", clean);
-	smtp->pipelining |= text_equal_nocase(keyword, "PIPELINING");
-	smtp->size |= text_equal_nocase(keyword, "SIZE");
+	smtp->pipelining |= !smtp->params->lockstep && text_equal_nocase(keyword, "PIPELINING");
+	smtp->chunking |= text_equal_nocase(keyword, "CHUNKING");
+	smtp->eightbit |= text_equal_nocase(keyword, "8BITMIME");
+	if (text_equal_nocase(keyword, "SIZE")) {
+		smtp->size = true;
+		smtp->max_size = strtoul(clean + strlen(keyword), NULL, 10);
+	}
 	smtp->smtputf8 |= text_equal_nocase(keyword, "SMTPUTF8");
 }
 
@@ -225,12 +233,19 @@ const char *smtp_extensions(const struct smtp *smtp)
 	return smtp->extensions.data;
 }
 
+/* No server closes a connection in the moment in which it has answered, but for 421, which is
+ * seen: there is no need to look then. */
 bool smtp_is_closed(struct smtp *smtp)
 {
-	if (smtp->line && line_is_stale(smtp->line)) {
+	if (smtp->line && line_deadline(0) - smtp->heard > IDLE && line_is_stale(smtp->line)) {
 		smtp_drop(smtp);
 	}
 	return !smtp->line;
+}
+
+bool smtp_choked(const struct smtp *smtp)
+{
+	return smtp->choked;
 }
 
 bool smtp_was_untouched(const struct smtp *smtp)

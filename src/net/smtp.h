@@ -4,8 +4,9 @@
 /*
  * An SMTP client (RFC 5321) for one connection: libcurl opens it (greeting, STARTTLS,
  * certificates, AUTH), the transactions are ours. One message to one recipient at a time, any
- * number one after the other. PIPELINING (RFC 2920) where offered; SMTPUTF8 (RFC 6531) where the
- * envelope needs it.
+ * number one after the other. Each only where it is offered: PIPELINING (RFC 2920), CHUNKING (RFC
+ * 3030; with PIPELINING a message then takes one turn, from the second one of a connection on),
+ * SIZE (RFC 1870), SMTPUTF8 (RFC 6531) with 8BITMIME where the envelope needs it.
  *
  * The promise: smtp_send never gives a message twice, and always knows whether the server can
  * have accepted it.
@@ -44,6 +45,7 @@ struct smtp_params {
 	const char
 		*helo; /* what EHLO says: a host name or an address literal; NULL: this machine */
 	struct smtp_timeouts timeouts;
+	bool lockstep; /* one command a turn, whatever the server offers */
 	/* Where it is not NULL and becomes non-zero, waits end, as long as no MAIL is under way. */
 	const volatile sig_atomic_t *stop;
 };
@@ -76,13 +78,17 @@ bool smtp_is_closed(struct smtp *smtp);
 /* One transaction. 0 with the outcome; -1 as said at transport_send (deliver/transport.h). The
  * message's bytes are sent as they are, dot-stuffed (RFC 5321, 4.5.2); a message that is not
  * made of CRLF lines of at most 998 bytes, or has a NUL, and an address that cannot be sent are
- * OUTCOME_FAILED before a byte has left. before_commit is called once, after the 354 and all
- * data but the last CRLF and the dot. */
+ * OUTCOME_FAILED before a byte has left. before_commit is called once: after the 354, or before
+ * the BDAT that holds the message. */
 int smtp_send(struct smtp *smtp, const struct submission *submission, struct outcome *ret_outcome,
 	struct error *err);
 
 /* True where the last smtp_send lost the connection before the server had answered to any
  * command of it with success: it may be sent over a new connection without a second thought. */
 bool smtp_was_untouched(const struct smtp *smtp);
+
+/* True where the connection was lost between the replies to its first pipelined commands: its
+ * server offers PIPELINING, and perhaps does not mean it. */
+bool smtp_choked(const struct smtp *smtp);
 
 #endif

@@ -2,30 +2,35 @@
 
 #define LINE_BYTES 998
 
+static int bad_byte(int line, struct error *err)
+{
+	return error_set(
+		err, ERROR_INPUT, "line %d of the message has a bare CR or LF, or a NUL", line);
+}
+
 int smtp_data_check(const char *bytes, size_t len, struct error *err)
 {
-	size_t start = 0;
-	int line = 1;
+	const char *at = bytes, *end = bytes + len;
+
 	if (len == 0) {
 		return error_set(err, ERROR_INPUT, "the message is empty");
 	}
-	for (size_t i = 0; i < len; i++) {
-		bool crlf = bytes[i] == '\r' && i + 1 < len && bytes[i + 1] == '\n';
-		if (!crlf && (bytes[i] == '\r' || bytes[i] == '\n' || bytes[i] == '\0')) {
-			return error_set(err, ERROR_INPUT,
-				"line %d of the message has a bare CR or LF, or a NUL", line);
+	for (int line = 1; at < end; line++) {
+		const char *cr = memchr(at, '\r', (size_t)(end - at));
+		size_t length = (size_t)((cr ? cr : end) - at);
+
+		if (memchr(at, '\n', length) || memchr(at, '\0', length) ||
+			(cr && (cr + 1 == end || cr[1] != '\n'))) {
+			return bad_byte(line, err);
 		}
-		if (crlf) {
-			i++;
-			line++;
-			start = i + 1;
-		} else if (i - start >= LINE_BYTES) {
+		if (length > LINE_BYTES) {
 			return error_set(err, ERROR_INPUT,
 				"line %d of the message is longer than %d bytes", line, LINE_BYTES);
 		}
-	}
-	if (start != len) {
-		return error_set(err, ERROR_INPUT, "the message does not end in CRLF");
+		if (!cr) {
+			return error_set(err, ERROR_INPUT, "the message does not end in CRLF");
+		}
+		at = cr + 2;
 	}
 	return 0;
 }

@@ -1,7 +1,7 @@
 #ifndef POSTRIDER_NET_SMTP_INTERNAL_H
 #define POSTRIDER_NET_SMTP_INTERNAL_H
 
-/* The connection as smtp.c opens it and smtp_send.c uses it. For these two alone. */
+/* The connection as smtp.c opens it and the transactions use it. For the smtp files alone. */
 
 #include "net/line.h"
 #include "net/smtp.h"
@@ -15,8 +15,14 @@ struct smtp {
 	char tls[96];
 	struct strbuf extensions; /* "PIPELINING, SIZE 10240000" */
 	bool pipelining;
+	bool chunking;
+	bool eightbit;
 	bool size;
 	bool smtputf8;
+	size_t max_size;  /* of a message; 0: not said */
+	bool proven;      /* it has accepted a message */
+	bool choked;      /* it was lost between the replies to pipelined commands */
+	int64_t heard;    /* when the last reply came: line_deadline(0) */
 	bool needs_reset; /* the last transaction was left before its end */
 	bool untouched;
 	struct strbuf data; /* the message, dot-stuffed; kept for its memory */

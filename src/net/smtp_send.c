@@ -2,32 +2,13 @@
 
 #include "net/smtp_address.h"
 #include "net/smtp_data.h"
-#include "net/smtp_internal.h"
+#include "net/smtp_exchange.h"
 
-/* The commands of a transaction, in the order in which they go out. */
-enum step {
-	STEP_RSET, /* only after a transaction that was left */
-	STEP_MAIL,
-	STEP_RCPT,
-	STEP_DATA,
-	STEP_COUNT,
-};
-
-struct exchange {
-	struct smtp *smtp;
-	const struct submission *submission;
-	struct strbuf commands[STEP_COUNT]; /* "": left out */
-	struct smtp_reply refusal;          /* the first one; code 0: none */
-	bool data_open;                     /* the server answered 354 and waits for a dot */
-	struct outcome *outcome;
-	struct error *err;
-};
-
-/* What a transaction's parts return. */
-enum progress {
-	GO_ON,
-	DECIDED, /* the outcome stands */
-	BROKEN,  /* before_commit refused, or stopped: the error stands */
+static const enum outcome_phase phases[STEP_COUNT] = {
+	[STEP_RSET] = OUTCOME_AT_MAIL,
+	[STEP_MAIL] = OUTCOME_AT_MAIL,
+	[STEP_RCPT] = OUTCOME_AT_RCPT,
+	[STEP_DATA] = OUTCOME_AT_DATA,
 };
 
 static void decide(struct exchange *x, enum outcome_kind kind, const char *text)
@@ -36,12 +17,22 @@ static void decide(struct exchange *x, enum outcome_kind kind, const char *text)
 	smtp_add_clean(x->outcome->text, sizeof(x->outcome->text), text, strlen(text));
 }
 
-/* The connection is of no use any more, and the server cannot have accepted the message. */
-static enum progress lost(struct exchange *x, const struct error *fault)
+enum progress exchange_lost(struct exchange *x, enum step step, const struct error *fault)
 {
 	decide(x, OUTCOME_DEFERRED, fault->text);
+	x->outcome->phase = phases[step];
 	x->outcome->unreachable = true;
 	x->outcome->lost = true;
+	/* The first replies came, later ones did not: perhaps it does not pipeline after all. */
+	x->smtp->choked = x->smtp->pipelining && !x->smtp->untouched && !x->smtp->proven;
+	return DECIDED;
+}
+
+enum progress exchange_in_doubt(struct exchange *x, const struct error *fault)
+{
+	decide(x, OUTCOME_IN_DOUBT, fault->text);
+	x->outcome->phase = OUTCOME_AT_END;
+	x->smtp->untouched = false;
 	return DECIDED;
 }
 
@@ -51,9 +42,10 @@ static enum outcome_kind kind_of_refusal(const struct smtp_reply *reply)
 }
 
 /* RFC 5321, 3.8: after 421 the server closes. That says nothing about this recipient. */
-static enum progress closing(struct exchange *x, const struct smtp_reply *reply)
+static enum progress closing(struct exchange *x, enum step step, const struct smtp_reply *reply)
 {
 	smtp_reply_outcome(reply, OUTCOME_DEFERRED, x->outcome);
+	x->outcome->phase = phases[step];
 	x->outcome->unreachable = true;
 	x->outcome->lost = true;
 	smtp_drop(x->smtp);
@@ -77,6 +69,11 @@ static int make_commands(struct exchange *x, struct error *fault)
 		return error_set(fault, ERROR_PERMANENT,
 			"the address needs SMTPUTF8, which the server does not offer");
 	}
+	if (smtp->max_size && submission->len > smtp->max_size) {
+		return error_set(fault, ERROR_PERMANENT,
+			"the message has %zu bytes, and the server takes %zu (RFC 1870)",
+			submission->len, smtp->max_size);
+	}
 	if (smtp->needs_reset) {
 		strbuf_add_string(&x->commands[STEP_RSET], "RSET\r\n");
 	}
@@ -85,13 +82,17 @@ static int make_commands(struct exchange *x, struct error *fault)
 	if (smtp->size) {
 		strbuf_addf(mail, " SIZE=%zu", submission->len);
 	}
-	strbuf_add_string(mail, utf8 ? " SMTPUTF8\r\n" : "\r\n");
+	if (utf8) {
+		/* RFC 6531, 3.4: the header's raw UTF-8 is eight-bit data. */
+		strbuf_add_string(mail, smtp->eightbit ? " BODY=8BITMIME SMTPUTF8" : " SMTPUTF8");
+	}
+	strbuf_add_string(mail, "\r\n");
 	strbuf_addf(&x->commands[STEP_RCPT], "RCPT TO:<%s>\r\n", recipient.data);
 	strbuf_add_string(&x->commands[STEP_DATA], "DATA\r\n");
 	return 0;
 }
 
-static int write_commands(struct exchange *x, enum step first, enum step end, struct error *fault)
+int exchange_write(struct exchange *x, enum step first, enum step end, struct error *fault)
 {
 	STRBUF(all);
 	for (enum step step = first; step < end; step++) {
@@ -103,19 +104,18 @@ static int write_commands(struct exchange *x, enum step first, enum step end, st
 	return smtp_write(x->smtp, all.data, all.len, x->smtp->timeouts.command, fault);
 }
 
-/* Takes the reply to one command. */
-static enum progress take_reply(struct exchange *x, enum step step)
+enum progress exchange_take_reply(struct exchange *x, enum step step)
 {
 	struct smtp *smtp = x->smtp;
 	struct error fault = ERROR_INIT;
 	struct smtp_reply reply;
 	long timeout = step == STEP_DATA ? smtp->timeouts.data : smtp->timeouts.command;
 	if (smtp_read_reply(smtp, timeout, NULL, &reply, &fault)) {
-		return lost(x, &fault);
+		return exchange_lost(x, step, &fault);
 	}
 	int class = smtp_reply_class(&reply);
 	if (reply.code == 421) {
-		return closing(x, &reply);
+		return closing(x, step, &reply);
 	}
 	smtp->untouched = false;
 	if (class == (step == STEP_DATA ? 3 : 2)) {
@@ -124,10 +124,11 @@ static enum progress take_reply(struct exchange *x, enum step step)
 	}
 	if (step == STEP_RSET || class < 4) {
 		/* RSET cannot fail, nor can these be answers: what follows would be guesswork. */
-		return closing(x, &reply);
+		return closing(x, step, &reply);
 	}
 	if (x->refusal.code == 0) {
 		x->refusal = reply;
+		x->refused_at = phases[step];
 	}
 	return GO_ON;
 }
@@ -138,17 +139,17 @@ static enum progress run_commands(struct exchange *x)
 {
 	struct error fault = ERROR_INIT;
 	bool pipelining = x->smtp->pipelining;
-	if (pipelining && write_commands(x, STEP_RSET, STEP_COUNT, &fault)) {
-		return lost(x, &fault);
+	if (pipelining && exchange_write(x, STEP_RSET, STEP_COUNT, &fault)) {
+		return exchange_lost(x, STEP_MAIL, &fault);
 	}
 	for (enum step step = STEP_RSET; step < STEP_COUNT; step++) {
 		if (x->commands[step].len == 0) {
 			continue;
 		}
-		if (!pipelining && write_commands(x, step, step + 1, &fault)) {
-			return lost(x, &fault);
+		if (!pipelining && exchange_write(x, step, step + 1, &fault)) {
+			return exchange_lost(x, step, &fault);
 		}
-		enum progress progress = take_reply(x, step);
+		enum progress progress = exchange_take_reply(x, step);
 		if (progress != GO_ON) {
 			return progress;
 		}
@@ -159,65 +160,88 @@ static enum progress run_commands(struct exchange *x)
 	return GO_ON;
 }
 
+enum progress exchange_refused(struct exchange *x)
+{
+	smtp_reply_outcome(&x->refusal, kind_of_refusal(&x->refusal), x->outcome);
+	x->outcome->phase = x->refused_at;
+	x->smtp->needs_reset = true;
+	return DECIDED;
+}
+
+enum progress exchange_mark(struct exchange *x)
+{
+	const struct submission *submission = x->submission;
+	if (x->marked || !submission->before_commit) {
+		return GO_ON;
+	}
+	x->marked = true;
+	return submission->before_commit(submission->ctx, x->err) ? BROKEN : GO_ON;
+}
+
 /* A refused transaction. RFC 2920, 3.1: where DATA was answered with 354 all the same, a lone dot
  * ends it; with no recipient nothing can be accepted by that. */
 static enum progress settle_refusal(struct exchange *x)
 {
 	struct smtp *smtp = x->smtp;
 	struct smtp_reply reply;
-	smtp_reply_outcome(&x->refusal, kind_of_refusal(&x->refusal), x->outcome);
-	smtp->needs_reset = true;
 	if (x->data_open && smtp_write(smtp, ".\r\n", 3, smtp->timeouts.block, NULL) == 0) {
 		smtp_read_reply(smtp, smtp->timeouts.data_end, NULL, &reply, NULL);
 	}
+	return exchange_refused(x);
+}
+
+enum progress exchange_decide(struct exchange *x, const struct smtp_reply *reply)
+{
+	int class = smtp_reply_class(reply);
+	enum outcome_kind kind = class == 2 ? OUTCOME_SENT : OUTCOME_IN_DOUBT;
+	if (class == 4 || class == 5) {
+		kind = kind_of_refusal(reply);
+	}
+	smtp_reply_outcome(reply, kind, x->outcome);
+	x->outcome->phase = OUTCOME_AT_END;
+	x->smtp->proven |= kind == OUTCOME_SENT;
+	if (kind == OUTCOME_IN_DOUBT || reply->code == 421) {
+		smtp_drop(x->smtp);
+	}
 	return DECIDED;
 }
 
-/* The message but for what makes it accepted. */
+/* The message, its end, and the reply that decides. */
 static enum progress send_data(struct exchange *x)
-{
-	struct smtp *smtp = x->smtp;
-	const struct submission *submission = x->submission;
-	struct error fault = ERROR_INIT;
-	strbuf_clear(&smtp->data);
-	smtp_data_stuff(&smtp->data, submission->bytes, submission->len);
-	if (smtp_write(smtp, smtp->data.data, smtp->data.len, smtp->timeouts.block, &fault)) {
-		return lost(x, &fault);
-	}
-	if (submission->before_commit && submission->before_commit(submission->ctx, x->err)) {
-		smtp_drop(smtp);
-		return BROKEN;
-	}
-	return GO_ON;
-}
-
-/* The last bytes, and the reply that decides. */
-static enum progress commit(struct exchange *x)
 {
 	static const char end[] = "\r\n.\r\n";
 	struct smtp *smtp = x->smtp;
+	const struct submission *submission = x->submission;
 	struct error fault = ERROR_INIT;
 	struct smtp_reply reply;
-	if (smtp_write(smtp, end, sizeof(end) - 1, smtp->timeouts.block, &fault)) {
-		return lost(x, &fault);
+
+	if (exchange_mark(x) == BROKEN) {
+		/* Nothing but closing ends a message that was begun. */
+		smtp_drop(smtp);
+		return BROKEN;
+	}
+	strbuf_clear(&smtp->data);
+	smtp_data_stuff(&smtp->data, submission->bytes, submission->len);
+	strbuf_add(&smtp->data, end, sizeof(end) - 1);
+	/* As long as this fails, the dot has not left. */
+	if (smtp_write(smtp, smtp->data.data, smtp->data.len, smtp->timeouts.block, &fault)) {
+		return exchange_lost(x, STEP_DATA, &fault);
 	}
 	if (smtp_read_reply(smtp, smtp->timeouts.data_end, NULL, &reply, &fault)) {
-		decide(x, OUTCOME_IN_DOUBT, fault.text);
-		return DECIDED;
+		return exchange_in_doubt(x, &fault);
 	}
-	switch (smtp_reply_class(&reply)) {
-	case 2:
-		smtp_reply_outcome(&reply, OUTCOME_SENT, x->outcome);
-		break;
-	case 4:
-	case 5:
-		smtp_reply_outcome(&reply, kind_of_refusal(&reply), x->outcome);
-		break;
-	default:
-		smtp_reply_outcome(&reply, OUTCOME_IN_DOUBT, x->outcome);
-		smtp_drop(smtp);
+	return exchange_decide(x, &reply);
+}
+
+/* The transaction with DATA. */
+static enum progress run_data(struct exchange *x)
+{
+	enum progress progress = run_commands(x);
+	if (progress == GO_ON) {
+		x->smtp->needs_reset = false;
+		progress = x->refusal.code ? settle_refusal(x) : send_data(x);
 	}
-	return DECIDED;
+	return progress;
 }
 
 static enum progress transact(struct exchange *x)
@@ -225,13 +249,15 @@ static enum progress transact(struct exchange *x)
 	/* From here on, ending early would cost the server's work and tell the caller nothing. */
 	line_set_interruptible(x->smtp->line, false);
 	x->smtp->untouched = true;
-	enum progress progress = run_commands(x);
-	if (progress == GO_ON) {
-		x->smtp->needs_reset = false;
-		progress = x->refusal.code ? settle_refusal(x) : send_data(x);
+	if (x->submission->before_begin) {
+		x->submission->before_begin(x->submission->ctx);
 	}
+	/* In one turn nobody could tell whether a server that loses commands has taken the
+	 * message: BDAT is for connections on which one went well. */
+	bool chunk = x->smtp->chunking && (x->smtp->proven || !x->smtp->pipelining);
+	enum progress progress = chunk ? exchange_chunk(x) : GO_ON;
 	if (progress == GO_ON) {
-		progress = commit(x);
+		progress = run_data(x);
 	}
 	if (x->smtp->line) {
 		line_set_interruptible(x->smtp->line, true);
@@ -244,7 +270,7 @@ static enum progress prepare(struct exchange *x)
 	struct error fault = ERROR_INIT;
 	if (!x->smtp->line) {
 		error_set(&fault, ERROR_TEMPORARY, "the connection is closed");
-		return lost(x, &fault);
+		return exchange_lost(x, STEP_MAIL, &fault);
 	}
 	if (line_is_stopped(x->smtp->line)) {
 		error_set(x->err, ERROR_BUSY, "stopped");

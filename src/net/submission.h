@@ -19,8 +19,12 @@ struct submission {
 	size_t len;
 	bool needs_smtputf8; /* its header has raw UTF-8 (RFC 6531); a non-ASCII local part in the
 			      * envelope is noticed without it */
-	/* Called once, when all but the bytes that make the message accepted is done: here the
-	 * caller makes its durable mark. -1: the message is not given, and the submission fails
+	/* Called with a connection at hand, before the server is told anything of the message: the
+	 * caller may begin to make its durable mark, while the server is asked. NULL: nothing to
+	 * do. */
+	void (*before_begin)(void *ctx);
+	/* Called once, when all but the bytes that make the message accepted is done: from here on
+	 * the caller's mark is durable. -1: the message is not given, and the submission fails
 	 * with the error that was set. NULL: nothing to do. */
 	int (*before_commit)(void *ctx, struct error *err);
 	void *ctx;
@@ -33,8 +37,18 @@ enum outcome_kind {
 	OUTCOME_IN_DOUBT, /* given, and no answer came: accepted or not, nobody knows */
 };
 
+/* How far a transaction was when it was decided. */
+enum outcome_phase {
+	OUTCOME_AT_CONNECT, /* no connection, or none that could be used */
+	OUTCOME_AT_MAIL,
+	OUTCOME_AT_RCPT,
+	OUTCOME_AT_DATA, /* DATA, and the message but for its end */
+	OUTCOME_AT_END,  /* the dot, or the last BDAT: from here on the server can have it */
+};
+
 struct outcome {
 	enum outcome_kind kind;
+	enum outcome_phase phase;
 	/* The fault is the server's or the connection's, not this recipient's: no connection, TLS,
 	 * login, greeting, or a connection that broke. Only with OUTCOME_DEFERRED. */
 	bool unreachable;

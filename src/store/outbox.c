@@ -8,26 +8,15 @@
 #define GIVE_UP_AFTER   (5 * 24 * 60 * MINUTE)
 #define SPREAD_PER_CENT 10
 
-int outbox_next(struct store *store, struct arena *arena, int64_t now, int64_t after,
-	struct outbox_item *ret_item, struct error *err)
+int outbox_begin(struct store *store, struct error *err)
 {
-	CLEANUP(db_rows_free_ptr)
-	struct db_rows *rows = db_query(store->db, err,
-		"SELECT delivery.number, edition.number, edition.rhythm, edition.frozen, "
-		"delivery.variant, delivery.attempts, delivery.first_tried, subscriber.number, "
-		"subscriber.address, subscriber.name, subscriber.status FROM delivery "
-		"JOIN edition ON edition.number = delivery.edition "
-		"JOIN subscriber ON subscriber.number = delivery.subscriber "
-		"WHERE delivery.state IN ('queued', 'deferred') AND delivery.due <= ?1 "
-		"AND delivery.number > ?2 AND edition.state = 'ready' "
-		"ORDER BY delivery.number LIMIT 1",
-		"ii", now, after);
-	int found = rows ? db_next(rows, err) : -1;
+	return db_begin(store->db, err);
+}
 
-	if (found <= 0) {
-		return found;
-	}
-	*ret_item = (struct outbox_item){
+/* Borrowed from the row. */
+static struct outbox_item read_item(struct db_rows *rows)
+{
+	return (struct outbox_item){
 		.delivery = db_int(rows, 0),
 		.edition = db_int(rows, 1),
 		.rhythm = rhythm_from_name(db_text_or_empty(rows, 2)),
@@ -38,26 +27,70 @@ int outbox_next(struct store *store, struct arena *arena, int64_t now, int64_t a
 		.subscriber =
 			{
 				.number = db_int(rows, 7),
-				.address = arena_strdup(arena, db_text_or_empty(rows, 8)),
-				.name = arena_strdup_or_null(arena, db_text(rows, 9)),
+				.address = db_text_or_empty(rows, 8),
+				.name = db_text(rows, 9),
 				.status = subscriber_status_from_name(db_text_or_empty(rows, 10)),
 			},
 	};
-	return 1;
 }
 
-int outbox_mark_sending(struct store *store, int64_t delivery, int64_t now, struct error *err)
+int outbox_each_due(struct store *store, int64_t now, int64_t after, size_t limit,
+	void (*visit)(void *ctx, const struct outbox_item *item), void *ctx, struct error *err)
+{
+	CLEANUP(db_rows_free_ptr)
+	struct db_rows *rows = db_query(store->db, err,
+		"SELECT delivery.number, edition.number, edition.rhythm, edition.frozen, "
+		"delivery.variant, delivery.attempts, delivery.first_tried, subscriber.number, "
+		"subscriber.address, subscriber.name, subscriber.status FROM delivery "
+		"JOIN edition ON edition.number = delivery.edition "
+		"JOIN subscriber ON subscriber.number = delivery.subscriber "
+		"WHERE delivery.state IN ('queued', 'deferred') AND delivery.due <= ?1 "
+		"AND delivery.number > ?2 AND edition.state = 'ready' "
+		"ORDER BY delivery.number LIMIT ?3",
+		"iii", now, after, (int64_t)limit);
+	int more = rows ? 0 : -1, count = 0;
+
+	while (rows && (more = db_next(rows, err)) > 0) {
+		struct outbox_item item = read_item(rows);
+
+		visit(ctx, &item);
+		count++;
+	}
+	return more < 0 ? -1 : count;
+}
+
+int outbox_mark_sending(
+	struct store *store, const struct outbox_item *item, int64_t now, struct error *err)
+{
+	if (db_run(store->db, err,
+		    "UPDATE delivery SET state = 'sending', changed = ?2 WHERE number = ?1 "
+		    "AND state IN ('queued', 'deferred') "
+		    "AND (SELECT state FROM edition WHERE number = ?3) = 'ready' "
+		    "AND EXISTS (SELECT 1 FROM subscriber WHERE number = ?4 "
+		    "AND status = 'active' AND address = ?5)",
+		    "iiiit", item->delivery, now, item->edition, item->subscriber.number,
+		    item->subscriber.address) < 0) {
+		return -1;
+	}
+	return db_changes(store->db) > 0;
+}
+
+int outbox_put_off(struct store *store, int64_t delivery, int64_t due, const char *reason,
+	int64_t now, struct error *err)
 {
 	return db_run(store->db, err,
-		"UPDATE delivery SET state = 'sending', changed = ?2 WHERE number = ?1", "ii",
-		delivery, now);
+		"UPDATE delivery SET due = ?2, reply = ?3, changed = ?4 WHERE number = ?1 "
+		"AND state IN ('queued', 'deferred')",
+		"iiti", delivery, due, reason, now);
 }
 
 int outbox_finish(struct store *store, int64_t delivery, const struct outbox_result *result,
 	int64_t now, struct error *err)
 {
 	return db_run(store->db, err,
-		"UPDATE delivery SET state = ?2, due = ?3, reply = ?4, queue_id = ?5, "
+		"UPDATE delivery SET state = CASE WHEN ?2 IN ('queued', 'deferred', 'in doubt') "
+		"AND (SELECT edition.state FROM edition WHERE edition.number = delivery.edition) = "
+		"'cancelled' THEN 'skipped' ELSE ?2 END, due = ?3, reply = ?4, queue_id = ?5, "
 		"attempts = attempts + ?6, changed = ?7, "
 		"first_tried = CASE WHEN first_tried = 0 AND ?6 = 1 THEN ?7 ELSE first_tried END "
 		"WHERE number = ?1",
@@ -66,21 +99,48 @@ int outbox_finish(struct store *store, int64_t delivery, const struct outbox_res
 		(int64_t)result->attempted, now);
 }
 
-int outbox_recover(struct store *store, int64_t now, int64_t *ret_count, struct error *err)
+#define DOUBTFUL "in doubt: no answer came after its last byte"
+
+static int recover_to_doubt(struct store *store, int64_t now, struct error *err)
 {
-	if (db_run(store->db, err,
-		    "UPDATE delivery SET state = CASE WHEN edition IN (SELECT number FROM edition "
-		    "WHERE state = 'cancelled') THEN 'skipped' ELSE 'queued' END, "
-		    "attempts = attempts + CASE WHEN state = 'sending' THEN 1 ELSE 0 END, "
-		    "first_tried = CASE WHEN first_tried = 0 THEN changed ELSE first_tried END, "
-		    "due = ?1, changed = ?1, reply = 'in doubt: no answer came after its last "
-		    "byte' "
-		    "WHERE state = 'sending' OR (state = 'in doubt' AND due <= ?1)",
-		    "i", now) < 0) {
+	return db_run(store->db, err,
+		"UPDATE delivery SET state = 'in doubt', attempts = attempts + 1, "
+		"first_tried = CASE WHEN first_tried = 0 THEN changed ELSE first_tried END, "
+		"due = ?2, changed = ?1, reply = '" DOUBTFUL "' WHERE state = 'sending'",
+		"ii", now, OUTBOX_NEVER);
+}
+
+static int recover_to_queue(struct store *store, int64_t now, struct error *err)
+{
+	return db_run(store->db, err,
+		"UPDATE delivery SET state = CASE WHEN edition IN (SELECT number FROM edition "
+		"WHERE state = 'cancelled') THEN 'skipped' ELSE 'queued' END, "
+		"attempts = attempts + CASE WHEN state = 'sending' THEN 1 ELSE 0 END, "
+		"first_tried = CASE WHEN first_tried = 0 THEN changed ELSE first_tried END, "
+		"due = ?1, changed = ?1, reply = '" DOUBTFUL "' "
+		"WHERE state IN ('sending', 'in doubt') AND (state = 'sending' OR due <= ?1)",
+		"i", now);
+}
+
+int outbox_recover(
+	struct store *store, int64_t now, bool hold, int64_t *ret_count, struct error *err)
+{
+	if (hold && recover_to_doubt(store, now, err) < 0) {
+		return -1;
+	}
+	if (recover_to_queue(store, now, err) < 0) {
 		return -1;
 	}
 	*ret_count = db_changes(store->db);
 	return 0;
+}
+
+int outbox_release_doubt(struct store *store, int64_t edition, int64_t now, struct error *err)
+{
+	return db_run(store->db, err,
+		"UPDATE delivery SET due = ?2, changed = ?2 WHERE edition = ?1 AND state = 'in "
+		"doubt'",
+		"ii", edition, now);
 }
 
 int outbox_counts(struct store *store, int64_t ret_counts[DELIVERY_STATE_COUNT], struct error *err)

@@ -2,7 +2,7 @@
 #define POSTRIDER_STORE_OUTBOX_H
 
 /*
- * The outbox: deliveries and their states. Every change is a transaction of its own, durable when
+ * The outbox: deliveries and their states. A change outside a transaction is durable when
  * the call returns. One process at a time delivers (the run's lock sees to it).
  */
 
@@ -22,13 +22,26 @@ struct outbox_item {
 	struct subscriber subscriber;
 };
 
-/* The next one that is due, of an edition that is ready: 1 and *ret_item, 0, or -1. `after` is
- * the number of the delivery claimed before in this run, 0 at first: none comes twice. */
-int outbox_next(struct store *store, struct arena *arena, int64_t now, int64_t after,
-	struct outbox_item *ret_item, struct error *err);
+/* Visits the next ones that are due, of editions that are ready, at most `limit`, with numbers
+ * above `after`. Items are borrowed for the call, which must not write to the store. Returns how
+ * many there were, or -1. */
+int outbox_each_due(struct store *store, int64_t now, int64_t after, size_t limit,
+	void (*visit)(void *ctx, const struct outbox_item *item), void *ctx, struct error *err);
 
-/* From here on the server may have it. */
-int outbox_mark_sending(struct store *store, int64_t delivery, int64_t now, struct error *err);
+/* As store_begin, for what changes deliveries alone: articles and outputs stay as they are, and so
+ * does what the last build was settled by. */
+int outbox_begin(struct store *store, struct error *err);
+
+/* From here on the server may have it. 1, or 0 where it may not be sent any more as the item says:
+ * since it was read, the reader left or changed address, the edition was held or cancelled. */
+int outbox_mark_sending(
+	struct store *store, const struct outbox_item *item, int64_t now, struct error *err);
+
+/* Puts off a delivery that was not tried: its state stays. */
+int outbox_put_off(struct store *store, int64_t delivery, int64_t due, const char *reason,
+	int64_t now, struct error *err);
+
+#define OUTBOX_NEVER INT64_MAX /* as `due`: a human has to say so */
 
 struct outbox_result {
 	enum delivery_state state;
@@ -37,13 +50,19 @@ struct outbox_result {
 	const char *queue_id;
 	bool attempted; /* counts as an attempt at this reader */
 };
+/* Of an edition that was cancelled meanwhile, what would be tried again is skipped. */
 int outbox_finish(struct store *store, int64_t delivery, const struct outbox_result *result,
 	int64_t now, struct error *err);
 
 /* After a crash: what was marked as being sent is in doubt, counts as tried, and is queued to be
  * sent again under the same Message-ID; so is what was left in doubt before, when it is due.
- * Skipped, where the edition was cancelled meanwhile. Returns how many. */
-int outbox_recover(struct store *store, int64_t now, int64_t *ret_count, struct error *err);
+ * Skipped, where the edition was cancelled meanwhile. With hold it stays in doubt instead, until
+ * outbox_release_doubt. Returns how many. */
+int outbox_recover(
+	struct store *store, int64_t now, bool hold, int64_t *ret_count, struct error *err);
+
+/* What is in doubt of an edition is due now: somebody wants it to be sent again. */
+int outbox_release_doubt(struct store *store, int64_t edition, int64_t now, struct error *err);
 
 /* Deliveries of editions that are not cancelled, by state. */
 int outbox_counts(struct store *store, int64_t ret_counts[DELIVERY_STATE_COUNT], struct error *err);

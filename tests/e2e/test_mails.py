@@ -247,7 +247,8 @@ def test_json_of_every_command_that_prints(planned):
 def test_edition_show_missing(planned):
     planned.subscribe("bob@example.org", now="2026-11-03 08:00")
     with Server({"RCPT": ["250 ok", "451 4.3.0 later"]}) as server:
-        planned.write_config(mail={"server": f"smtp://127.0.0.1:{server.port}"})
+        planned.write_config(
+            mail={"server": f"smtp://127.0.0.1:{server.port}", "connections": 1})
         digest(planned)
     values = planned.run("--json", "edition", "show", "1", "--missing").json()
     reader, = values["readers"]

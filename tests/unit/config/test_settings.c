@@ -53,7 +53,10 @@ static const char everything[] =
 	"  leave: leave@example.org\n"
 	"  bounces: bounces@example.org\n"
 	"  list_id: notes.example.org\n"
-	"  in_doubt: resend\n"
+	"  connections: 8\n"
+	"  rate: 100/min\n"
+	"  limits: [{domain: example.net, rate: 10/s, connections: 2}]\n"
+	"  in_doubt: hold\n"
 	"web: {url: https://notes.example.org/letters}\n"
 	"templates: templates/\n"
 	"store: state/x.db\n";
@@ -130,6 +133,13 @@ static void check_mail(const struct loaded *loaded)
 	assert_text(mail->leave, "leave@example.org");
 	assert_text(mail->bounces, "bounces@example.org");
 	assert_text(mail->list_id, "notes.example.org");
+	assert_int_equal(mail->connections, 8);
+	assert_int_equal(mail->interval, 600000);
+	assert_int_equal(mail->limit_count, 1);
+	assert_text(mail->limits[0].domain, "example.net");
+	assert_int_equal(mail->limits[0].interval, 100000);
+	assert_int_equal(mail->limits[0].connections, 2);
+	assert_true(mail->hold_doubt);
 }
 
 static void test_settings_read_every_key(void **state)
@@ -174,6 +184,9 @@ static void check_mail_defaults(const struct mail_settings *mail)
 	assert_text(mail->leave, NULL);
 	assert_text(mail->bounces, NULL);
 	assert_text(mail->list_id, "blog.example.org");
+	assert_int_equal(mail->connections, 4);
+	assert_int_equal(mail->interval, 0);
+	assert_false(mail->hold_doubt);
 }
 
 static void check_digest_defaults(const struct digest_settings *digests)

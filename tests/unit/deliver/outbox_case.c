@@ -72,6 +72,16 @@ static size_t find_reader(const struct outbox_case *outbox, const char *name)
 	return (size_t)number - 1;
 }
 
+/* It was not given after all. */
+static void forget_last(struct outbox_case *outbox)
+{
+	size_t at = --outbox->given;
+	free(outbox->senders[at]);
+	free(outbox->recipients[at]);
+	free(outbox->names[at]);
+	free(outbox->messages[at]);
+}
+
 static int send_message(struct transport *transport, const struct submission *submission,
 	struct outcome *ret_outcome, struct error *err)
 {
@@ -79,6 +89,9 @@ static int send_message(struct transport *transport, const struct submission *su
 	size_t at = outbox->given++;
 	enum act act = at < outbox->act_count ? outbox->acts[at] : SEND;
 	struct outcome outcome = {.text = "its words", .queue_id = "Q1"};
+	if (outbox->breaker && strcmp(submission->recipient, outbox->breaker) == 0) {
+		act = LOST;
+	}
 	assert_true(at < ARRAY_LEN(outbox->senders));
 	outbox->senders[at] = xstrdup(submission->sender);
 	outbox->recipients[at] = xstrdup(submission->recipient);
@@ -94,7 +107,9 @@ static int send_message(struct transport *transport, const struct submission *su
 		outbox->stop = 1;
 		return refuse(err, ERROR_BUSY);
 	}
+	submission->before_begin(submission->ctx);
 	if (submission->before_commit(submission->ctx, err) < 0) {
+		forget_last(outbox);
 		return -1;
 	}
 	/* Whatever happens to the process now, the store knows. */
@@ -111,7 +126,7 @@ static const struct transport_driver driver = {.send = send_message};
 
 static int64_t tell_time(void *ctx)
 {
-	return ((struct outbox_case *)ctx)->now;
+	return ((struct outbox_case *)ctx)->now * 1000000;
 }
 
 static void note_event(void *ctx, const struct deliver_event *event)
@@ -204,13 +219,9 @@ int outbox_case_set_up(void **state)
 
 static void forget(struct outbox_case *outbox)
 {
-	for (size_t i = 0; i < outbox->given; i++) {
-		free(outbox->senders[i]);
-		free(outbox->recipients[i]);
-		free(outbox->names[i]);
-		free(outbox->messages[i]);
+	while (outbox->given) {
+		forget_last(outbox);
 	}
-	outbox->given = 0;
 	strbuf_clear(&outbox->events);
 }
 
@@ -228,10 +239,12 @@ int outbox_case_tear_down(void **state)
 
 int outbox_case_run(struct outbox_case *outbox, const enum act *acts, size_t count)
 {
+	struct transport *transport = &outbox->transport;
 	struct deliver_params params = {
 		.store = outbox->store,
 		.settings = outbox->settings,
-		.transport = &outbox->transport,
+		.transports = &transport,
+		.transport_count = 1,
 		.clock = tell_time,
 		.event = note_event,
 		.ctx = outbox,

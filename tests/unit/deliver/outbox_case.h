@@ -41,6 +41,7 @@ struct outbox_case {
 	/* By the order in which messages are given. Beyond the end: SEND. */
 	const enum act *acts;
 	size_t act_count;
+	const char *breaker; /* a recipient whose messages break the connection; or NULL */
 	/* What happened. */
 	size_t given;
 	char *senders[64], *recipients[64], *names[64], *messages[64];

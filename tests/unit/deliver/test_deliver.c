@@ -163,13 +163,25 @@ static void test_deliver_stops_where_no_server_is_reached(void **state)
 	assert_false(outbox->result.unreachable);
 }
 
-/* One message that breaks the connection does not keep the others from leaving. */
+/* It is tried once more at once, and counts once. */
+static void test_deliver_tries_again_at_once_what_lost_its_connection(void **state)
+{
+	static const enum act acts[] = {SEND, LOST};
+	struct outbox_case *outbox = *state;
+	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
+	assert_int_equal(outbox->given, READERS + 1);
+	assert_string_equal(outbox->recipients[1], "Bob@example.org");
+	assert_int_equal(outbox->result.counts[DELIVERY_SENT], READERS);
+	assert_int_equal(outbox_case_column(outbox, 1, "attempts"), 1);
+}
+
+/* One message that breaks every connection does not keep the others from leaving. */
 static void test_deliver_goes_past_a_message_that_breaks_the_connection(void **state)
 {
-	static const enum act acts[] = {LOST};
 	struct outbox_case *outbox = *state;
-	assert_int_equal(outbox_case_run(outbox, acts, 1), 0);
-	assert_int_equal(outbox->given, READERS);
+	outbox->breaker = "ada@example.org";
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, READERS + 1);
 	assert_false(outbox->result.unreachable);
 	assert_int_equal(outbox_case_state(outbox, 0), DELIVERY_DEFERRED);
 	assert_int_equal(outbox_case_column(outbox, 0, "attempts"), 1);
@@ -179,12 +191,15 @@ static void test_deliver_goes_past_a_message_that_breaks_the_connection(void **s
 /* A server that breaks every connection is down. */
 static void test_deliver_stops_where_every_connection_breaks(void **state)
 {
-	static const enum act acts[] = {LOST, LOST, LOST, LOST};
+	static const enum act acts[] = {LOST, LOST, LOST, LOST, LOST, LOST, LOST, LOST};
 	struct outbox_case *outbox = *state;
 	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
-	assert_int_equal(outbox->given, 3);
+	/* The next one may be under way when the third is told of. */
+	assert_in_range(outbox->given, 3, 5);
 	assert_true(outbox->result.unreachable);
-	assert_int_equal(outbox_case_state(outbox, 3), DELIVERY_QUEUED);
+	assert_int_equal(outbox->result.counts[DELIVERY_SENT], 0);
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_false(outbox->result.unreachable);
 }
 
 static void test_deliver_sends_nothing_while_paused(void **state)
@@ -223,11 +238,13 @@ static void test_deliver_loses_nothing_where_the_disk_fails(void **state)
 {
 	static const enum act acts[] = {SEND, DISK};
 	struct outbox_case *outbox = *state;
+	size_t given;
 	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), -1);
 	assert_int_equal(outbox->err.kind, ERROR_IO);
-	assert_int_equal(outbox->given, 2);
+	assert_in_range(outbox->given, 2, 4);
+	given = outbox->given;
 	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
-	assert_int_equal(outbox->given, READERS - 1);
+	assert_int_equal(given + outbox->given, READERS + 1);
 	for (size_t i = 0; i < READERS; i++) {
 		assert_int_equal(outbox_case_state(outbox, i), DELIVERY_SENT);
 	}
@@ -241,7 +258,7 @@ static void test_deliver_does_not_give_what_cannot_be_marked(void **state)
 				"BEGIN SELECT RAISE(ABORT, 'no mark'); END");
 	assert_int_equal(outbox_case_run(outbox, NULL, 0), -1);
 	assert_int_equal(outbox->err.kind, ERROR_STORE);
-	assert_int_equal(outbox->given, 1);
+	assert_int_equal(outbox->given, 0);
 	assert_int_equal(outbox_case_state(outbox, 0), DELIVERY_QUEUED);
 }
 
@@ -330,6 +347,7 @@ int main(void)
 		TEST(test_deliver_skips_who_may_not_be_mailed),
 		TEST(test_deliver_reads_the_reader_at_the_claim),
 		TEST(test_deliver_stops_where_no_server_is_reached),
+		TEST(test_deliver_tries_again_at_once_what_lost_its_connection),
 		TEST(test_deliver_goes_past_a_message_that_breaks_the_connection),
 		TEST(test_deliver_stops_where_every_connection_breaks),
 		TEST(test_deliver_sends_nothing_while_paused),

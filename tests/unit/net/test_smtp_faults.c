@@ -135,7 +135,9 @@ static void test_smtp_drop_within_the_message(void **state)
 	assert_int_equal(smtp_send(smtp, &submission, &outcome, &err), 0);
 	assert_int_equal(outcome.kind, OUTCOME_DEFERRED);
 	assert_true(outcome.unreachable);
-	assert_int_equal(commits, 0);
+	assert_true(outcome.lost);
+	assert_int_equal(outcome.phase, OUTCOME_AT_DATA);
+	assert_int_equal(commits, 1);
 	smtp_close(smtp);
 	peer_join(peer);
 	peer_free(peer);

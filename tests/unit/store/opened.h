@@ -130,4 +130,38 @@ static inline int64_t opened_enqueue(
 	return count;
 }
 
+struct opened_claim {
+	struct opened *opened;
+	struct outbox_item *item;
+};
+
+static inline void opened_take(void *ctx, const struct outbox_item *item)
+{
+	struct opened_claim *claim = ctx;
+	struct arena *arena = claim->opened->arena;
+	*claim->item = *item;
+	claim->item->subscriber.address = arena_strdup(arena, item->subscriber.address);
+	claim->item->subscriber.name = arena_strdup_or_null(arena, item->subscriber.name);
+}
+
+/* The first delivery behind `after` that a run at this instant would claim: 1 and *ret_item, or 0.
+ * The strings are the arena's. */
+static inline int opened_next(
+	struct opened *opened, int64_t now, int64_t after, struct outbox_item *ret_item)
+{
+	struct opened_claim claim = {.opened = opened, .item = ret_item};
+	int found = outbox_each_due(
+		opened->store, now, after, 1, opened_take, &claim, &opened->err);
+	GOOD(opened, found < 0 ? -1 : 0);
+	return found;
+}
+
+static inline void opened_mark(struct opened *opened, int64_t delivery, int64_t now)
+{
+	struct outbox_item item;
+	assert_int_equal(opened_next(opened, INT64_MAX, delivery - 1, &item), 1);
+	assert_int_equal(item.delivery, delivery);
+	assert_int_equal(outbox_mark_sending(opened->store, &item, now, &opened->err), 1);
+}
+
 #endif

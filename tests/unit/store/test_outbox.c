@@ -5,17 +5,12 @@ static void set_edition(struct opened *opened, int64_t edition, enum edition_sta
 	GOOD(opened, edition_set_state(opened->store, edition, state, "", &opened->err));
 }
 
-static int next(struct opened *opened, int64_t now, int64_t after, struct outbox_item *ret_item)
-{
-	return outbox_next(opened->store, opened->arena, now, after, ret_item, &opened->err);
-}
-
 /* The deliveries that a run at this instant would claim, in order. */
 static void add_claims(struct opened *opened, int64_t now, struct strbuf *out)
 {
 	struct outbox_item item = {0};
 	int found;
-	while ((found = next(opened, now, item.delivery, &item)) > 0) {
+	while ((found = opened_next(opened, now, item.delivery, &item)) > 0) {
 		strbuf_addf(out, "%lld ", (long long)item.delivery);
 	}
 	GOOD(opened, found);
@@ -76,7 +71,7 @@ static void test_outbox_of_an_empty_store(void **state)
 	(void)state;
 	assert_claims(&opened, INT64_MAX, "");
 	assert_counts(&opened, none);
-	GOOD(&opened, outbox_recover(opened.store, 1, &count, &opened.err));
+	GOOD(&opened, outbox_recover(opened.store, 1, false, &count, &opened.err));
 	assert_int_equal(count, 0);
 	opened_release(&opened);
 }
@@ -96,7 +91,7 @@ static void test_outbox_next_tells_all_of_it(void **state)
 	reader.address = "new@example.org";
 	reader.status = SUBSCRIBER_UNSUBSCRIBED;
 	GOOD(&opened, subscriber_put(opened.store, &reader, "new@example.org", &opened.err));
-	assert_int_equal(next(&opened, 100, 0, &item), 1);
+	assert_int_equal(opened_next(&opened, 100, 0, &item), 1);
 	assert_int_equal(item.delivery, 1);
 	assert_int_equal(item.edition, edition);
 	assert_int_equal(item.rhythm, RHYTHM_WEEKLY);
@@ -110,7 +105,7 @@ static void test_outbox_next_tells_all_of_it(void **state)
 	assert_string_equal(item.subscriber.name, "Ada");
 	assert_int_equal(item.subscriber.status, SUBSCRIBER_UNSUBSCRIBED);
 	GOOD(&opened, subscriber_erase(opened.store, number, &opened.err));
-	assert_int_equal(next(&opened, 100, 0, &item), 1);
+	assert_int_equal(opened_next(&opened, 100, 0, &item), 1);
 	assert_int_equal(item.subscriber.status, SUBSCRIBER_ERASED);
 	assert_string_equal(item.subscriber.address, "");
 	assert_null(item.subscriber.name);
@@ -129,9 +124,9 @@ static void test_outbox_next_order_due_and_editions(void **state)
 	opened_enqueue(&opened, other, variant, 90);
 	assert_claims(&opened, 99, "4 5 6 ");
 	assert_claims(&opened, 100, "1 2 3 4 5 6 ");
-	assert_int_equal(next(&opened, 100, 3, &item), 1);
+	assert_int_equal(opened_next(&opened, 100, 3, &item), 1);
 	assert_int_equal(item.delivery, 4);
-	assert_int_equal(next(&opened, 100, 6, &item), 0);
+	assert_int_equal(opened_next(&opened, 100, 6, &item), 0);
 	set_edition(&opened, edition, EDITION_HELD);
 	assert_claims(&opened, 100, "4 5 6 ");
 	set_edition(&opened, other, EDITION_CANCELLED);
@@ -181,7 +176,7 @@ static void test_outbox_finish_keeps_what_was_said(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
 		const struct outbox_result *result = &steps[i].result;
 		STRBUF(sql);
-		GOOD(&opened, outbox_mark_sending(opened.store, 1, steps[i].now, &opened.err));
+		opened_mark(&opened, 1, steps[i].now);
 		GOOD(&opened, outbox_finish(opened.store, 1, result, steps[i].now, &opened.err));
 		strbuf_addf(&sql,
 			"SELECT count(*) FROM delivery WHERE number = 1 AND state = '%s' AND due = "
@@ -208,12 +203,12 @@ static void test_outbox_marks_are_durable_and_recovered(void **state)
 	int64_t edition, count = 0;
 	struct opened opened = opened_with_three(&edition);
 	(void)state;
-	GOOD(&opened, outbox_mark_sending(opened.store, 2, 150, &opened.err));
+	opened_mark(&opened, 2, 150);
 	finish(&opened, 3, DELIVERY_IN_DOUBT, 0, 150);
 	opened_reopen(&opened);
 	assert_counts(&opened, marked);
 	assert_claims(&opened, 1000, "1 ");
-	GOOD(&opened, outbox_recover(opened.store, 200, &count, &opened.err));
+	GOOD(&opened, outbox_recover(opened.store, 200, false, &count, &opened.err));
 	assert_int_equal(count, 2);
 	assert_counts(&opened, recovered);
 	assert_claims(&opened, 199, "1 ");
@@ -224,7 +219,7 @@ static void test_outbox_marks_are_durable_and_recovered(void **state)
 	/* What was counted stays: the five days go on. */
 	assert_int_equal(
 		opened_count(&opened, "SELECT first_tried FROM delivery WHERE number = 3"), 150);
-	GOOD(&opened, outbox_recover(opened.store, 300, &count, &opened.err));
+	GOOD(&opened, outbox_recover(opened.store, 300, false, &count, &opened.err));
 	assert_int_equal(count, 0);
 	opened_release(&opened);
 }
@@ -258,7 +253,7 @@ static void test_outbox_skips_what_was_not_sent(void **state)
 					       "edition was cancelled' AND changed = 200"),
 		3);
 	/* One that was being sent is not queued again either. */
-	GOOD(&opened, outbox_recover(opened.store, 300, &count, &opened.err));
+	GOOD(&opened, outbox_recover(opened.store, 300, false, &count, &opened.err));
 	GOOD(&opened, edition_load(opened.store, opened.arena, edition, &found, &opened.err));
 	assert_int_equal(found.counts[DELIVERY_SKIPPED], 5);
 	assert_int_equal(found.counts[DELIVERY_QUEUED], 0);
@@ -311,7 +306,7 @@ static void test_outbox_claims_of_many(void **state)
 			      &opened.err));
 	edition = opened_edition(&opened, 50, &variant);
 	assert_int_equal(opened_enqueue(&opened, edition, variant, 100), 60000);
-	while (next(&opened, 100, item.delivery, &item) > 0) {
+	while (opened_next(&opened, 100, item.delivery, &item) > 0) {
 		claimed++;
 		arena_free(opened.arena);
 		opened.arena = arena_new();

@@ -83,8 +83,7 @@ static void step_deliver(struct model *model)
 {
 	struct outbox_item item = {0};
 	int after = pick(model, DELIVERIES), expected = after + 1;
-	int found = outbox_next(model->opened.store, model->opened.arena, model->now, after, &item,
-		&model->opened.err);
+	int found = opened_next(&model->opened, model->now, after, &item);
 	while (expected <= model->delivery_count && !is_claimable(model, expected)) {
 		expected++;
 	}
@@ -96,8 +95,8 @@ static void step_deliver(struct model *model)
 	assert_int_equal(item.edition, model->deliveries[expected].edition);
 	assert_int_equal(item.attempts, model->deliveries[expected].attempts);
 	assert_int_equal(item.first_tried, model->deliveries[expected].first_tried);
-	GOOD(&model->opened,
-		outbox_mark_sending(model->opened.store, expected, model->now, &model->opened.err));
+	assert_int_equal(
+		outbox_mark_sending(model->opened.store, &item, model->now, &model->opened.err), 1);
 	model->deliveries[expected].state = DELIVERY_SENDING;
 	model->deliveries[expected].changed = model->now;
 	if (pick(model, 5)) {
@@ -112,7 +111,7 @@ static void step_recover(struct model *model)
 {
 	int64_t count = -1, expected = 0;
 	GOOD(&model->opened,
-		outbox_recover(model->opened.store, model->now, &count, &model->opened.err));
+		outbox_recover(model->opened.store, model->now, false, &count, &model->opened.err));
 	for (int i = 1; i <= model->delivery_count; i++) {
 		struct model_delivery *delivery = &model->deliveries[i];
 		if (delivery->state == DELIVERY_SENDING ||

@@ -1,0 +1,379 @@
+/*
+ * A mail server that takes everything and keeps nothing but what it took, for benchmarks and for
+ * tests that kill things: smtp_sink [OPTION…]. It listens on a free port of 127.0.0.1 and prints
+ * it.
+ *
+ *   -p PORT   this port
+ *   -d MS     every reply leaves so much later than what it answers came in: commands that arrive
+ *             together wait once, as over a long line
+ *   -t US     thinks so many microseconds before it answers to a message
+ *   -x WORDS  what EHLO offers, separated by commas; default: all that it knows
+ *   -l FILE   appends a line for each message, RECIPIENT MESSAGE-ID SIZE, before it says so
+ *
+ * On SIGTERM it prints messages, connections and the most of them that were open at once.
+ */
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define BUFFER (1 << 16)
+
+static struct {
+	long delay, think;
+	const char *extensions;
+	int log;
+} options = {
+	.extensions = "PIPELINING,CHUNKING,8BITMIME,SMTPUTF8,ENHANCEDSTATUSCODES,SIZE 52428800",
+	.log = -1};
+
+static atomic_long messages, connections, open_now, open_most;
+
+/* One connection. */
+struct client {
+	int fd;
+	char in[BUFFER];
+	size_t start, end;
+	char out[4096];
+	size_t out_len;
+	char recipient[512], message_id[512];
+	bool mail, rcpt;
+};
+
+static void sleep_for(long microseconds)
+{
+	struct timespec pause = {
+		.tv_sec = microseconds / 1000000, .tv_nsec = microseconds % 1000000 * 1000};
+
+	nanosleep(&pause, NULL);
+}
+
+static bool flush(struct client *client)
+{
+	size_t done = 0;
+
+	while (done < client->out_len) {
+		ssize_t count = send(
+			client->fd, client->out + done, client->out_len - done, MSG_NOSIGNAL);
+		if (count <= 0) {
+			return false;
+		}
+		done += (size_t)count;
+	}
+	client->out_len = 0;
+	return true;
+}
+
+static void say(struct client *client, const char *text)
+{
+	size_t len = strlen(text);
+
+	if (client->out_len + len < sizeof(client->out)) {
+		memcpy(client->out + client->out_len, text, len);
+		client->out_len += len;
+	}
+}
+
+/* Before it waits for more, it answers to all that came so far. */
+static bool fill(struct client *client)
+{
+	ssize_t count;
+
+	if (client->out_len) {
+		if (options.delay) {
+			sleep_for(options.delay * 1000);
+		}
+		if (!flush(client)) {
+			return false;
+		}
+	}
+	if (client->start) {
+		memmove(client->in, client->in + client->start, client->end - client->start);
+		client->end -= client->start;
+		client->start = 0;
+	}
+	if (client->end == BUFFER) {
+		return false;
+	}
+	count = recv(client->fd, client->in + client->end, BUFFER - client->end, 0);
+	if (count > 0) {
+		client->end += (size_t)count;
+	}
+	return count > 0;
+}
+
+/* The next line without its end, or NULL; good until the next call. */
+static char *read_line(struct client *client)
+{
+	for (size_t seen = client->start;;) {
+		char *lf = memchr(client->in + seen, '\n', client->end - seen);
+		char *line = client->in + client->start;
+
+		if (lf) {
+			client->start = (size_t)(lf + 1 - client->in);
+			*lf = '\0';
+			if (lf > line && lf[-1] == '\r') {
+				lf[-1] = '\0';
+			}
+			return line;
+		}
+		seen = client->end - client->start;
+		if (!fill(client)) {
+			return NULL;
+		}
+	}
+}
+
+static void note_header(struct client *client, const char *line)
+{
+	if (strncasecmp(line, "Message-ID:", 11) == 0) {
+		snprintf(client->message_id, sizeof(client->message_id), "%s",
+			line + 11 + strspn(line + 11, " "));
+	}
+}
+
+/* The message counts from here on: its line is in the file before its sender hears of it. */
+static void accept_message(struct client *client, size_t size)
+{
+	char line[1200];
+	int len = snprintf(
+		line, sizeof(line), "%s %s %zu\n", client->recipient, client->message_id, size);
+
+	if (options.think) {
+		sleep_for(options.think);
+	}
+	if (options.log >= 0 && write(options.log, line, (size_t)len) != len) {
+		perror("smtp_sink");
+		_exit(1);
+	}
+	messages++;
+	say(client, "250 2.0.0 Ok: queued as S1\r\n");
+	client->mail = client->rcpt = false;
+}
+
+static bool take_data(struct client *client)
+{
+	bool header = true;
+	size_t size = 0;
+	char *line;
+
+	if (!client->rcpt) {
+		say(client, "503 5.5.1 no recipient\r\n");
+		return true;
+	}
+	say(client, "354 go on\r\n");
+	while ((line = read_line(client)) && strcmp(line, ".") != 0) {
+		size += strlen(line) + 2 - (line[0] == '.');
+		header = header && line[0];
+		if (header) {
+			note_header(client, line);
+		}
+	}
+	if (line) {
+		accept_message(client, size);
+	}
+	return line != NULL;
+}
+
+/* The chunk is read as it comes; its header in the first piece, which holds it. */
+static bool take_chunk(struct client *client, const char *arguments)
+{
+	size_t size = strtoul(arguments, NULL, 10), left = size;
+	bool last = strcasestr(arguments, "LAST") != NULL, seen = false;
+
+	while (left) {
+		size_t there = client->end - client->start;
+
+		if (!there) {
+			if (!fill(client)) {
+				return false;
+			}
+			continue;
+		}
+		there = there < left ? there : left;
+		if (!seen) {
+			char *id = memmem(client->in + client->start, there, "\nMessage-ID:", 12);
+
+			if (id) {
+				char *end = memchr(id + 1, '\r',
+					(size_t)(client->in + client->start + there - id - 1));
+				if (end) {
+					*end = '\0';
+					note_header(client, id + 1);
+					*end = '\r';
+					seen = true;
+				}
+			}
+		}
+		client->start += there;
+		left -= there;
+	}
+	if (!client->rcpt) {
+		say(client, "503 5.5.1 no recipient\r\n");
+	} else if (last) {
+		accept_message(client, size);
+	} else {
+		say(client, "250 2.0.0 more\r\n");
+	}
+	return true;
+}
+
+static void greet(struct client *client)
+{
+	char words[256], line[300];
+	char *rest = words, *word;
+
+	snprintf(words, sizeof(words), "%s", options.extensions);
+	while ((word = strsep(&rest, ","))) {
+		if (*word) {
+			snprintf(line, sizeof(line), "250-%s\r\n", word);
+			say(client, line);
+		}
+	}
+	say(client, "250 HELP\r\n");
+}
+
+static void note_recipient(struct client *client, const char *line)
+{
+	const char *open = strchr(line, '<'), *close = open ? strchr(open, '>') : NULL;
+
+	client->rcpt = client->mail && close;
+	if (client->rcpt) {
+		snprintf(client->recipient, sizeof(client->recipient), "%.*s",
+			(int)(close - open - 1), open + 1);
+	}
+	say(client, client->rcpt ? "250 2.1.5 Ok\r\n" : "503 5.5.1 no sender\r\n");
+}
+
+static bool serve_line(struct client *client, const char *line)
+{
+	if (strncasecmp(line, "MAIL", 4) == 0) {
+		client->mail = true;
+		say(client, "250 2.1.0 Ok\r\n");
+	} else if (strncasecmp(line, "RCPT", 4) == 0) {
+		note_recipient(client, line);
+	} else if (strncasecmp(line, "DATA", 4) == 0) {
+		return take_data(client);
+	} else if (strncasecmp(line, "BDAT ", 5) == 0) {
+		return take_chunk(client, line + 5);
+	} else if (strncasecmp(line, "EHLO", 4) == 0) {
+		greet(client);
+	} else if (strncasecmp(line, "RSET", 4) == 0) {
+		client->mail = client->rcpt = false;
+		say(client, "250 2.0.0 Ok\r\n");
+	} else if (strncasecmp(line, "QUIT", 4) == 0) {
+		say(client, "221 2.0.0 bye\r\n");
+		flush(client);
+		return false;
+	} else {
+		say(client, "250 2.0.0 Ok\r\n");
+	}
+	return true;
+}
+
+static void *serve(void *argument)
+{
+	struct client *client = argument;
+	long now = ++open_now, most = open_most;
+	char *line;
+
+	while (now > most && !atomic_compare_exchange_weak(&open_most, &most, now)) {
+	}
+	say(client, "220 sink ESMTP\r\n");
+	while ((line = read_line(client)) && serve_line(client, line)) {
+	}
+	close(client->fd);
+	free(client);
+	open_now--;
+	return NULL;
+}
+
+static void *wait_for_end(void *signals)
+{
+	int number;
+
+	sigwait(signals, &number);
+	printf("%ld messages, %ld connections, %ld at once\n", messages, connections, open_most);
+	fflush(stdout);
+	_exit(0);
+}
+
+static int listen_on(int port)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t len = sizeof(address);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
+
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) != 0 || listen(fd, 256) != 0) {
+		perror("smtp_sink");
+		exit(1);
+	}
+	getsockname(fd, (struct sockaddr *)&address, &len);
+	printf("%d\n", ntohs(address.sin_port));
+	fflush(stdout);
+	return fd;
+}
+
+static int read_options(int argc, char **argv)
+{
+	int port = 0;
+
+	for (int option; (option = getopt(argc, argv, "p:d:t:x:l:")) != -1;) {
+		if (option == 'p') {
+			port = (int)strtol(optarg, NULL, 10);
+		} else if (option == 'd') {
+			options.delay = strtol(optarg, NULL, 10);
+		} else if (option == 't') {
+			options.think = strtol(optarg, NULL, 10);
+		} else if (option == 'x') {
+			options.extensions = optarg;
+		} else if (option == 'l') {
+			options.log = open(optarg, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+		} else {
+			fputs("usage: smtp_sink [-p PORT] [-d MS] [-t US] [-x WORDS] [-l FILE]\n",
+				stderr);
+			exit(2);
+		}
+	}
+	return port;
+}
+
+int main(int argc, char **argv)
+{
+	sigset_t signals;
+	pthread_t thread;
+	int listener = listen_on(read_options(argc, argv)), on = 1;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	pthread_create(&thread, NULL, wait_for_end, &signals);
+	for (;;) {
+		struct client *client = calloc(1, sizeof(*client));
+
+		client->fd = accept(listener, NULL, NULL);
+		if (client->fd < 0) {
+			free(client);
+			continue;
+		}
+		connections++;
+		setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+		pthread_create(&thread, NULL, serve, client);
+		pthread_detach(thread);
+	}
+}
