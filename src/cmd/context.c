@@ -1,6 +1,7 @@
 #include "cmd/context.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,7 +13,7 @@
 
 #define HOUR 3600
 
-volatile sig_atomic_t context_stop;
+atomic_int context_stop;
 
 static void on_signal(int number)
 {

@@ -3,7 +3,7 @@
 
 /* What a command is given: the global options, and what its row in the table asks for. */
 
-#include <signal.h>
+#include <stdatomic.h>
 
 #include "base/report.h"
 #include "cmd/options.h"
@@ -29,7 +29,7 @@ int64_t context_now(const struct context *context);
 int64_t context_micros(const struct context *context);
 
 /* SIGTERM and SIGINT ask a run to end: finish what is past MAIL, claim no more. */
-extern volatile sig_atomic_t context_stop;
+extern atomic_int context_stop;
 void context_catch_signals(void);
 
 /* Finds and loads the configuration. */

@@ -1,16 +1,8 @@
 #include "deliver/committer.h"
 
-#include <string.h>
 #include <time.h>
 
-#include "deliver/committer_claim.h"
-#include "deliver/judge.h"
-
-/* So many connections broken one after the other, for each that there is, and the server counts as
- * unreachable. */
-#define MAX_LOSSES 3
-/* A message that broke so many is not tried again at once. */
-#define MAX_LOSSES_OF_ONE 2
+#include "deliver/committer_parts.h"
 
 #define LOOK       20 /* milliseconds within which an outcome is durable, and a stop is seen */
 #define LONG_LOOK  200
@@ -47,76 +39,6 @@ void committer_tell(struct committer *committer, const struct outbox_item *item,
 	}
 }
 
-/* ---- What came back ---- */
-
-static void note_reason(struct committer *committer, const struct outcome *outcome)
-{
-	memcpy(committer->result->reason, outcome->text, sizeof(committer->result->reason));
-}
-
-static bool broke(const struct outcome *outcome)
-{
-	return outcome->kind == OUTCOME_DEFERRED && outcome->unreachable && outcome->lost;
-}
-
-/* A message that breaks the connection is tried once more, over another one, and then counts as
- * tried, so that it does not keep others from leaving; but a server that breaks every one is
- * down. */
-static bool is_tried_again(struct committer *committer, struct job *job)
-{
-	if (!broke(&job->outcome)) {
-		committer->losses = 0;
-		return false;
-	}
-	job->losses++;
-	committer->losses++;
-	note_reason(committer, &job->outcome);
-	committer->result->unreachable |= committer->losses >=
-					  MAX_LOSSES * committer->params->transport_count;
-	return job->losses < MAX_LOSSES_OF_ONE;
-}
-
-static void settle_tried(struct committer *committer, struct job *job)
-{
-	const struct outcome *outcome = &job->outcome;
-	int64_t now = committer_now(committer);
-	bool no_server = outcome->kind == OUTCOME_DEFERRED && outcome->unreachable &&
-			 !outcome->lost;
-
-	if (no_server) {
-		note_reason(committer, outcome);
-	}
-	if (no_server || is_tried_again(committer, job)) {
-		job->fate = JOB_AGAIN;
-		judge_untouched(job, now, outcome->text);
-	} else {
-		job->fate = JOB_ENDED;
-		judge_outcome(job, now, committer->params->settings->mail.hold_doubt);
-	}
-}
-
-/* Decides what becomes of a job that came back. */
-static void settle(struct committer *committer, struct job *job, struct error *fault)
-{
-	const struct outcome *outcome = job->end == JOB_TRIED ? &job->outcome : NULL;
-
-	if (job->fate != JOB_OPEN) {
-		return;
-	}
-	throttle_tell(committer->throttle, job->domain, outcome, committer_micros(committer));
-	if (outcome) {
-		settle_tried(committer, job);
-		return;
-	}
-	job->fate = JOB_BACK;
-	judge_untouched(
-		job, committer_now(committer), job->end == JOB_BROKEN ? job->fault.text : "");
-	committer->again |= job->verdict == JOB_DENIED;
-	if (job->end == JOB_BROKEN && fault->kind == ERROR_NONE) {
-		*fault = job->fault;
-	}
-}
-
 /* ---- The transaction ---- */
 
 static int record_all(struct committer *committer, const struct job_list *done, struct error *err)
@@ -139,7 +61,7 @@ static int record_all(struct committer *committer, const struct job_list *done, 
 static int mark_all(struct committer *committer, struct job_list *asking, struct error *err)
 {
 	struct store *store = committer->params->store;
-	const volatile sig_atomic_t *stop = committer->params->stop;
+	const atomic_int *stop = committer->params->stop;
 	int64_t now = committer_now(committer), paused;
 	bool none;
 
@@ -233,7 +155,7 @@ static int commit(struct committer *committer, struct desk_view *view, struct er
 		return 0;
 	}
 	for (struct job *job = view->done.first; job; job = job->next) {
-		settle(committer, job, &fault);
+		committer_settle(committer, job, &fault);
 	}
 	result = write_down(committer, &view->asking, &view->done, err);
 	if (result < 0) {
@@ -249,7 +171,7 @@ static int commit(struct committer *committer, struct desk_view *view, struct er
 
 static bool is_stopped(const struct committer *committer)
 {
-	const volatile sig_atomic_t *stop = committer->params->stop;
+	const atomic_int *stop = committer->params->stop;
 
 	return (stop && *stop) || committer->result->paused || committer->result->unreachable;
 }
@@ -350,7 +272,7 @@ static void rescue(struct committer *committer)
 	struct error ignored = ERROR_INIT, fault = ERROR_INIT;
 
 	for (struct job *job = committer->unwritten.first; job; job = job->next) {
-		settle(committer, job, &fault);
+		committer_settle(committer, job, &fault);
 	}
 	for (int i = 0; i < RETRIES && committer->unwritten.first; i++) {
 		if (write_down(committer, &none, &committer->unwritten, &ignored) == 0) {

@@ -1,4 +1,4 @@
-#include "deliver/committer_claim.h"
+#include "deliver/committer_parts.h"
 
 #include "base/mem.h"
 #include "store/editions.h"

@@ -7,7 +7,7 @@
  * before the same connection's next: a crash leaves at most one in doubt a connection.
  */
 
-#include <signal.h>
+#include <stdatomic.h>
 
 #include "base/strbuf.h"
 #include "config/settings.h"
@@ -33,7 +33,7 @@ struct deliver_params {
 	/* Called by the caller's thread, as clock is; or NULL. */
 	void (*event)(void *ctx, const struct deliver_event *event);
 	void *ctx;
-	const volatile sig_atomic_t *stop; /* non-zero: claim no more */
+	const atomic_int *stop; /* non-zero: claim no more */
 };
 
 struct deliver_result {

@@ -9,7 +9,7 @@
  * LINE_MAX_LENGTH bytes long; what breaks that ends the connection's use.
  */
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,9 +28,9 @@ struct line_params {
 	const char *password;
 	bool tls;            /* smtp://: STARTTLS, and nothing without it; smtps:// has it anyway */
 	const char *ca_file; /* NULL: the system's */
-	long connect_timeout; /* milliseconds until TCP stands, at a resolution of one second */
-	long open_timeout;    /* milliseconds in all */
-	const volatile sig_atomic_t *stop; /* NULL, or ends every wait when it becomes non-zero */
+	long connect_timeout;   /* milliseconds until TCP stands, at a resolution of one second */
+	long open_timeout;      /* milliseconds in all */
+	const atomic_int *stop; /* NULL, or ends every wait when it becomes non-zero */
 };
 
 /* What the opening was like; filled also where it failed, as far as it came. */

@@ -10,7 +10,7 @@
 struct line {
 	CURL *curl;
 	curl_socket_t socket;
-	const volatile sig_atomic_t *stop; /* borrowed, or NULL */
+	const atomic_int *stop; /* borrowed, or NULL */
 	bool interruptible;
 	bool plain;        /* no TLS: what is not in the socket is nowhere */
 	size_t start, end; /* what of the buffer is filled and not yet read */

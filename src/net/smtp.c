@@ -91,7 +91,7 @@ static void note_extension(struct smtp *smtp, const char *text, size_t len)
 	snprintf(keyword, sizeof(keyword), "%.*s", (int)strcspn(clean, " "), clean);
 	strbuf_addf(&smtp->extensions, smtp->extensions.len > 0 ? ", %s" : "%s", clean);
 	smtp->pipelining |= !smtp->params->lockstep && text_equal_nocase(keyword, "PIPELINING");
-	smtp->chunking |= text_equal_nocase(keyword, "CHUNKING");
+	smtp->chunking |= !smtp->params->lockstep && text_equal_nocase(keyword, "CHUNKING");
 	smtp->eightbit |= text_equal_nocase(keyword, "8BITMIME");
 	if (text_equal_nocase(keyword, "SIZE")) {
 		smtp->size = true;

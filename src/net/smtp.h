@@ -12,7 +12,7 @@
  * have accepted it.
  */
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -45,9 +45,9 @@ struct smtp_params {
 	const char
 		*helo; /* what EHLO says: a host name or an address literal; NULL: this machine */
 	struct smtp_timeouts timeouts;
-	bool lockstep; /* one command a turn, whatever the server offers */
+	bool lockstep; /* one command a turn, and DATA, whatever the server offers */
 	/* Where it is not NULL and becomes non-zero, waits end, as long as no MAIL is under way. */
-	const volatile sig_atomic_t *stop;
+	const atomic_int *stop;
 };
 
 struct smtp;

@@ -131,6 +131,8 @@ enum progress exchange_chunk(struct exchange *x)
 	if (progress == GO_ON) {
 		strbuf_clear(&x->commands[STEP_RSET]);
 		strbuf_add_string(&x->commands[STEP_RSET], "RSET\r\n");
+		strbuf_clear(&x->commands[STEP_DATA]);
+		strbuf_add_string(&x->commands[STEP_DATA], "DATA\r\n");
 	} else if (progress == DECIDED && x->outcome->kind == OUTCOME_SENT) {
 		x->smtp->needs_reset = false;
 	}

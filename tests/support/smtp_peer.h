@@ -76,6 +76,36 @@ static inline bool peer_take(struct peer *peer, const char *mark)
 	return true;
 }
 
+/* Takes the message of a BDAT that was just heard, as it is. */
+static inline bool peer_take_chunk(struct peer *peer)
+{
+	const char *line = strrchr(peer->heard.data, 'B');
+	size_t len = strtoul(line + strlen("BDAT "), NULL, 10);
+	while (peer->input.len < len) {
+		if (!peer_read_more(peer)) {
+			return false;
+		}
+	}
+	for (size_t i = 0; i < len; i++) {
+		if (peer->input.data[i] != '\r') {
+			strbuf_add_char(&peer->heard, peer->input.data[i]);
+		}
+	}
+	memmove(peer->input.data, peer->input.data + len, peer->input.len - len + 1);
+	strbuf_truncate(&peer->input, peer->input.len - len);
+	return true;
+}
+
+static inline bool peer_heard_chunk(const struct peer *peer)
+{
+	size_t end = peer->heard.len - 1;
+	const char *line = peer->heard.data + end;
+	while (line > peer->heard.data && line[-1] != '\n') {
+		line--;
+	}
+	return strncmp(line, "BDAT ", 5) == 0;
+}
+
 static inline void peer_say(struct peer *peer, const char *text)
 {
 	/* In one piece, or Nagle's algorithm holds the end back. */
@@ -108,6 +138,9 @@ static inline bool peer_step(struct peer *peer, bool *in_data)
 		return false;
 	}
 	if (!(*in_data ? peer_take_message(peer) : peer_take(peer, "\r\n")) || !answer) {
+		return false;
+	}
+	if (!*in_data && peer_heard_chunk(peer) && !peer_take_chunk(peer)) {
 		return false;
 	}
 	peer->next++;

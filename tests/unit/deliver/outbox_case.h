@@ -4,7 +4,7 @@
 /* A real store with an edition for a few readers, and a transport that does what it is told and
  * writes down what it was given. */
 
-#include <signal.h>
+#include <stdatomic.h>
 
 #include "config/settings.h"
 #include "deliver/deliver.h"
@@ -46,7 +46,7 @@ struct outbox_case {
 	size_t given;
 	char *senders[64], *recipients[64], *names[64], *messages[64];
 	struct strbuf events; /* "ADDRESS STATE DONE/TOTAL: REPLY\n" */
-	volatile sig_atomic_t stop;
+	atomic_int stop;
 	struct deliver_result result;
 	struct error err;
 };

@@ -243,7 +243,7 @@ static void test_smtp_stops_before_mail_when_told(void **state)
 	struct submission submission = case_submission(&talk.commits);
 	struct outcome outcome;
 	struct error err = ERROR_INIT;
-	volatile sig_atomic_t stop = 0;
+	atomic_int stop = 0;
 	(void)state;
 	begin(&talk, script);
 	smtp_close(talk.smtp);

@@ -168,7 +168,7 @@ static void test_smtp_stop_ends_the_wait_for_a_greeting(void **state)
 	struct smtp_params params = case_params();
 	struct outcome outcome = {0};
 	struct error err = ERROR_INIT;
-	volatile sig_atomic_t stop = 1;
+	atomic_int stop = 1;
 	(void)state;
 	params.stop = &stop;
 	assert_null(smtp_open(peer->url, &params, &outcome, &err));

@@ -1,0 +1,231 @@
+/* Several connections at once: to be run under ThreadSanitizer as well. */
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "outbox_case.h"
+
+#define CONNECTIONS 6
+#define CROWD       300
+
+/* What all the connections share. */
+static struct {
+	struct outbox_case *outbox;
+	pthread_mutex_t lock;
+	unsigned random;
+	int given[READERS + CROWD + 1]; /* by delivery */
+	int accepted[READERS + CROWD + 1];
+	int doubts;
+	atomic_int at_once, most;
+	int stop_after; /* messages; 0: never */
+	int fate;       /* one in so many is refused for now, lost, or in doubt; 0: none */
+	int dead;       /* so many of the connections find no server */
+} shared = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+struct line {
+	struct transport transport;
+	int number;
+};
+
+static unsigned pick(unsigned limit)
+{
+	unsigned found;
+	pthread_mutex_lock(&shared.lock);
+	shared.random = shared.random * 1103515245 + 12345;
+	found = shared.random >> 16 & 0x7FFF;
+	pthread_mutex_unlock(&shared.lock);
+	return limit ? found % limit : 1;
+}
+
+static void pause_shortly(void)
+{
+	struct timespec pause = {.tv_nsec = (long)pick(20) * 10000};
+	nanosleep(&pause, NULL);
+}
+
+static void note(const char *name, struct outcome *outcome)
+{
+	size_t at = (size_t)token_read(&shared.outbox->store->key, TOKEN_DELIVERY, name);
+	pthread_mutex_lock(&shared.lock);
+	assert_in_range(at, 1, READERS + CROWD);
+	shared.given[at]++;
+	shared.accepted[at] += outcome->kind == OUTCOME_SENT;
+	shared.doubts += outcome->kind == OUTCOME_IN_DOUBT;
+	if (shared.stop_after && --shared.stop_after == 0) {
+		shared.outbox->stop = 1;
+	}
+	pthread_mutex_unlock(&shared.lock);
+}
+
+static void decide(struct outcome *outcome)
+{
+	static const struct outcome fates[] = {
+		{.kind = OUTCOME_DEFERRED, .phase = OUTCOME_AT_RCPT, .code = 451},
+		{.kind = OUTCOME_DEFERRED, .unreachable = true, .lost = true},
+		{.kind = OUTCOME_IN_DOUBT, .phase = OUTCOME_AT_END},
+	};
+	*outcome = (struct outcome){.kind = OUTCOME_SENT, .code = 250};
+	if (shared.fate && pick((unsigned)shared.fate) == 0) {
+		*outcome = fates[pick(ARRAY_LEN(fates))];
+	}
+}
+
+static int send_message(struct transport *transport, const struct submission *submission,
+	struct outcome *ret_outcome, struct error *err)
+{
+	int now = ++shared.at_once, most = shared.most;
+	int result = 0;
+	while (now > most && !atomic_compare_exchange_weak(&shared.most, &most, now)) {
+	}
+	*ret_outcome = (struct outcome){0};
+	pause_shortly();
+	if (((struct line *)transport)->number < shared.dead) {
+		*ret_outcome = (struct outcome){.kind = OUTCOME_DEFERRED, .unreachable = true};
+	} else {
+		submission->before_begin(submission->ctx);
+		pause_shortly();
+		result = submission->before_commit(submission->ctx, err);
+	}
+	if (result == 0 && !ret_outcome->unreachable) {
+		decide(ret_outcome);
+		note(submission->name, ret_outcome);
+	}
+	shared.at_once--;
+	return result;
+}
+
+static int64_t tell_time(void *ctx)
+{
+	return ((struct outbox_case *)ctx)->now * 1000000;
+}
+
+static int run(struct outbox_case *outbox)
+{
+	static const struct transport_driver driver = {.send = send_message};
+	struct line lines[CONNECTIONS];
+	struct transport *transports[CONNECTIONS];
+	struct deliver_params params = {
+		.store = outbox->store,
+		.settings = outbox->settings,
+		.transports = transports,
+		.transport_count = CONNECTIONS,
+		.clock = tell_time,
+		.ctx = outbox,
+		.stop = &outbox->stop,
+	};
+	for (int i = 0; i < CONNECTIONS; i++) {
+		lines[i] = (struct line){.transport.driver = &driver, .number = i};
+		transports[i] = &lines[i].transport;
+	}
+	outbox->stop = 0;
+	return deliver(&params, &outbox->result, &outbox->err);
+}
+
+static int set_up(void **state)
+{
+	struct outbox_case *outbox;
+	outbox_case_set_up(state);
+	outbox = *state;
+	outbox_case_sql(outbox,
+		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) "
+		"INSERT INTO subscriber (address, address_key, status, rhythm, format, language, "
+		"categories, attributes, consent_at, consent_source, joined, watermark) "
+		"SELECT 'c' || i || '@example.org', 'c' || i || '@example.org', 'active', "
+		"'weekly', "
+		"'html', '', '', '{}', 0, '', 0, 0 FROM n;"
+		"INSERT INTO delivery (edition, variant, subscriber, state, due, changed) "
+		"SELECT 1, 1, number, 'queued', 0, 0 FROM subscriber WHERE number > 6");
+	shared.outbox = outbox;
+	shared.random = 42;
+	memset(shared.given, 0, sizeof(shared.given));
+	memset(shared.accepted, 0, sizeof(shared.accepted));
+	shared.doubts = shared.stop_after = shared.fate = shared.dead = 0;
+	shared.at_once = shared.most = 0;
+	return 0;
+}
+
+static int64_t count(struct outbox_case *outbox, const char *state)
+{
+	int64_t found = -1;
+	assert_int_equal(db_number(outbox->store->db, &found, 0, &outbox->err,
+				 "SELECT count(*) FROM delivery WHERE state = ?1", "t", state),
+		0);
+	return found;
+}
+
+static void test_deliver_uses_all_connections(void **state)
+{
+	struct outbox_case *outbox = *state;
+	assert_int_equal(run(outbox), 0);
+	for (size_t i = 1; i <= READERS + CROWD; i++) {
+		assert_int_equal(shared.given[i], 1);
+	}
+	assert_int_equal(count(outbox, "sent"), READERS + CROWD);
+	assert_int_equal(shared.most, CONNECTIONS);
+}
+
+/* The book is kept whatever happens, and nobody whose mail was accepted gets it again. */
+static void test_deliver_accounts_for_every_fate(void **state)
+{
+	struct outbox_case *outbox = *state;
+	shared.fate = 4;
+	for (int round = 0; round < 12; round++) {
+		assert_int_equal(run(outbox), 0);
+		assert_int_equal(count(outbox, "sending"), 0);
+		assert_int_equal(count(outbox, "sent") + count(outbox, "deferred") +
+					 count(outbox, "in doubt") + count(outbox, "queued"),
+			READERS + CROWD);
+		outbox->now += 5 * 3600;
+	}
+	for (size_t i = 1; i <= READERS + CROWD; i++) {
+		assert_int_equal(shared.accepted[i], 1);
+	}
+	assert_true(shared.doubts > 0);
+	assert_int_equal(count(outbox, "sent"), READERS + CROWD);
+}
+
+static void test_deliver_stops_all_connections(void **state)
+{
+	struct outbox_case *outbox = *state;
+	int64_t sent;
+	shared.stop_after = 50;
+	assert_int_equal(run(outbox), 0);
+	sent = count(outbox, "sent");
+	assert_in_range(sent, 50, 50 + CONNECTIONS);
+	assert_int_equal(count(outbox, "queued"), READERS + CROWD - sent);
+	assert_int_equal(run(outbox), 0);
+	for (size_t i = 1; i <= READERS + CROWD; i++) {
+		assert_int_equal(shared.given[i], 1);
+	}
+}
+
+/* A server that takes fewer connections gets fewer. */
+static void test_deliver_goes_on_with_fewer_connections(void **state)
+{
+	struct outbox_case *outbox = *state;
+	shared.dead = CONNECTIONS - 1;
+	assert_int_equal(run(outbox), 0);
+	assert_false(outbox->result.unreachable);
+	assert_int_equal(count(outbox, "sent"), READERS + CROWD);
+	shared.dead = CONNECTIONS;
+	outbox_case_sql(outbox, "UPDATE delivery SET state = 'queued' WHERE number <= 10");
+	assert_int_equal(run(outbox), 0);
+	assert_true(outbox->result.unreachable);
+	assert_int_equal(count(outbox, "queued"), 10);
+}
+
+int main(void)
+{
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, outbox_case_tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(test_deliver_uses_all_connections),
+		TEST(test_deliver_accounts_for_every_fate),
+		TEST(test_deliver_stops_all_connections),
+		TEST(test_deliver_goes_on_with_fewer_connections),
+	};
+#undef TEST
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
