@@ -319,7 +319,9 @@ def waiting(publication):
 
 
 def use(publication, port):
-    publication.write_config(mail={"server": f"smtp://127.0.0.1:{port}"})
+    """One connection, so that the server answers in the order of the readers."""
+    publication.write_config(
+        mail={"server": f"smtp://127.0.0.1:{port}", "connections": 1})
 
 
 def recipients(server):
