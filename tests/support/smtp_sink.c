@@ -235,6 +235,7 @@ static void greet(struct client *client)
 	char *rest = words, *word;
 
 	snprintf(words, sizeof(words), "%s", options.extensions);
+	say(client, "250-sink\r\n");
 	while ((word = strsep(&rest, ","))) {
 		if (*word) {
 			snprintf(line, sizeof(line), "250-%s\r\n", word);
