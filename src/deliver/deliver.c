@@ -34,13 +34,7 @@ static size_t start(struct worker *workers, const struct deliver_params *params,
 	while (started < params->transport_count) {
 		struct worker *worker = &workers[started];
 
-		*worker = (struct worker){
-			.desk = desk,
-			.settings = params->settings,
-			.key = &params->store->key,
-			.transport = params->transports[started],
-			.bytes = STRBUF_INIT,
-		};
+		worker_init(worker, desk, params, params->transports[started]);
 		if (pthread_create(&worker->thread, NULL, worker_run, worker) != 0) {
 			break;
 		}
@@ -65,7 +59,7 @@ static int run(struct committer *committer, struct error *err)
 			 : error_set(err, ERROR_IO, "no thread can be started");
 	for (size_t i = 0; i < started; i++) {
 		pthread_join(workers[i].thread, NULL);
-		strbuf_release(&workers[i].bytes);
+		worker_release(&workers[i]);
 	}
 	desk_release(&desk);
 	free(workers);

@@ -55,6 +55,16 @@ struct job *desk_take(struct desk *desk)
 	return job;
 }
 
+struct job *desk_try_take(struct desk *desk)
+{
+	struct job *job;
+
+	pthread_mutex_lock(&desk->lock);
+	job = desk->closed ? NULL : job_list_take(&desk->ready);
+	pthread_mutex_unlock(&desk->lock);
+	return job;
+}
+
 void desk_ask(struct desk *desk, struct job *job)
 {
 	pthread_mutex_lock(&desk->lock);
@@ -107,6 +117,14 @@ bool desk_give_back(struct desk *desk, struct job *job)
 	}
 	pthread_mutex_unlock(&desk->lock);
 	return !ended;
+}
+
+void desk_leave(struct desk *desk, struct job *job)
+{
+	pthread_mutex_lock(&desk->lock);
+	job_list_add_first(&desk->ready, job);
+	pthread_cond_signal(&desk->for_workers);
+	pthread_mutex_unlock(&desk->lock);
 }
 
 /* ---- The committer ---- */

@@ -36,12 +36,16 @@ void desk_release(struct desk *desk);
 
 /* The next job; NULL where there will be none: the worker has ended then. */
 struct job *desk_take(struct desk *desk);
+/* The same without waiting; NULL where none is ready. */
+struct job *desk_try_take(struct desk *desk);
 /* Asks for the durable mark; once for a job, also where a second connection begins with it. */
 void desk_ask(struct desk *desk, struct job *job);
 /* Waits for the answer. */
 enum job_answer desk_await(struct desk *desk, struct job *job);
 /* Hands it back. False where the worker has ended with that: there was no server. */
 bool desk_give_back(struct desk *desk, struct job *job);
+/* Lays back one that was only taken, for the others: of a worker that has ended. */
+void desk_leave(struct desk *desk, struct job *job);
 
 /* ---- For the committer ---- */
 

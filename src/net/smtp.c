@@ -25,6 +25,7 @@ void smtp_drop(struct smtp *smtp)
 {
 	line_close(smtp->line);
 	smtp->line = NULL;
+	smtp->announced = NULL;
 }
 
 int smtp_write(struct smtp *smtp, const char *bytes, size_t len, long timeout, struct error *err)
@@ -208,7 +209,7 @@ void smtp_close(struct smtp *smtp)
 		return;
 	}
 	struct smtp_reply reply;
-	if (smtp->line && !line_is_stale(smtp->line) &&
+	if (smtp->line && !smtp->announced && !line_is_stale(smtp->line) &&
 		smtp_write(smtp, "QUIT\r\n", 6, smtp->timeouts.quit, NULL) == 0) {
 		smtp_read_reply(smtp, smtp->timeouts.quit, NULL, &reply, NULL);
 	}
@@ -237,7 +238,8 @@ const char *smtp_extensions(const struct smtp *smtp)
  * seen: there is no need to look then. */
 bool smtp_is_closed(struct smtp *smtp)
 {
-	if (smtp->line && line_deadline(0) - smtp->heard > IDLE && line_is_stale(smtp->line)) {
+	if (smtp->line && !smtp->announced && line_deadline(0) - smtp->heard > IDLE &&
+		line_is_stale(smtp->line)) {
 		smtp_drop(smtp);
 	}
 	return !smtp->line;

@@ -23,6 +23,7 @@ struct exchange {
 	enum outcome_phase refused_at;
 	bool data_open; /* the server answered 354 and waits for a dot */
 	bool marked;    /* before_commit was called */
+	bool announced; /* its commands have left with the message before */
 	struct outcome *outcome;
 	struct error *err;
 };

@@ -25,7 +25,8 @@ struct smtp {
 	int64_t heard;    /* when the last reply came: line_deadline(0) */
 	bool needs_reset; /* the last transaction was left before its end */
 	bool untouched;
-	struct strbuf data; /* the message, dot-stuffed; kept for its memory */
+	const struct submission *announced; /* its envelope and DATA have left; or NULL */
+	struct strbuf data;                 /* the message, dot-stuffed; kept for its memory */
 };
 
 /* Writes to the server; after -1 the connection is gone. */

@@ -52,6 +52,22 @@ static enum progress closing(struct exchange *x, enum step step, const struct sm
 	return DECIDED;
 }
 
+static void exchange_init(
+	struct exchange *x, struct smtp *smtp, const struct submission *submission)
+{
+	*x = (struct exchange){.smtp = smtp, .submission = submission};
+	for (enum step step = STEP_RSET; step < STEP_COUNT; step++) {
+		x->commands[step] = (struct strbuf)STRBUF_INIT;
+	}
+}
+
+static void exchange_release(struct exchange *x)
+{
+	for (enum step step = STEP_RSET; step < STEP_COUNT; step++) {
+		strbuf_release(&x->commands[step]);
+	}
+}
+
 static int make_commands(struct exchange *x, struct error *fault)
 {
 	const struct smtp *smtp = x->smtp;
@@ -139,7 +155,7 @@ static enum progress run_commands(struct exchange *x)
 {
 	struct error fault = ERROR_INIT;
 	bool pipelining = x->smtp->pipelining;
-	if (pipelining && exchange_write(x, STEP_RSET, STEP_COUNT, &fault)) {
+	if (pipelining && !x->announced && exchange_write(x, STEP_RSET, STEP_COUNT, &fault)) {
 		return exchange_lost(x, STEP_MAIL, &fault);
 	}
 	for (enum step step = STEP_RSET; step < STEP_COUNT; step++) {
@@ -206,6 +222,33 @@ enum progress exchange_decide(struct exchange *x, const struct smtp_reply *reply
 	return DECIDED;
 }
 
+/* RFC 2920, 3.1: what follows the end of a message may be sent without waiting for its reply. Done
+ * where the server has shown that it pipelines. */
+static void announce_next(struct exchange *x)
+{
+	struct smtp *smtp = x->smtp;
+	const struct submission *submission = x->submission;
+	const struct submission *next = NULL;
+	struct error ignored = ERROR_INIT;
+
+	if (smtp->pipelining && smtp->proven && !smtp->chunking && submission->next) {
+		next = submission->next(submission->ctx);
+	}
+	if (next && smtp_data_check(next->bytes, next->len, &ignored) == 0) {
+		struct exchange y;
+
+		exchange_init(&y, smtp, next);
+		if (make_commands(&y, &ignored) == 0) {
+			for (enum step step = STEP_MAIL; step < STEP_COUNT; step++) {
+				strbuf_add(
+					&smtp->data, y.commands[step].data, y.commands[step].len);
+			}
+			smtp->announced = next;
+		}
+		exchange_release(&y);
+	}
+}
+
 /* The message, its end, and the reply that decides. */
 static enum progress send_data(struct exchange *x)
 {
@@ -223,6 +266,7 @@ static enum progress send_data(struct exchange *x)
 	strbuf_clear(&smtp->data);
 	smtp_data_stuff(&smtp->data, submission->bytes, submission->len);
 	strbuf_add(&smtp->data, end, sizeof(end) - 1);
+	announce_next(x);
 	/* As long as this fails, the dot has not left. */
 	if (smtp_write(smtp, smtp->data.data, smtp->data.len, smtp->timeouts.block, &fault)) {
 		return exchange_lost(x, STEP_DATA, &fault);
@@ -254,7 +298,8 @@ static enum progress transact(struct exchange *x)
 	}
 	/* In one turn nobody could tell whether a server that loses commands has taken the
 	 * message: BDAT is for connections on which one went well. */
-	bool chunk = x->smtp->chunking && (x->smtp->proven || !x->smtp->pipelining);
+	bool chunk = x->smtp->chunking && !x->announced &&
+		     (x->smtp->proven || !x->smtp->pipelining);
 	enum progress progress = chunk ? exchange_chunk(x) : GO_ON;
 	if (progress == GO_ON) {
 		progress = run_data(x);
@@ -288,19 +333,24 @@ int smtp_send(struct smtp *smtp, const struct submission *submission, struct out
 	struct error *err)
 {
 	struct outcome outcome = {0};
-	struct exchange x = {
-		.smtp = smtp, .submission = submission, .outcome = &outcome, .err = err};
-	for (enum step step = STEP_RSET; step < STEP_COUNT; step++) {
-		x.commands[step] = (struct strbuf)STRBUF_INIT;
+	enum progress progress;
+	struct exchange x;
+
+	exchange_init(&x, smtp, submission);
+	x.outcome = &outcome;
+	x.err = err;
+	x.announced = smtp->announced == submission;
+	if (smtp->announced && !x.announced) {
+		/* Another one was promised: the server waits for that. */
+		smtp_drop(smtp);
 	}
+	smtp->announced = NULL;
 	smtp->untouched = false;
-	enum progress progress = prepare(&x);
+	progress = prepare(&x);
 	if (progress == GO_ON) {
 		progress = transact(&x);
 	}
-	for (enum step step = STEP_RSET; step < STEP_COUNT; step++) {
-		strbuf_release(&x.commands[step]);
-	}
+	exchange_release(&x);
 	if (progress == BROKEN) {
 		return -1;
 	}

@@ -27,6 +27,10 @@ struct submission {
 	 * the caller's mark is durable. -1: the message is not given, and the submission fails
 	 * with the error that was set. NULL: nothing to do. */
 	int (*before_commit)(void *ctx, struct error *err);
+	/* Asked when all of this message is about to leave, for the one that will be given next
+	 * over the same transport: its envelope may go along, which saves a turn. The answer stays
+	 * where it is until it is given or the transport is freed. NULL, or returns NULL: none. */
+	const struct submission *(*next)(void *ctx);
 	void *ctx;
 };
 

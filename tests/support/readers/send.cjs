@@ -1,4 +1,5 @@
-// Sends a message through nodemailer's pool: send.cjs PORT CONNECTIONS COUNT FILE. For
+// Sends a digest to so many readers through nodemailer's pool, which composes each, as its users do:
+// send.cjs PORT CONNECTIONS COUNT FILE. The file is JSON with subject, text and html. For
 // tests/bench/deliver.
 "use strict";
 
@@ -7,7 +8,7 @@ const path = require("path");
 const nodemailer = require(path.join(process.env.POSTRIDER_READERS, "node_modules/nodemailer"));
 
 const [port, connections, count, file] = process.argv.slice(2);
-const raw = fs.readFileSync(file);
+const digest = JSON.parse(fs.readFileSync(file, "utf8"));
 const transport = nodemailer.createTransport({
 	host: "127.0.0.1",
 	port: Number(port),
@@ -22,7 +23,14 @@ let next = 0;
 async function work() {
 	while (next < count) {
 		const to = `reader${next++}@example.org`;
-		await transport.sendMail({ envelope: { from: "notes@example.org", to: [to] }, raw });
+		await transport.sendMail({
+			from: "Backend Notes <notes@example.org>",
+			to,
+			subject: digest.subject,
+			text: digest.text.replaceAll("READER", to),
+			html: digest.html.replaceAll("READER", to),
+			list: { unsubscribe: `mailto:leave@example.org?subject=leave%20${to}` },
+		});
 	}
 }
 
