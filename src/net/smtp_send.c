@@ -321,7 +321,9 @@ static enum progress prepare(struct exchange *x)
 		error_set(x->err, ERROR_BUSY, "stopped");
 		return BROKEN;
 	}
-	if (smtp_data_check(x->submission->bytes, x->submission->len, &fault) ||
+	/* What was announced has been checked. */
+	if ((!x->announced &&
+		    smtp_data_check(x->submission->bytes, x->submission->len, &fault)) ||
 		make_commands(x, &fault)) {
 		decide(x, OUTCOME_FAILED, fault.text);
 		return DECIDED;
