@@ -9,7 +9,7 @@ static const char *include;
 static int digest(struct context *context, struct error *err)
 {
 	struct publication publication;
-	struct run_summary summary = {0};
+	struct run_summary summary = {.plan.explain = context->json || context->verbose};
 	struct article *article = NULL;
 	int result = 0;
 
@@ -32,6 +32,9 @@ static int digest(struct context *context, struct error *err)
 			print_line(context, "digest: nothing is due");
 		}
 	}
+	for (size_t i = 0; i < summary.plan.frozen_count; i++) {
+		json_decref(summary.plan.frozen[i].explained);
+	}
 	publication_release(&publication);
 	return result;
 }
@@ -47,7 +50,7 @@ const struct command cmd_digest = {
 	.name = "digest",
 	.arguments = "",
 	.summary = "freeze the editions that are due",
-	.help = "",
+	.help = "With -n, -v (or --json) says of each reader what they would get, or why nothing.",
 	.needs = NEEDS_SETTINGS | NEEDS_STORE | NEEDS_LOCK,
 	.options = options,
 	.run = digest,

@@ -19,16 +19,20 @@ json_t *subscriber_values(const struct context *context, const struct subscriber
 	char token[TOKEN_LEN + 1];
 	FREE_ON_EXIT char *joined = print_instant(context, subscriber->joined);
 	FREE_ON_EXIT char *consent = print_instant(context, subscriber->consent_at);
+	FREE_ON_EXIT char *paused = subscriber->paused_until
+					    ? print_instant(context, subscriber->paused_until)
+					    : NULL;
 	FREE_ON_EXIT char *categories = subscriber_categories(subscriber);
 
 	token_make(&context->store->key, TOKEN_READER, subscriber->number, token);
-	return json_pack("{s:s, s:s?, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s}",
+	return json_pack("{s:s, s:s?, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s?, s:s}",
 		"email", subscriber->address, "name", subscriber->name, "status",
 		subscriber_status_name(subscriber->status), "rhythm",
 		rhythm_name(subscriber->rhythm), "format", mail_format_name(subscriber->format),
 		"language", subscriber->language, "categories", categories, "consent_at", consent,
 		"consent_source", subscriber->consent_source, "joined", joined, "watermark",
-		(json_int_t)subscriber->watermark, "reason", subscriber->reason, "token", token);
+		(json_int_t)subscriber->watermark, "reason", subscriber->reason, "paused_until",
+		paused, "token", token);
 }
 
 char *subscriber_categories(const struct subscriber *subscriber)
@@ -189,29 +193,6 @@ static int suppress(struct context *context, struct error *err)
 	return found < 0 ? -1 : with_reader(context, act_suppress, err);
 }
 
-static int act_show(struct reader_checks *checks, struct subscriber *subscriber, const char *key,
-	struct error *err)
-{
-	json_t *object = subscriber_values(checks->context, subscriber);
-	const char *name;
-	json_t *value;
-
-	(void)key;
-	(void)err;
-	if (checks->context->json) {
-		print_json(object);
-		return 0;
-	}
-	json_object_foreach (object, name, value) {
-		FREE_ON_EXIT char *text = json_dumps(value, JSON_ENCODE_ANY);
-
-		print_line(checks->context, "%-16s %s", name,
-			json_is_string(value) ? json_string_value(value) : text);
-	}
-	json_decref(object);
-	return 0;
-}
-
 static int act_erase(struct reader_checks *checks, struct subscriber *subscriber, const char *key,
 	struct error *err)
 {
@@ -232,11 +213,6 @@ static int set(struct context *context, struct error *err)
 static int unsubscribe(struct context *context, struct error *err)
 {
 	return with_reader(context, act_unsubscribe, err);
-}
-
-static int show(struct context *context, struct error *err)
-{
-	return with_reader(context, act_show, err);
 }
 
 static int erase(struct context *context, struct error *err)
@@ -296,7 +272,7 @@ static const struct subcommand subcommands[] = {
 	{"set", set},
 	{"unsubscribe", unsubscribe},
 	{"suppress", suppress},
-	{"show", show},
+	{"show", subscriber_show},
 	{"list", list},
 	{"import", subscriber_import},
 	{"export", subscriber_export},
@@ -324,6 +300,9 @@ static const struct option_spec options[] = {
 	{.name = "status",
 		.value = &reader_said.status,
 		.help = "list, set: active, pending, unsubscribed or suppressed"},
+	{.name = "pause-until",
+		.value = &reader_said.paused_until,
+		.help = "DATE  set: no digests before, and none of these later; no: goes on"},
 	{.name = "reason", .value = &reason, .help = "TEXT  suppress, unsubscribe: why"},
 	{.name = "again", .flag = &again, .help = "add, import: also who left or is suppressed"},
 	{.name = "strict",

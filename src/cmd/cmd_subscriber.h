@@ -21,6 +21,7 @@ extern struct reader_values reader_said;
 int subscriber_add(struct context *context, struct error *err);
 int subscriber_import(struct context *context, struct error *err);
 int subscriber_export(struct context *context, struct error *err);
+int subscriber_show(struct context *context, struct error *err);
 
 /* ERROR_INPUT where the address of the key is suppressed, unless --again says to take it. */
 int subscriber_refuse_suppressed(struct reader_checks *checks, const char *key, struct error *err);

@@ -94,3 +94,26 @@ void eligible_release(struct eligible *eligible)
 	free(eligible->held);
 	*eligible = (struct eligible){0};
 }
+
+int eligible_number_in_memory(
+	struct context *context, struct publication *publication, struct error *err)
+{
+	struct eligible eligible;
+	int64_t first_plan, sequence;
+
+	if (store_get(context->store, STORE_FIRST_PLAN, &first_plan, err) < 0 ||
+		store_last_sequence(context->store, &sequence, err) < 0) {
+		return -1;
+	}
+	if (!first_plan) {
+		return 0;
+	}
+	if (eligible_find(context, publication, false, &eligible, err) < 0) {
+		return -1;
+	}
+	for (size_t i = eligible.count; i-- > 0;) {
+		eligible.articles[i]->sequence = ++sequence;
+	}
+	eligible_release(&eligible);
+	return 0;
+}

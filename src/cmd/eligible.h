@@ -18,6 +18,10 @@ struct eligible {
  * on; those that do not answer are named in the report. */
 int eligible_find(struct context *context, struct publication *publication, bool first_plan,
 	struct eligible *ret_eligible, struct error *err);
+/* Gives what is eligible now the numbers that the next plan would give, in memory only. Before the
+ * first plan nothing is new to anybody. */
+int eligible_number_in_memory(
+	struct context *context, struct publication *publication, struct error *err);
 void eligible_release(struct eligible *eligible);
 
 #endif

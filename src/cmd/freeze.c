@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "cmd/compose.h"
 #include "cmd/eligible.h"
+#include "cmd/explain.h"
 #include "store/articles.h"
 #include "store/editions.h"
 
@@ -125,13 +126,20 @@ static int freeze_edition(
 	struct plan plan;
 	size_t count;
 
-	if (groups_load(store, freezing->arena, rhythm, &groups, &count, err) < 0) {
+	if (groups_load(store, freezing->arena, rhythm, freezing->now, &groups, &count, err) < 0) {
 		return -1;
 	}
 	plan_make(freezing->arena, freezing->context->settings->site.language,
 		freezing->publication->catalogue, groups, count, &plan);
 	frozen.readers = plan.readers;
 	frozen.empty = plan.empty;
+	if (freezing->result->explain && freezing->context->dry_run) {
+		frozen.explained = explain_readers(freezing->context,
+			freezing->publication->catalogue, rhythm, freezing->now, err);
+		if (!frozen.explained) {
+			return -1;
+		}
+	}
 	if (plan.readers &&
 		(edition_create(store, rhythm, due, freezing->now, &frozen.edition, err) < 0 ||
 			fill_edition(freezing, &plan, &frozen, err) < 0)) {
@@ -263,7 +271,7 @@ int freeze(struct context *context, struct publication *publication, struct arti
 	struct eligible eligible = {0};
 	int result;
 
-	*ret_result = (struct freeze_result){0};
+	*ret_result = (struct freeze_result){.explain = ret_result->explain};
 	if (templates_load(context->settings, &freezing.templates, err) < 0) {
 		return -1;
 	}

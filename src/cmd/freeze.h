@@ -7,6 +7,8 @@
  */
 
 #include "cmd/publication.h"
+#include <jansson.h>
+
 #include "model/edition.h"
 
 struct frozen {
@@ -14,11 +16,14 @@ struct frozen {
 	int64_t due;
 	int64_t edition; /* its number; 0 where it was empty and skipped */
 	size_t readers;
-	size_t empty;    /* readers for whom there was nothing */
-	size_t articles; /* that became new with it, for anybody */
+	size_t empty;      /* readers for whom there was nothing */
+	size_t articles;   /* that became new with it, for anybody */
+	json_t *explained; /* of a dry run that is asked to explain: each reader of the rhythm with
+			    * reason and articles; else NULL */
 };
 
 struct freeze_result {
+	bool explain; /* to be set before: a dry run says of each reader what and why */
 	bool first_plan;
 	size_t considered; /* articles that the first plan took as known to everybody */
 	size_t waiting;    /* eligible but for settling or their page */

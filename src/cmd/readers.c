@@ -232,6 +232,19 @@ static int apply_consent_source(struct reader_checks *checks, const char *text,
 	return 0;
 }
 
+static int apply_paused_until(struct reader_checks *checks, const char *text,
+	struct subscriber *subscriber, struct error *err)
+{
+	struct moment moment = {0};
+
+	if (text[0] && strcmp(text, "no") != 0 &&
+		date_parse(text, checks->context->settings->site.zone, &moment, err) < 0) {
+		return error_wrap(err, "paused_until");
+	}
+	subscriber->paused_until = moment.at;
+	return 0;
+}
+
 int reader_apply(struct reader_checks *checks, const struct reader_values *values,
 	struct subscriber *subscriber, struct error *err)
 {
@@ -248,6 +261,7 @@ int reader_apply(struct reader_checks *checks, const struct reader_values *value
 		{values->status, apply_status},
 		{values->consent_at, apply_consent_at},
 		{values->consent_source, apply_consent_source},
+		{values->paused_until, apply_paused_until},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {

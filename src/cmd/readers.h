@@ -20,7 +20,7 @@ void reader_checks_release(struct reader_checks *checks);
 /* Values as text; NULL: not said. */
 struct reader_values {
 	const char *email, *name, *categories, *rhythm, *format, *language, *status, *consent_at,
-		*consent_source;
+		*consent_source, *paused_until;
 };
 
 /* Checks an address: returns its key (mail/address.h) and its form for the store, both in the

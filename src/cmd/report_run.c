@@ -1,6 +1,7 @@
 #include "cmd/report_run.h"
 
 #include "base/mem.h"
+#include "cmd/explain.h"
 #include "cmd/print.h"
 #include "cmd/send.h"
 
@@ -13,10 +14,11 @@ static json_t *plan_values(const struct context *context, const struct freeze_re
 		FREE_ON_EXIT char *due = print_instant(context, frozen->due);
 
 		json_array_append_new(editions,
-			json_pack("{s:s, s:s, s:I, s:I, s:I}", "rhythm",
+			json_pack("{s:s, s:s, s:I, s:I, s:I, s:O*}", "rhythm",
 				rhythm_name(frozen->rhythm), "due", due, "edition",
 				(json_int_t)frozen->edition, "readers", (json_int_t)frozen->readers,
-				"nothing_for", (json_int_t)frozen->empty));
+				"nothing_for", (json_int_t)frozen->empty, "explained",
+				frozen->explained));
 	}
 	return json_pack("{s:b, s:I, s:I, s:I, s:o}", "first_plan", (int)plan->first_plan,
 		"considered", (json_int_t)plan->considered, "waiting", (json_int_t)plan->waiting,
@@ -34,6 +36,16 @@ static json_t *mail_values(const struct deliver_result *mail)
 	json_object_set_new(values, "paused", json_boolean(mail->paused));
 	json_object_set_new(values, "unreachable", json_boolean(mail->unreachable));
 	return values;
+}
+
+static void print_explained(const struct context *context, json_t *explained)
+{
+	size_t index;
+	json_t *object;
+
+	json_array_foreach (explained, index, object) {
+		explain_print(context, json_string_value(json_object_get(object, "email")), object);
+	}
 }
 
 void report_plan(struct context *context, const struct freeze_result *plan)
@@ -56,6 +68,7 @@ void report_plan(struct context *context, const struct freeze_result *plan)
 			print_line(context, "digest: %s of %s: nothing new",
 				rhythm_name(frozen->rhythm), due);
 		}
+		print_explained(context, frozen->explained);
 	}
 	if (plan->held) {
 		report_add(&context->report, REPORT_WARNING, NULL, 0, 0,

@@ -58,31 +58,6 @@ static int find_reader(struct making *making, struct error *err)
 	return found < 0 ? -1 : 0;
 }
 
-/* Gives what is eligible now the numbers that the next plan would give, in memory only. Before the
- * first plan nothing is new to anybody. */
-static int number(struct making *making, struct error *err)
-{
-	struct context *context = making->context;
-	struct eligible eligible;
-	int64_t first_plan, sequence;
-
-	if (store_get(context->store, STORE_FIRST_PLAN, &first_plan, err) < 0 ||
-		store_last_sequence(context->store, &sequence, err) < 0) {
-		return -1;
-	}
-	if (!first_plan) {
-		return 0;
-	}
-	if (eligible_find(context, &making->publication, false, &eligible, err) < 0) {
-		return -1;
-	}
-	for (size_t i = eligible.count; i-- > 0;) {
-		eligible.articles[i]->sequence = ++sequence;
-	}
-	eligible_release(&eligible);
-	return 0;
-}
-
 static int plan(struct making *making, struct plan *ret_plan, struct error *err)
 {
 	const struct subscriber *subscriber = &making->sample->subscriber;
@@ -95,7 +70,7 @@ static int plan(struct making *making, struct plan *ret_plan, struct error *err)
 		.language = subscriber->language,
 		.count = 1,
 	};
-	if (number(making, err) < 0) {
+	if (eligible_number_in_memory(making->context, &making->publication, err) < 0) {
 		return -1;
 	}
 	plan_make(making->checks.arena, making->checks.context->settings->site.language,

@@ -42,8 +42,12 @@ static int add_row(void *ctx, const struct subscriber *subscriber)
 	const char *name;
 	json_t *unused;
 	STRBUF(consent);
+	STRBUF(paused);
 
 	date_add_rfc3339(&consent, subscriber->consent_at);
+	if (subscriber->paused_until) {
+		date_add_rfc3339(&paused, subscriber->paused_until);
+	}
 	add_field(&export->out, subscriber->address);
 	add_field(&export->out, subscriber->name ? subscriber->name : "");
 	add_field(&export->out, categories);
@@ -53,6 +57,7 @@ static int add_row(void *ctx, const struct subscriber *subscriber)
 	add_field(&export->out, subscriber_status_name(subscriber->status));
 	add_field(&export->out, consent.data);
 	add_field(&export->out, subscriber->consent_source);
+	add_field(&export->out, paused.data);
 	json_object_foreach (export->columns, name, unused) {
 		const char *value = json_string_value(json_object_get(attributes, name));
 
@@ -69,7 +74,8 @@ static void add_header(struct export *export)
 	json_t *unused;
 
 	strbuf_add_string(&export->out,
-		"email,name,categories,rhythm,format,language,status,consent_at,consent_source");
+		"email,name,categories,rhythm,format,language,status,consent_at,consent_source,"
+		"paused_until");
 	json_object_foreach (export->columns, name, unused) {
 		add_field(&export->out, name);
 	}

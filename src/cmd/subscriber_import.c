@@ -28,10 +28,11 @@ enum column {
 	COLUMN_STATUS,
 	COLUMN_CONSENT_AT,
 	COLUMN_CONSENT_SOURCE,
+	COLUMN_PAUSED_UNTIL,
 	COLUMN_COUNT,
 };
 static const char *const column_names[COLUMN_COUNT] = {"email", "name", "categories", "rhythm",
-	"format", "language", "status", "consent_at", "consent_source"};
+	"format", "language", "status", "consent_at", "consent_source", "paused_until"};
 
 struct import {
 	struct context *context;
@@ -200,6 +201,7 @@ static int read_row(struct import *import, const struct csv_row *row)
 		.status = field(import, row, COLUMN_STATUS),
 		.consent_at = field(import, row, COLUMN_CONSENT_AT),
 		.consent_source = field(import, row, COLUMN_CONSENT_SOURCE),
+		.paused_until = field(import, row, COLUMN_PAUSED_UNTIL),
 	};
 	const char *email = field(import, row, COLUMN_EMAIL), *key, *address, *why;
 	struct subscriber subscriber = reader_default(&import->checks);

@@ -9,8 +9,11 @@
 #define PUT_OFF     60
 
 /* The reader's state is read again at the claim: what was true at the freeze may not be. */
-static const char *reason_to_skip(const struct subscriber *subscriber)
+static const char *reason_to_skip(const struct subscriber *subscriber, int64_t now)
 {
+	if (subscriber->paused_until > now) {
+		return "the reader is paused";
+	}
 	switch (subscriber->status) {
 	case SUBSCRIBER_ACTIVE:
 		return NULL;
@@ -108,7 +111,7 @@ static int put_off(struct committer *committer, struct job *job, int64_t due, co
 static int admit(struct committer *committer, struct job *job, struct error *err)
 {
 	int64_t now = committer_now(committer), until;
-	const char *reason = reason_to_skip(&job->item.subscriber), *why;
+	const char *reason = reason_to_skip(&job->item.subscriber, now), *why;
 
 	if (reason) {
 		return skip(committer, job, reason, err);

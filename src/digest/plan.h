@@ -45,6 +45,28 @@ struct plan {
 void plan_make(struct arena *arena, const char *own, const struct catalogue *catalogue,
 	const struct reader_group *groups, size_t group_count, struct plan *ret_plan);
 
+/* Why one reader gets what they get. */
+enum plan_reason {
+	PLAN_MAILED,
+	PLAN_NOTHING_NEW, /* all that there is has been considered */
+	PLAN_NO_CATEGORY, /* what is new is in none of the categories chosen */
+	PLAN_PAUSED,
+	PLAN_UNCONFIRMED,
+	PLAN_LEFT,
+	PLAN_SUPPRESSED,
+};
+struct plan_explanation {
+	enum plan_reason reason;
+	const struct article *const *articles; /* of PLAN_MAILED, newest first */
+	size_t article_count;
+};
+/* What a freeze at the instant would do with this one reader: the same as plan_make does with the
+ * reader's group. Belongs to the arena; articles are borrowed. */
+void plan_explain(struct arena *arena, const char *own, const struct catalogue *catalogue,
+	const struct subscriber *subscriber, int64_t now, struct plan_explanation *ret_explanation);
+/* "nothing new since the last digest" and so on. */
+const char *plan_reason_text(enum plan_reason reason);
+
 /* When a rhythm's next edition is due. */
 struct plan_due {
 	bool due;        /* there is one to freeze now */

@@ -37,8 +37,10 @@ struct subscriber {
 	int64_t consent_at;
 	const char *consent_source;
 	int64_t joined;
-	int64_t watermark;  /* the highest article sequence already considered */
-	const char *reason; /* why suppressed, or "" */
+	int64_t watermark;    /* the highest article sequence already considered */
+	int64_t paused_until; /* gets nothing before this instant, and later nothing of it; 0: is
+			       * not paused */
+	const char *reason;   /* why suppressed, or "" */
 };
 
 /* "active", "html" …: as in CSV and the store. The COUNT where the text names none. */

@@ -32,16 +32,16 @@ int rhythm_save(struct store *store, enum rhythm rhythm, const struct rhythm_sta
 		"tii", rhythm_name(rhythm), state->last_due, state->watermark);
 }
 
-int groups_load(struct store *store, struct arena *arena, enum rhythm rhythm,
+int groups_load(struct store *store, struct arena *arena, enum rhythm rhythm, int64_t now,
 	struct reader_group **ret_groups, size_t *ret_count, struct error *err)
 {
 	CLEANUP(db_rows_free_ptr)
 	struct db_rows *rows = db_query(store->db, err,
 		"SELECT categories, watermark, format, language, count(*) FROM subscriber "
-		"WHERE rhythm = ?1 AND status = 'active' "
+		"WHERE rhythm = ?1 AND status = 'active' AND paused_until <= ?2 "
 		"GROUP BY categories, watermark, format, language "
 		"ORDER BY categories, watermark, format, language",
-		"t", rhythm_name(rhythm));
+		"ti", rhythm_name(rhythm), now);
 	struct reader_group *groups = NULL;
 	size_t count = 0, capacity = 0;
 	int more = rows ? 0 : -1;
@@ -120,7 +120,8 @@ int edition_enqueue(
 	if (db_run(store->db, err,
 		    "INSERT INTO delivery (edition, variant, subscriber, state, due, changed) "
 		    "SELECT ?1, ?2, number, 'queued', ?3, ?3 FROM subscriber "
-		    "WHERE rhythm = ?4 AND status = 'active' AND categories = ?5 AND watermark = "
+		    "WHERE rhythm = ?4 AND status = 'active' AND paused_until <= ?3 AND categories "
+		    "= ?5 AND watermark = "
 		    "?6 "
 		    "AND format = ?7 AND language = ?8 ORDER BY number",
 		    "iiittitt", enqueue->edition, enqueue->variant, enqueue->now,
@@ -297,6 +298,38 @@ int edition_each_delivery(struct store *store, int64_t edition,
 			.articles = db_text_or_empty(rows, 4),
 			.reply = db_text_or_empty(rows, 5),
 			.queue_id = db_text_or_empty(rows, 6),
+		};
+		int stop = visit(ctx, &row);
+
+		if (stop) {
+			return stop;
+		}
+	}
+	return more;
+}
+
+int reader_each_delivery(struct store *store, int64_t subscriber, size_t limit,
+	int (*visit)(void *ctx, const struct reader_delivery *row), void *ctx, struct error *err)
+{
+	CLEANUP(db_rows_free_ptr)
+	struct db_rows *rows = db_query(store->db, err,
+		"SELECT edition.number, edition.rhythm, edition.due, variant.subject, "
+		"delivery.state, delivery.changed, delivery.reply FROM edition "
+		"JOIN delivery ON delivery.edition = edition.number AND delivery.subscriber = ?1 "
+		"JOIN variant ON variant.number = delivery.variant "
+		"ORDER BY edition.number DESC LIMIT ?2",
+		"ii", subscriber, (int64_t)limit);
+	int more = rows ? 0 : -1;
+
+	while (rows && (more = db_next(rows, err)) > 0) {
+		struct reader_delivery row = {
+			.edition = db_int(rows, 0),
+			.rhythm = rhythm_from_name(db_text_or_empty(rows, 1)),
+			.due = db_int(rows, 2),
+			.subject = db_text_or_empty(rows, 3),
+			.state = delivery_state_from_name(db_text_or_empty(rows, 4)),
+			.changed = db_int(rows, 5),
+			.reply = db_text_or_empty(rows, 6),
 		};
 		int stop = visit(ctx, &row);
 

@@ -17,8 +17,9 @@ int rhythm_load(
 int rhythm_save(struct store *store, enum rhythm rhythm, const struct rhythm_state *state,
 	struct error *err);
 
-/* The active readers of a rhythm, grouped. Strings and array belong to the arena. */
-int groups_load(struct store *store, struct arena *arena, enum rhythm rhythm,
+/* The active readers of a rhythm who are not paused at the instant, grouped. Strings and array
+ * belong to the arena. */
+int groups_load(struct store *store, struct arena *arena, enum rhythm rhythm, int64_t now,
 	struct reader_group **ret_groups, size_t *ret_count, struct error *err);
 
 int edition_create(struct store *store, enum rhythm rhythm, int64_t due, int64_t now,
@@ -83,6 +84,19 @@ struct delivery_row {
 	const char *reply;
 	const char *queue_id;
 };
+/* The last deliveries to one reader, the newest first, at most so many. */
+struct reader_delivery {
+	int64_t edition;
+	enum rhythm rhythm;
+	int64_t due; /* of the edition */
+	const char *subject;
+	enum delivery_state state;
+	int64_t changed;
+	const char *reply;
+};
+int reader_each_delivery(struct store *store, int64_t subscriber, size_t limit,
+	int (*visit)(void *ctx, const struct reader_delivery *row), void *ctx, struct error *err);
+
 int edition_each_article(struct store *store, int64_t edition,
 	int (*visit)(void *ctx, const struct edition_article_row *row), void *ctx,
 	struct error *err);

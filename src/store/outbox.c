@@ -30,6 +30,7 @@ static struct outbox_item read_item(struct db_rows *rows)
 				.address = db_text_or_empty(rows, 8),
 				.name = db_text(rows, 9),
 				.status = subscriber_status_from_name(db_text_or_empty(rows, 10)),
+				.paused_until = db_int(rows, 11),
 			},
 	};
 }
@@ -41,7 +42,8 @@ int outbox_each_due(struct store *store, int64_t now, int64_t after, size_t limi
 	struct db_rows *rows = db_query(store->db, err,
 		"SELECT delivery.number, edition.number, edition.rhythm, edition.frozen, "
 		"delivery.variant, delivery.attempts, delivery.first_tried, subscriber.number, "
-		"subscriber.address, subscriber.name, subscriber.status FROM delivery "
+		"subscriber.address, subscriber.name, subscriber.status, "
+		"subscriber.paused_until FROM delivery "
 		"JOIN edition ON edition.number = delivery.edition "
 		"JOIN subscriber ON subscriber.number = delivery.subscriber "
 		"WHERE delivery.state IN ('queued', 'deferred') AND delivery.due <= ?1 "
@@ -67,7 +69,7 @@ int outbox_mark_sending(
 		    "AND state IN ('queued', 'deferred') "
 		    "AND (SELECT state FROM edition WHERE number = ?3) = 'ready' "
 		    "AND EXISTS (SELECT 1 FROM subscriber WHERE number = ?4 "
-		    "AND status = 'active' AND address = ?5)",
+		    "AND status = 'active' AND paused_until <= ?2 AND address = ?5)",
 		    "iiiit", item->delivery, now, item->edition, item->subscriber.number,
 		    item->subscriber.address) < 0) {
 		return -1;

@@ -7,7 +7,7 @@
 
 #define COLUMNS                                                                                    \
 	"number, address, name, status, rhythm, format, language, categories, attributes, "        \
-	"consent_at, consent_source, joined, watermark, reason"
+	"consent_at, consent_source, joined, watermark, reason, paused_until"
 
 /* Strings are the row's. */
 static struct subscriber read_row(struct db_rows *rows)
@@ -27,6 +27,7 @@ static struct subscriber read_row(struct db_rows *rows)
 		.joined = db_int(rows, 11),
 		.watermark = db_int(rows, 12),
 		.reason = db_text_or_empty(rows, 13),
+		.paused_until = db_int(rows, 14),
 	};
 }
 
@@ -79,13 +80,14 @@ static int insert(struct store *store, struct subscriber *subscriber, const char
 	return db_number(store->db, &subscriber->number, 0, err,
 		"INSERT INTO subscriber (address, address_key, name, status, rhythm, format, "
 		"language, categories, attributes, consent_at, consent_source, joined, watermark, "
-		"reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) "
-		"RETURNING number",
-		"tttttttttitiit", subscriber->address, address_key, subscriber->name,
+		"reason, paused_until) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+		"?13, ?14, ?15) RETURNING number",
+		"tttttttttitiiti", subscriber->address, address_key, subscriber->name,
 		subscriber_status_name(subscriber->status), rhythm_name(subscriber->rhythm),
 		mail_format_name(subscriber->format), subscriber->language, subscriber->categories,
 		subscriber->attributes, subscriber->consent_at, subscriber->consent_source,
-		subscriber->joined, subscriber->watermark, subscriber->reason);
+		subscriber->joined, subscriber->watermark, subscriber->reason,
+		subscriber->paused_until);
 }
 
 static int update(struct store *store, const struct subscriber *subscriber, const char *address_key,
@@ -95,14 +97,15 @@ static int update(struct store *store, const struct subscriber *subscriber, cons
 		"UPDATE subscriber SET address = ?2, address_key = ?3, name = ?4, status = ?5, "
 		"rhythm = ?6, format = ?7, language = ?8, categories = ?9, attributes = ?10, "
 		"consent_at = ?11, consent_source = ?12, joined = ?13, watermark = ?14, "
-		"reason = ?15 WHERE number = ?1",
+		"reason = ?15, paused_until = ?16 WHERE number = ?1",
 		"ittttttttt"
-		"itiit",
+		"itiiti",
 		subscriber->number, subscriber->address, address_key, subscriber->name,
 		subscriber_status_name(subscriber->status), rhythm_name(subscriber->rhythm),
 		mail_format_name(subscriber->format), subscriber->language, subscriber->categories,
 		subscriber->attributes, subscriber->consent_at, subscriber->consent_source,
-		subscriber->joined, subscriber->watermark, subscriber->reason);
+		subscriber->joined, subscriber->watermark, subscriber->reason,
+		subscriber->paused_until);
 }
 
 int subscriber_put(struct store *store, struct subscriber *subscriber, const char *address_key,
@@ -117,7 +120,8 @@ int subscriber_erase(struct store *store, int64_t number, struct error *err)
 	return db_run(store->db, err,
 		"UPDATE subscriber SET address = NULL, address_key = NULL, name = NULL, "
 		"status = 'erased', language = '', categories = '', attributes = '{}', "
-		"consent_source = '', consent_at = 0, reason = '' WHERE number = ?1",
+		"consent_source = '', consent_at = 0, reason = '', paused_until = 0 "
+		"WHERE number = ?1",
 		"i", number);
 }
 

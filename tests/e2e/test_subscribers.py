@@ -365,3 +365,93 @@ def test_status_suppressed_is_kept_when_added_again(planned):
     planned.run("subscriber", "set", BOB, "--status", "active", status=65)
     planned.run("subscriber", "add", BOB, "--again", now=NOON)
     assert show(planned, BOB)["status"] == "active"
+
+
+def test_pause(planned):
+    """What comes out meanwhile is not mailed later either."""
+    planned.subscribe("bob@example.org", "--rhythm", "daily", now="2026-11-03 08:00")
+    planned.run("subscriber", "set", "bob@example.org", "--pause-until", "2026-11-06",
+                now="2026-11-03 08:00")
+    shown = planned.run("--json", "subscriber", "show", "bob@example.org").json()
+    assert shown["paused_until"] == "2026-11-06T00:00:00+01:00"
+    planned.write_article("while", "Meanwhile", "2026-11-03 12:00")
+    planned.run("run", now="2026-11-04 07:00")
+    assert planned.mails() == []
+    planned.write_article("after", "Afterwards", "2026-11-06 12:00")
+    planned.run("run", now="2026-11-07 07:00")
+    assert ("bob@example.org", ["Afterwards"]) in planned.mails()
+    planned.run("subscriber", "set", "bob@example.org", "--pause-until", "no")
+    assert planned.run("--json", "subscriber", "show", "bob@example.org").json()[
+        "paused_until"] is None
+
+
+def test_pause_between_freeze_and_delivery(planned):
+    planned.subscribe("bob@example.org", "--rhythm", "daily", now="2026-11-03 08:00")
+    planned.write_article("while", "Meanwhile", "2026-11-03 12:00")
+    planned.run("digest", now="2026-11-04 07:00")
+    planned.run("subscriber", "set", "bob@example.org", "--pause-until", "2026-11-06",
+                now="2026-11-04 07:01")
+    planned.run("deliver", now="2026-11-04 07:02")
+    assert planned.mails() == []
+    reader = planned.readers()["bob@example.org"]
+    assert (reader["state"], reader["reply"]) == ("skipped", "the reader is paused")
+
+
+def test_pause_until_no_date(planned):
+    planned.subscribe("bob@example.org")
+    result = planned.run("subscriber", "set", "bob@example.org", "--pause-until", "soon",
+                         status=65)
+    assert "paused_until" in result.err
+
+
+def explained(planned, *args):
+    """{address: (reason, titles)} of the weekly digest that a dry run would freeze."""
+    values = planned.run("--json", "-n", *args, "digest", now="2026-11-05 08:00").json()
+    editions = {edition["rhythm"]: edition for edition in values["digest"]["editions"]}
+    return {reader["email"]: (reader["reason"], [a["title"] for a in reader["articles"]])
+            for reader in editions["weekly"]["explained"]}
+
+
+def test_digest_dry_run_says_why(planned):
+    planned.write_article("b0", "Known", "2026-10-20 12:00", category="People")
+    planned.run("run", now="2026-11-02 21:00")
+    planned.run("article", "mark-sent", "articles/b0.md")
+    for name in ("all", "people", "paused", "left", "pending"):
+        planned.subscribe(f"{name}@example.org", "--rhythm", "weekly", now="2026-11-02 22:00")
+    planned.run("subscriber", "set", "people@example.org", "--categories", "people")
+    planned.run("subscriber", "set", "paused@example.org", "--pause-until", "2026-12-01")
+    planned.run("subscriber", "unsubscribe", "left@example.org")
+    planned.run("subscriber", "set", "pending@example.org", "--status", "pending")
+    nothing = ("nothing is new", [])
+    assert explained(planned)["all@example.org"] == nothing
+    planned.write_article("new", "New", "2026-11-03 12:00", category="Backend")
+    assert explained(planned) == {
+        "all@example.org": ("gets what is new", ["New"]),
+        "people@example.org": ("what is new is in none of the categories chosen", []),
+        "paused@example.org": ("paused", []),
+        "left@example.org": ("has left", []),
+        "pending@example.org": ("has not confirmed", []),
+        ADA: ("gets what is new", ["New"]),
+    }
+    told = planned.run("-n", "-v", "digest", now="2026-11-05 08:00").out
+    assert "all@example.org: New" in told and "left@example.org: has left" in told
+    # It was a dry run.
+    assert planned.editions() == []
+
+
+def test_show_says_what_comes_and_what_came(planned):
+    planned.subscribe("bob@example.org", "--rhythm", "daily", now="2026-11-03 08:00")
+    planned.write_article("new", "New", "2026-11-03 12:00")
+    shown = planned.run("--json", "subscriber", "show", "bob@example.org",
+                        now="2026-11-03 13:00").json()
+    assert [article["title"] for article in shown["next"]["articles"]] == ["New"]
+    assert shown["next"]["due"] == "2026-11-03T07:00:00+01:00"
+    assert shown["deliveries"] == []
+    planned.run("run", now="2026-11-04 07:00")
+    shown = planned.run("--json", "subscriber", "show", "bob@example.org",
+                        now="2026-11-04 08:00").json()
+    assert shown["next"]["reason"] == "nothing is new"
+    delivery, = shown["deliveries"]
+    assert (delivery["state"], delivery["subject"]) == ("sent", "Test Notes: New")
+    told = planned.run("subscriber", "show", "bob@example.org", now="2026-11-04 08:00").out
+    assert "next digest" in told and "Test Notes: New" in told

@@ -42,7 +42,7 @@ static void put_readers(struct opened *opened)
 static void load_groups(struct opened *opened, enum rhythm rhythm, struct reader_group **ret_groups,
 	size_t *ret_count)
 {
-	GOOD(opened, groups_load(opened->store, opened->arena, rhythm, ret_groups, ret_count,
+	GOOD(opened, groups_load(opened->store, opened->arena, rhythm, 0, ret_groups, ret_count,
 			     &opened->err));
 }
 

@@ -302,7 +302,7 @@ static void test_outbox_claims_of_many(void **state)
 			      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
 			      "WHERE i < 60000) INSERT INTO subscriber SELECT i, i || '@b', i || "
 			      "'@b', NULL, 'active', 'weekly', 'html', '', '', '{}', 0, '', 0, 0, "
-			      "'' FROM n",
+			      "'', 0 FROM n",
 			      &opened.err));
 	edition = opened_edition(&opened, 50, &variant);
 	assert_int_equal(opened_enqueue(&opened, edition, variant, 100), 60000);

@@ -1,0 +1,137 @@
+#include "base/mem.h"
+#include "cmd/cmd_subscriber.h"
+#include "cmd/command.h"
+#include "cmd/eligible.h"
+#include "cmd/explain.h"
+#include "cmd/print.h"
+#include "store/editions.h"
+#include "store/subscribers.h"
+
+#define DELIVERIES 10
+
+/* When a reader's next digest is due; null where that is not known. */
+static json_t *next_due(const struct context *context, enum rhythm rhythm, struct error *err)
+{
+	const struct settings *settings = context->settings;
+	struct rhythm_state state;
+	FREE_ON_EXIT char *text = NULL;
+
+	if (rhythm_load(context->store, rhythm, &state, err) < 0 || !state.last_due ||
+		rhythm == RHYTHM_INSTANT || !settings->digests.offered[rhythm]) {
+		return json_null();
+	}
+	text = print_instant(context, schedule_next(&settings->digests.schedules[rhythm],
+					      settings->site.zone, state.last_due));
+	return json_string(text);
+}
+
+/* What the next digest would bring, if it were now. */
+static int add_next(struct context *context, const struct subscriber *subscriber, json_t *object,
+	struct error *err)
+{
+	struct publication publication;
+	json_t *next;
+
+	if (publication_look(context, &publication, err) < 0) {
+		return -1;
+	}
+	if (eligible_number_in_memory(context, &publication, err) < 0) {
+		publication_release(&publication);
+		return -1;
+	}
+	next = explain_reader(context, publication.catalogue, subscriber, context_now(context));
+	json_object_set_new(next, "due", next_due(context, subscriber->rhythm, err));
+	json_object_set_new(object, "next", next);
+	publication_release(&publication);
+	return 0;
+}
+
+struct showing {
+	const struct context *context;
+	json_t *deliveries;
+};
+
+static int add_delivery(void *ctx, const struct reader_delivery *row)
+{
+	struct showing *showing = ctx;
+	FREE_ON_EXIT char *due = print_instant(showing->context, row->due);
+	FREE_ON_EXIT char *changed = print_instant(showing->context, row->changed);
+
+	json_array_append_new(showing->deliveries,
+		json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s}", "edition",
+			(json_int_t)row->edition, "rhythm", rhythm_name(row->rhythm), "due", due,
+			"subject", row->subject, "state", delivery_state_name(row->state),
+			"changed", changed, "reply", row->reply));
+	return 0;
+}
+
+static void print_shown(const struct context *context, json_t *object)
+{
+	const char *name;
+	size_t index;
+	json_t *value;
+
+	json_object_foreach (object, name, value) {
+		if (json_is_string(value)) {
+			print_line(context, "%-16s %s", name, json_string_value(value));
+		} else if (!json_is_object(value) && !json_is_array(value)) {
+			FREE_ON_EXIT char *text = json_dumps(value, JSON_ENCODE_ANY);
+
+			print_line(context, "%-16s %s", name, text);
+		}
+	}
+	explain_print(context, "next digest     ", json_object_get(object, "next"));
+	json_array_foreach (json_object_get(object, "deliveries"), index, value) {
+		print_line(context, "%-16s %s  %s  %s",
+			json_string_value(json_object_get(value, "state")),
+			json_string_value(json_object_get(value, "changed")),
+			json_string_value(json_object_get(value, "subject")),
+			json_string_value(json_object_get(value, "reply")));
+	}
+}
+
+static int show(struct reader_checks *checks, const char *reference, struct error *err)
+{
+	struct context *context = checks->context;
+	struct showing showing = {.context = context, .deliveries = json_array()};
+	struct subscriber subscriber;
+	const char *key;
+	json_t *object;
+	int result = reader_find(checks, reference, &subscriber, &key, err);
+
+	if (result <= 0) {
+		json_decref(showing.deliveries);
+		return result < 0 ? -1
+				  : error_set(err, ERROR_INPUT, "there is no subscriber '%s'",
+					    reference);
+	}
+	object = subscriber_values(context, &subscriber);
+	result = add_next(context, &subscriber, object, err);
+	if (result == 0) {
+		result = reader_each_delivery(
+			context->store, subscriber.number, DELIVERIES, add_delivery, &showing, err);
+	}
+	json_object_set_new(object, "deliveries", showing.deliveries);
+	if (result == 0 && context->json) {
+		json_incref(object);
+		print_json(object);
+	} else if (result == 0) {
+		print_shown(context, object);
+	}
+	json_decref(object);
+	return result;
+}
+
+int subscriber_show(struct context *context, struct error *err)
+{
+	struct reader_checks checks;
+	int result;
+
+	if (command_expect(context, 1, 1, "the address", err) < 0 ||
+		reader_checks_init(&checks, context, err) < 0) {
+		return -1;
+	}
+	result = show(&checks, command_argument(context, 0), err);
+	reader_checks_release(&checks);
+	return result;
+}
