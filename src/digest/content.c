@@ -162,20 +162,79 @@ static json_t *article_values(const struct content_params *params, const struct 
 	return values;
 }
 
+static const char *first_category(const struct article *article)
+{
+	return article->category_count ? article->categories[0].slug : "";
+}
+
+/* So many articles are worth headings, where they are of several categories. */
+#define LEAST_FOR_HEADINGS 3
+
+/* Puts articles of one category together, each where the newest of it stands. Returns how many
+ * categories there are. */
+static size_t group(
+	const struct article *const *articles, size_t count, const struct article **ret_grouped)
+{
+	size_t groups = 0, placed = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		bool seen = false;
+
+		for (size_t j = 0; j < i && !seen; j++) {
+			seen = strcmp(first_category(articles[i]), first_category(articles[j])) ==
+			       0;
+		}
+		if (seen) {
+			continue;
+		}
+		groups++;
+		for (size_t j = i; j < count; j++) {
+			if (strcmp(first_category(articles[i]), first_category(articles[j])) == 0) {
+				ret_grouped[placed++] = articles[j];
+			}
+		}
+	}
+	return groups;
+}
+
+/* What stands above an article: the name of its category, where that begins. */
+static json_t *heading(const struct article *const *articles, size_t at)
+{
+	const struct article *article = articles[at];
+
+	if (at && strcmp(first_category(article), first_category(articles[at - 1])) == 0) {
+		return json_false();
+	}
+	return json_string(article->category_count ? article->categories[0].name : "More");
+}
+
 static json_t *articles_values(const struct content_params *params)
 {
 	size_t count = params->variant->article_count;
 	json_t *list = json_array();
+	const struct article **grouped;
+	bool headings;
 
 	if (count > params->max_articles) {
 		count = params->max_articles;
 	}
+	grouped = xcalloc(count + 1, sizeof(*grouped));
+	headings = group(params->variant->articles, count, grouped) > 1 &&
+		   count >= LEAST_FOR_HEADINGS;
 	for (size_t i = 0; i < count; i++) {
-		json_t *values = article_values(params, params->variant->articles[i]);
+		json_t *values = article_values(
+			params, headings ? grouped[i] : params->variant->articles[i]);
 
+		json_object_set_new(
+			values, "heading", headings ? heading(grouped, i) : json_false());
+		json_object_set_new(values, "level",
+			json_integer(params->variant->article_count == 1 ? 1
+				     : headings                          ? 3
+									 : 2));
 		json_object_set_new(values, "last", json_boolean(i + 1 == count));
 		json_array_append_new(list, values);
 	}
+	free(grouped);
 	return list;
 }
 

