@@ -115,11 +115,13 @@ static int write_down(struct committer *committer, struct job_list *asking,
 	return result;
 }
 
-/* Once it is durable: tells of them and frees them, but for those that go again. */
-static void let_end(struct committer *committer, struct job_list *done)
+/* Once it is durable: tells of them and frees them, but for those that go again. Returns whether
+ * there are any. */
+static bool let_end(struct committer *committer, struct job_list *done)
 {
 	struct job_list again = {0};
 	struct job *job;
+	bool any;
 
 	while ((job = job_list_take(done))) {
 		if (job->fate == JOB_ENDED) {
@@ -134,7 +136,9 @@ static void let_end(struct committer *committer, struct job_list *done)
 		}
 	}
 	/* In front: a message waits for one retry, not for all others. */
+	any = again.first != NULL;
 	desk_lay_out(committer->desk, &again, true);
+	return any;
 }
 
 static void refuse_all(struct committer *committer, struct job_list *asking)
@@ -163,7 +167,9 @@ static int commit(struct committer *committer, struct desk_view *view, struct er
 		return -1;
 	}
 	desk_answer(committer->desk, &view->asking);
-	let_end(committer, &view->done);
+	if (let_end(committer, &view->done)) {
+		view->quiet = false;
+	}
 	return fault.kind == ERROR_NONE ? 0 : error_set(err, fault.kind, "%s", fault.text);
 }
 

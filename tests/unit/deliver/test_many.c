@@ -23,6 +23,9 @@ static struct {
 	int stop_after; /* messages; 0: never */
 	int fate;       /* one in so many is refused for now, lost, or in doubt; 0: none */
 	int dead;       /* so many of the connections find no server */
+	void (*trouble)(struct outbox_case *outbox); /* what happens after 30 messages; or NULL */
+	int until_trouble;
+	pthread_t helper;
 } shared = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 struct line {
@@ -54,6 +57,9 @@ static void note(const char *name, struct outcome *outcome)
 	shared.given[at]++;
 	shared.accepted[at] += outcome->kind == OUTCOME_SENT;
 	shared.doubts += outcome->kind == OUTCOME_IN_DOUBT;
+	if (shared.trouble && --shared.until_trouble == 0) {
+		shared.trouble(shared.outbox);
+	}
 	if (shared.stop_after && --shared.stop_after == 0) {
 		shared.outbox->stop = 1;
 	}
@@ -144,6 +150,8 @@ static int set_up(void **state)
 	memset(shared.accepted, 0, sizeof(shared.accepted));
 	shared.doubts = shared.stop_after = shared.fate = shared.dead = 0;
 	shared.at_once = shared.most = 0;
+	shared.trouble = NULL;
+	shared.until_trouble = 30;
 	return 0;
 }
 
@@ -217,6 +225,96 @@ static void test_deliver_goes_on_with_fewer_connections(void **state)
 	assert_int_equal(count(outbox, "queued"), 10);
 }
 
+static void wait_a_moment(void)
+{
+	struct timespec pause = {.tv_nsec = 700 * 1000000};
+	nanosleep(&pause, NULL);
+}
+
+static void *make_room(void *ctx)
+{
+	wait_a_moment();
+	outbox_case_sql(ctx, "DROP TRIGGER full");
+	return NULL;
+}
+
+/* Nothing that says "sent" can be written any more, for a while. */
+static void fill_the_disk(struct outbox_case *outbox)
+{
+	outbox_case_sql(outbox,
+		"CREATE TRIGGER full BEFORE UPDATE OF state ON delivery WHEN new.state = 'sent' "
+		"BEGIN SELECT RAISE(ABORT, 'full'); END");
+	assert_int_equal(pthread_create(&shared.helper, NULL, make_room, outbox), 0);
+}
+
+/* What servers have accepted is written down as soon as there is room, and nothing more is given
+ * away meanwhile. */
+static void test_deliver_writes_down_what_it_knows_once_there_is_room(void **state)
+{
+	struct outbox_case *outbox = *state;
+	int64_t sent;
+	shared.trouble = fill_the_disk;
+	assert_int_equal(run(outbox), -1);
+	assert_int_equal(outbox->err.kind, ERROR_STORE);
+	pthread_join(shared.helper, NULL);
+	assert_int_equal(outbox->result.unwritten, 0);
+	sent = count(outbox, "sent");
+	assert_in_range(sent, 30, 30 + 2 * CONNECTIONS);
+	assert_int_equal(count(outbox, "queued"), READERS + CROWD - sent);
+	outbox->err = (struct error)ERROR_INIT;
+	assert_int_equal(run(outbox), 0);
+	for (size_t i = 1; i <= READERS + CROWD; i++) {
+		assert_int_equal(shared.accepted[i], 1);
+	}
+	assert_int_equal(count(outbox, "sent"), READERS + CROWD);
+}
+
+static void *hold_the_lock(void *ctx)
+{
+	struct outbox_case *outbox = ctx;
+	struct error err = ERROR_INIT;
+	struct store *other = store_open_existing(outbox->store->path, &err);
+	assert_non_null(other);
+	assert_int_equal(db_begin(other->db, &err), 0);
+	wait_a_moment();
+	db_rollback(other->db);
+	store_close(other);
+	return NULL;
+}
+
+static void lock_the_store(struct outbox_case *outbox)
+{
+	assert_int_equal(pthread_create(&shared.helper, NULL, hold_the_lock, outbox), 0);
+}
+
+static void test_deliver_waits_for_a_store_that_is_locked(void **state)
+{
+	struct outbox_case *outbox = *state;
+	shared.trouble = lock_the_store;
+	assert_int_equal(run(outbox), 0);
+	pthread_join(shared.helper, NULL);
+	for (size_t i = 1; i <= READERS + CROWD; i++) {
+		assert_int_equal(shared.given[i], 1);
+	}
+}
+
+/* A clock that was set back: mail waits, and none is forgotten. */
+static void test_deliver_survives_a_clock_that_is_set_back(void **state)
+{
+	struct outbox_case *outbox = *state;
+	shared.fate = 3;
+	assert_int_equal(run(outbox), 0);
+	outbox->now -= 30 * 86400;
+	assert_int_equal(run(outbox), 0);
+	assert_int_equal(count(outbox, "sending"), 0);
+	shared.fate = 0;
+	outbox->now += 31 * 86400;
+	assert_int_equal(run(outbox), 0);
+	for (size_t i = 1; i <= READERS + CROWD; i++) {
+		assert_int_equal(shared.accepted[i], 1);
+	}
+}
+
 int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, outbox_case_tear_down)
@@ -225,6 +323,9 @@ int main(void)
 		TEST(test_deliver_accounts_for_every_fate),
 		TEST(test_deliver_stops_all_connections),
 		TEST(test_deliver_goes_on_with_fewer_connections),
+		TEST(test_deliver_writes_down_what_it_knows_once_there_is_room),
+		TEST(test_deliver_waits_for_a_store_that_is_locked),
+		TEST(test_deliver_survives_a_clock_that_is_set_back),
 	};
 #undef TEST
 	return cmocka_run_group_tests(tests, NULL, NULL);
