@@ -105,17 +105,19 @@ static int show_article(void *ctx, const struct edition_article_row *row)
 static int show_delivery(void *ctx, const struct delivery_row *row)
 {
 	struct showing *showing = ctx;
-	FREE_ON_EXIT char *due = print_instant(showing->context, row->due);
+	FREE_ON_EXIT char *due = row->due < OUTBOX_NEVER ? print_instant(showing->context, row->due)
+							 : NULL;
+	FREE_ON_EXIT char *changed = print_instant(showing->context, row->changed);
 
 	if (missing && (row->state == DELIVERY_SENT || row->state == DELIVERY_SKIPPED)) {
 		return 0;
 	}
 	json_array_append_new(showing->deliveries,
-		json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s}", "number", (json_int_t)row->number,
-			"address", row->address, "state", delivery_state_name(row->state), "due",
-			due, "articles", row->articles, "reply", row->reply, "queue_id",
-			row->queue_id));
-	print_line(showing->context, "   %-8s %s%s%s", delivery_state_name(row->state),
+		json_pack("{s:I, s:s, s:s, s:s?, s:s, s:s, s:s, s:s}", "number",
+			(json_int_t)row->number, "address", row->address, "state",
+			delivery_state_name(row->state), "due", due, "changed", changed, "articles",
+			row->articles, "reply", row->reply, "queue_id", row->queue_id));
+	print_line(showing->context, "   %-8s %s  %s%s%s", delivery_state_name(row->state), changed,
 		row->address[0] ? row->address : "(erased)", row->reply[0] ? "  " : "", row->reply);
 	return 0;
 }

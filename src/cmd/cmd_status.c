@@ -7,6 +7,7 @@
 #include "store/editions.h"
 #include "store/outbox.h"
 #include "store/subscribers.h"
+#include "store/throttles.h"
 
 /* All that status tells, read once. */
 struct status {
@@ -15,11 +16,19 @@ struct status {
 	int64_t deliveries[DELIVERY_STATE_COUNT];
 	struct pings_state pings;
 	json_t *feeds;                  /* that are sources */
+	json_t *slowed;                 /* domains that asked for less mail */
 	int64_t next_due[RHYTHM_COUNT]; /* 0: not known before the first plan */
 	size_t published, waiting, held;
 	size_t held_editions;
 	json_t *waiting_paths; /* of the articles that wait to be mailed */
 };
+
+static json_t *instant_or_null(const struct context *context, int64_t at)
+{
+	FREE_ON_EXIT char *text = at ? print_instant(context, at) : NULL;
+
+	return text ? json_string(text) : json_null();
+}
 
 static int read_articles(
 	struct context *context, struct arena *arena, struct status *status, struct error *err)
@@ -78,6 +87,29 @@ static int read_editions(
 	return 0;
 }
 
+static int read_slowed(
+	struct context *context, struct arena *arena, struct status *status, struct error *err)
+{
+	struct throttle_row *rows;
+	size_t count;
+
+	if (throttles_load(context->store, arena, &rows, &count, err) < 0) {
+		return -1;
+	}
+	for (size_t i = 0; i < count; i++) {
+		bool paused = rows[i].paused_until > context_now(context);
+
+		if (rows[i].level || paused) {
+			json_array_append_new(status->slowed,
+				json_pack("{s:s, s:o, s:s}", "domain", rows[i].domain,
+					"paused_until",
+					instant_or_null(context, paused ? rows[i].paused_until : 0),
+					"reason", rows[i].reason));
+		}
+	}
+	return 0;
+}
+
 static int read_status(
 	struct context *context, struct arena *arena, struct status *status, struct error *err)
 {
@@ -95,18 +127,12 @@ static int read_status(
 	if (pings_look(context, arena, &status->pings, err) < 0 ||
 		remote_feeds_values(context, &status->feeds, err) < 0 ||
 		outbox_counts(context->store, status->deliveries, err) < 0 ||
+		read_slowed(context, arena, status, err) < 0 ||
 		read_articles(context, arena, status, err) < 0 ||
 		read_rhythms(context, status, err) < 0) {
 		return -1;
 	}
 	return read_editions(context, arena, status, err);
-}
-
-static json_t *instant_or_null(const struct context *context, int64_t at)
-{
-	FREE_ON_EXIT char *text = at ? print_instant(context, at) : NULL;
-
-	return text ? json_string(text) : json_null();
 }
 
 static json_t *status_values(const struct context *context, const struct status *status)
@@ -128,7 +154,7 @@ static json_t *status_values(const struct context *context, const struct status 
 		}
 	}
 	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:O, s:I, s:I, s:b, s:o, s:o, s:o, "
-			 "s:o, s:o, s:O}",
+			 "s:o, s:o, s:O, s:O}",
 		"configuration", context->settings->path, "store", context->settings->store,
 		"last_build", instant_or_null(context, status->facts[STORE_LAST_BUILD]), "last_run",
 		instant_or_null(context, status->facts[STORE_LAST_RUN]), "first_plan",
@@ -139,7 +165,23 @@ static json_t *status_values(const struct context *context, const struct status 
 		(int)(status->facts[STORE_PAUSED] != 0), "unreachable_since",
 		instant_or_null(context, status->facts[STORE_UNREACHABLE_SINCE]), "subscribers",
 		subscribers, "deliveries", deliveries, "next", next, "pings",
-		pings_state_values(context, &status->pings), "feeds", status->feeds);
+		pings_state_values(context, &status->pings), "feeds", status->feeds, "slowed",
+		status->slowed);
+}
+
+static void print_slowed(const struct context *context, json_t *slowed)
+{
+	size_t index;
+	json_t *value;
+
+	json_array_foreach (slowed, index, value) {
+		const char *until = json_string_value(json_object_get(value, "paused_until"));
+
+		print_line(context, "slowed down    %s%s%s: %s",
+			json_string_value(json_object_get(value, "domain")),
+			until ? ", not before " : "", until ? until : "",
+			json_string_value(json_object_get(value, "reason")));
+	}
 }
 
 static void print_trouble(const struct context *context, const struct status *status)
@@ -209,13 +251,14 @@ static void print_status(const struct context *context, const struct status *sta
 	}
 	pings_print_state(context, &status->pings);
 	remote_feeds_print_values(context, status->feeds);
+	print_slowed(context, status->slowed);
 	print_trouble(context, status);
 }
 
 static int run(struct context *context, struct error *err)
 {
 	struct arena *arena = arena_new();
-	struct status status = {.waiting_paths = json_array()};
+	struct status status = {.waiting_paths = json_array(), .slowed = json_array()};
 	int result = command_expect(context, 0, 0, "", err);
 
 	if (result == 0) {
@@ -227,6 +270,7 @@ static int run(struct context *context, struct error *err)
 		print_status(context, &status);
 	}
 	json_decref(status.waiting_paths);
+	json_decref(status.slowed);
 	json_decref(status.feeds);
 	arena_free(arena);
 	return result;

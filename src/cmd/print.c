@@ -7,7 +7,8 @@
 #include "base/date.h"
 #include "base/mem.h"
 
-#define BAR_COLUMNS 30
+#define BAR_COLUMNS  30
+#define REDRAW_AFTER 100000 /* microseconds */
 
 /* sd-daemon(3): systemd takes "<3>" at a line's start as its priority. */
 static const char *priority(enum report_severity severity)
@@ -97,14 +98,41 @@ char *print_instant(const struct context *context, int64_t at)
 	return strbuf_detach(&text, NULL);
 }
 
+/* " 120/s, 3 min left" */
+static void print_pace(int64_t microseconds, size_t done, size_t total)
+{
+	double seconds = (double)microseconds / 1e6;
+	double rate = seconds > 0 ? (double)done / seconds : 0;
+	double left = rate > 0 ? (double)(total - done) / rate : 0;
+
+	if (seconds < 1) {
+		return;
+	}
+	fprintf(stderr, rate < 10 ? " %.1f/s" : " %.0f/s", rate);
+	if (left >= 7200) {
+		fprintf(stderr, ", %.1f h left", left / 3600);
+	} else if (left >= 120) {
+		fprintf(stderr, ", %.0f min left", left / 60);
+	} else {
+		fprintf(stderr, ", %.0f s left", left);
+	}
+}
+
 void print_progress(const struct context *context, const char *what, size_t done, size_t total)
 {
 	size_t filled = total ? done * BAR_COLUMNS / total : 0;
 	static int terminal = -1;
+	static int64_t began, shown;
+	int64_t now = context_micros(context);
 
 	if (terminal < 0) {
 		terminal = isatty(STDERR_FILENO);
+		began = now;
 	}
+	if (done < total && now - shown < REDRAW_AFTER && now >= shown) {
+		return;
+	}
+	shown = now;
 	if (context->quiet || context->json || !terminal) {
 		return;
 	}
@@ -117,5 +145,7 @@ void print_progress(const struct context *context, const char *what, size_t done
 		fputc(i < filled ? '#' : '.', stderr);
 	}
 	fprintf(stderr, "] %zu/%zu", done, total);
+	print_pace(context_micros(context) - began, done, total);
+	fputs("\033[K", stderr);
 	fflush(stderr);
 }

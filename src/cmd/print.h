@@ -23,7 +23,8 @@ void print_json(json_t *value);
 /* An instant as people read it: "2026-11-19 08:00 CET" is RFC 3339 in the site's zone. */
 char *print_instant(const struct context *context, int64_t at);
 
-/* A bar on stderr, where that is a terminal: draws done of total, and wipes itself at the end. */
+/* A bar on stderr, where that is a terminal: draws done of total with the rate and the time that is
+ * left, ten times a second at most, and wipes itself at the end. One a process. */
 void print_progress(const struct context *context, const char *what, size_t done, size_t total);
 
 #endif

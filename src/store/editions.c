@@ -282,7 +282,7 @@ int edition_each_delivery(struct store *store, int64_t edition,
 	struct db_rows *rows = db_query(store->db, err,
 		"SELECT delivery.number, address, delivery.state, delivery.due, variant.articles, "
 		"reply, "
-		"queue_id FROM delivery "
+		"queue_id, delivery.changed FROM delivery "
 		"JOIN subscriber ON subscriber.number = delivery.subscriber "
 		"JOIN variant ON variant.number = delivery.variant "
 		"WHERE delivery.edition = ?1 ORDER BY delivery.number",
@@ -298,6 +298,7 @@ int edition_each_delivery(struct store *store, int64_t edition,
 			.articles = db_text_or_empty(rows, 4),
 			.reply = db_text_or_empty(rows, 5),
 			.queue_id = db_text_or_empty(rows, 6),
+			.changed = db_int(rows, 7),
 		};
 		int stop = visit(ctx, &row);
 

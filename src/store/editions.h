@@ -80,6 +80,7 @@ struct delivery_row {
 	const char *address; /* "" where erased */
 	enum delivery_state state;
 	int64_t due;
+	int64_t changed;      /* when it came into this state */
 	const char *articles; /* their numbers, as "12,15" */
 	const char *reply;
 	const char *queue_id;
