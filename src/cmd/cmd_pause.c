@@ -1,11 +1,12 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
+#include "store/editions.h"
+#include "store/epoch.h"
+
+static bool restored;
 
 static int set_paused(struct context *context, bool paused, struct error *err)
 {
-	if (command_expect(context, 0, 0, "", err) < 0) {
-		return -1;
-	}
 	if (!context->dry_run && store_set(context->store, STORE_PAUSED, paused, err) < 0) {
 		return -1;
 	}
@@ -14,13 +15,47 @@ static int set_paused(struct context *context, bool paused, struct error *err)
 	return 0;
 }
 
+/* The old store does not know what was mailed since. Whatever is public now counts as known to
+ * everybody, as at the first plan, and what it has not sent waits for a human. */
+static int accept_restored(struct context *context, struct error *err)
+{
+	int64_t held = 0;
+	int result = store_begin(context->store, err);
+
+	if (result == 0) {
+		result = editions_hold_unsent(context->store,
+			"the store was restored: parts of it may have been sent", &held, err);
+	}
+	if (result == 0) {
+		result = store_set(context->store, STORE_FIRST_PLAN, 0, err);
+	}
+	if (result == 0) {
+		result = epoch_accept(context->store, err);
+	}
+	if (result == 0 && !context->dry_run) {
+		result = store_commit(context->store, err);
+	}
+	store_rollback(context->store);
+	if (result == 0) {
+		print_line(context,
+			"the next plan counts what is public then as known to every reader; %lld "
+			"editions with unsent mails are held: 'postrider edition list'",
+			(long long)held);
+	}
+	return result;
+}
+
 static int pause_mail(struct context *context, struct error *err)
 {
-	return set_paused(context, true, err);
+	return command_expect(context, 0, 0, "", err) < 0 ? -1 : set_paused(context, true, err);
 }
 
 static int resume_mail(struct context *context, struct error *err)
 {
+	if (command_expect(context, 0, 0, "", err) < 0 ||
+		(restored && accept_restored(context, err) < 0)) {
+		return -1;
+	}
 	return set_paused(context, false, err);
 }
 
@@ -33,11 +68,19 @@ const struct command cmd_pause = {
 	.run = pause_mail,
 };
 
+static const struct option_spec resume_options[] = {
+	{.name = "restored",
+		.flag = &restored,
+		.help = "the store was put back from a backup: mail nothing twice"},
+	{0},
+};
+
 const struct command cmd_resume = {
 	.name = "resume",
-	.arguments = "",
+	.arguments = "[--restored]",
 	.summary = "let mail go on",
 	.help = "",
 	.needs = NEEDS_SETTINGS | NEEDS_STORE,
+	.options = resume_options,
 	.run = resume_mail,
 };

@@ -9,6 +9,7 @@
 #include "cmd/explain.h"
 #include "store/articles.h"
 #include "store/editions.h"
+#include "store/epoch.h"
 
 /* One freeze, within its transaction. */
 struct freezing {
@@ -207,6 +208,9 @@ static int look_ahead(struct freezing *freezing, struct eligible *ret_eligible, 
 		return error_set(err, ERROR_INPUT,
 			"the clock is before that of the last run: nothing is planned");
 	}
+	if (epoch_check(context->store, err) < 0) {
+		return -1;
+	}
 	freezing->result->first_plan = first_plan == 0;
 	return eligible_find(context, freezing->publication, first_plan == 0, ret_eligible, err);
 }
@@ -256,7 +260,7 @@ static int freeze_in_transaction(struct freezing *freezing, const struct eligibl
 		result = store_commit(context->store, err);
 	}
 	store_rollback(context->store);
-	return result;
+	return result == 0 && !context->dry_run ? epoch_advance(context->store, err) : result;
 }
 
 int freeze(struct context *context, struct publication *publication, struct article *include,

@@ -7,6 +7,8 @@
 #include "base/loopback.h"
 #include "base/mem.h"
 #include "cmd/print.h"
+#include "store/epoch.h"
+#include "store/outbox.h"
 
 #define UNREACHABLE_LIMIT (6 * 3600)
 
@@ -25,12 +27,9 @@ static int refuse_without_leave(const struct settings *settings, struct error *e
 	return 0;
 }
 
-static struct transport *open_smtp(const struct settings *settings, struct error *err)
+static struct smtp_params params_of(const struct mail_settings *mail)
 {
-	const struct mail_settings *mail = &settings->mail;
-	char *password = NULL;
-	struct transport *transport;
-	struct smtp_params params = {
+	return (struct smtp_params){
 		.user = mail->user,
 		.ca_file = mail->ca_file,
 		.helo = mail->helo,
@@ -39,42 +38,75 @@ static struct transport *open_smtp(const struct settings *settings, struct error
 					: SMTP_TLS_OFF,
 		.stop = &context_stop,
 	};
+}
+
+/* So many, all alike: the password is asked for once. */
+static int open_smtp(const struct settings *settings, struct transport **transports, size_t wanted,
+	size_t *ret_count, struct error *err)
+{
+	const struct mail_settings *mail = &settings->mail;
+	struct smtp_params params = params_of(mail);
+	char *password = NULL;
 
 	if (mail->user && settings_password(settings, &password, err) < 0) {
-		return NULL;
+		return -1;
 	}
 	if (mail->user && !password) {
-		error_set(err, ERROR_CONFIG,
+		return error_set(err, ERROR_CONFIG,
 			"mail.user is set, but there is no password: set mail.password_file, "
 			"mail.password_command or the credential smtp-password");
-		return NULL;
 	}
 	params.password = password;
-	transport = transport_smtp_new(mail->servers, mail->server_count, &params, err);
+	while (*ret_count < wanted) {
+		struct transport *transport = transport_smtp_new(
+			mail->servers, mail->server_count, &params, err);
+
+		if (!transport) {
+			break;
+		}
+		transports[(*ret_count)++] = transport;
+	}
 	if (password) {
 		explicit_bzero(password, strlen(password));
 	}
 	free(password);
-	return transport;
+	return *ret_count == wanted ? 0 : -1;
+}
+
+static int open_folder(const struct settings *settings, struct transport **transports,
+	size_t *ret_count, struct error *err)
+{
+	if (file_make_folder(settings->mail.folder, err) < 0) {
+		return -1;
+	}
+	transports[0] = transport_dir_new(settings->mail.folder, err);
+	*ret_count = transports[0] != NULL;
+	return transports[0] ? 0 : -1;
+}
+
+/* As many as are wanted, or one for a folder. What was opened is the caller's, also after -1. */
+static int open_all(struct context *context, struct transport **transports, size_t wanted,
+	size_t *ret_count, struct error *err)
+{
+	const struct settings *settings = context->settings;
+
+	*ret_count = 0;
+	if (!settings->mail.on) {
+		return error_set(err, ERROR_CONFIG, "'%s' has no 'mail'", settings->path);
+	}
+	if (refuse_without_leave(settings, err) < 0) {
+		return -1;
+	}
+	return settings->mail.folder ? open_folder(settings, transports, ret_count, err)
+				     : open_smtp(settings, transports, wanted, ret_count, err);
 }
 
 struct transport *send_open(struct context *context, struct error *err)
 {
-	const struct settings *settings = context->settings;
+	struct transport *transport;
+	size_t count;
 
-	if (!settings->mail.on) {
-		error_set(err, ERROR_CONFIG, "'%s' has no 'mail'", settings->path);
-		return NULL;
-	}
-	if (refuse_without_leave(settings, err) < 0) {
-		return NULL;
-	}
-	if (settings->mail.folder) {
-		return file_make_folder(settings->mail.folder, err) < 0
-			       ? NULL
-			       : transport_dir_new(settings->mail.folder, err);
-	}
-	return open_smtp(settings, err);
+	return open_all(context, &transport, 1, &count, err) < 0 ? NULL : transport;
 }
 
 static int64_t tick(void *ctx)
@@ -122,20 +154,15 @@ static int note_reachability(
 	return 0;
 }
 
-/* One for each connection; a folder has one alone. Opens none where one cannot be had. */
-static int open_all(struct context *context, struct transport **transports, size_t *ret_count,
-	struct error *err)
+/* Only where there is something to send: an idle run writes nothing. */
+static int note_epoch(struct store *store, int64_t now, struct error *err)
 {
-	const struct mail_settings *mail = &context->settings->mail;
-	size_t wanted = mail->folder ? 1 : (size_t)mail->connections;
+	int64_t due;
 
-	for (*ret_count = 0; *ret_count < wanted; ++*ret_count) {
-		transports[*ret_count] = send_open(context, err);
-		if (!transports[*ret_count]) {
-			return -1;
-		}
+	if (epoch_check(store, err) < 0 || outbox_due(store, now, &due, err) < 0) {
+		return -1;
 	}
-	return 0;
+	return due ? epoch_advance(store, err) : 0;
 }
 
 static int send_locked(
@@ -151,7 +178,12 @@ static int send_locked(
 		.ctx = context,
 		.stop = &context_stop,
 	};
-	int result = open_all(context, transports, &params.transport_count, err);
+	int result = note_epoch(context->store, context_now(context), err);
+
+	if (result == 0) {
+		result = open_all(context, transports, (size_t)context->settings->mail.connections,
+			&params.transport_count, err);
+	}
 
 	if (result == 0) {
 		result = deliver(&params, ret_result, err);

@@ -252,6 +252,20 @@ int editions_hold_withdrawn(struct store *store, int64_t *ret_count, struct erro
 	return 0;
 }
 
+int editions_hold_unsent(
+	struct store *store, const char *reason, int64_t *ret_count, struct error *err)
+{
+	if (db_run(store->db, err,
+		    "UPDATE edition SET state = 'held', reason = ?1 WHERE state = 'ready' "
+		    "AND EXISTS (SELECT 1 FROM delivery WHERE delivery.edition = edition.number "
+		    "AND delivery.state IN ('queued', 'deferred', 'sending', 'in doubt'))",
+		    "t", reason) < 0) {
+		return -1;
+	}
+	*ret_count = db_changes(store->db);
+	return 0;
+}
+
 int edition_each_article(struct store *store, int64_t edition,
 	int (*visit)(void *ctx, const struct edition_article_row *row), void *ctx,
 	struct error *err)

@@ -98,6 +98,11 @@ struct reader_delivery {
 int reader_each_delivery(struct store *store, int64_t subscriber, size_t limit,
 	int (*visit)(void *ctx, const struct reader_delivery *row), void *ctx, struct error *err);
 
+/* Every edition with unsent deliveries is held, whatever its state but cancelled: a human sees to
+ * it. Returns how many. */
+int editions_hold_unsent(
+	struct store *store, const char *reason, int64_t *ret_count, struct error *err);
+
 int edition_each_article(struct store *store, int64_t edition,
 	int (*visit)(void *ctx, const struct edition_article_row *row), void *ctx,
 	struct error *err);

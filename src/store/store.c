@@ -16,6 +16,7 @@ static const char *const facts[] = {
 	[STORE_LAST_BUILD] = "last_build",
 	[STORE_PAUSED] = "paused",
 	[STORE_UNREACHABLE_SINCE] = "unreachable_since",
+	[STORE_EPOCH] = "epoch",
 };
 
 /* SQLite's locks and shared memory do not work across machines. The numbers are those of

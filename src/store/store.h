@@ -46,6 +46,7 @@ enum store_fact {
 	STORE_LAST_BUILD,
 	STORE_PAUSED,            /* 1: no mail leaves */
 	STORE_UNREACHABLE_SINCE, /* no mail server could be reached; 0: fine */
+	STORE_EPOCH,             /* store/epoch.h */
 };
 int store_get(struct store *store, enum store_fact fact, int64_t *ret_value, struct error *err);
 int store_set(struct store *store, enum store_fact fact, int64_t value, struct error *err);

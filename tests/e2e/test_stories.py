@@ -484,3 +484,40 @@ def test_run_prints_json(planned):
     values = planned.run("--json", "run", now="2026-11-05 08:00").json()
     assert values["mail"]["sent"] == 1
     assert [e["rhythm"] for e in values["digest"]["editions"] if e["readers"]] == ["weekly"]
+
+
+def test_restored_store_mails_nothing_twice(publication):
+    """A backup that is put back does not know what was mailed since."""
+    publication.subscribe("ada@example.org", "--rhythm", "daily", now="2026-11-01 08:00")
+    publication.run("run", now="2026-11-02 06:00")
+    publication.write_article("a", "Post A", "2026-11-01 12:00")
+    publication.run("run", now="2026-11-02 07:00")
+    state = publication / "state"
+    backup = (state / "postrider.db").read_bytes()
+    publication.write_article("b", "Post B", "2026-11-02 12:00")
+    publication.run("run", now="2026-11-03 07:00")
+    assert publication.mails() == [("ada@example.org", ["Post A"]), ("ada@example.org", ["Post B"])]
+    (state / "postrider.db").write_bytes(backup)
+    for command in ("run", "digest", "deliver"):
+        result = publication.run(command, now="2026-11-03 07:10", status=65)
+        assert "resume --restored" in result.err
+    assert publication.mails() == []
+    # The feeds go out all the same.
+    publication.run("build", now="2026-11-03 07:10")
+    told = publication.run("resume", "--restored", now="2026-11-03 07:20").out
+    assert "known to every reader" in told
+    publication.run("run", now="2026-11-03 07:30")
+    publication.run("run", now="2026-11-04 07:00")
+    assert publication.mails() == []
+    publication.write_article("c", "Post C", "2026-11-04 12:00")
+    publication.run("run", now="2026-11-05 07:00")
+    assert publication.mails() == [("ada@example.org", ["Post C"])]
+
+
+def test_lost_epoch_is_made_anew(publication):
+    publication.run("run", now="2026-11-02 06:00")
+    epoch = publication / "state/postrider.db.epoch"
+    before = epoch.read_text()
+    epoch.unlink()
+    publication.run("run", now="2026-11-02 07:00")
+    assert int(epoch.read_text()) > int(before)

@@ -1,0 +1,88 @@
+#include "store/epoch.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+
+#define MAX_FILE 64
+
+static char *file_of(const struct store *store)
+{
+	return xasprintf("%s.epoch", store->path);
+}
+
+static bool is_in_memory(const struct store *store)
+{
+	return strcmp(store->path, DB_MEMORY) == 0;
+}
+
+/* 0 where the file is not there, or says nothing that could be read. */
+static int read_file(const struct store *store, int64_t *ret_epoch, struct error *err)
+{
+	FREE_ON_EXIT char *path = file_of(store);
+	STRBUF(text);
+
+	*ret_epoch = 0;
+	if (access(path, F_OK) != 0 && errno == ENOENT) {
+		return 0;
+	}
+	if (file_read(&text, path, MAX_FILE, err) < 0) {
+		return -1;
+	}
+	*ret_epoch = strtoll(text.data, NULL, 10);
+	return 0;
+}
+
+static int write_file(const struct store *store, int64_t epoch, struct error *err)
+{
+	FREE_ON_EXIT char *path = file_of(store);
+	STRBUF(text);
+
+	strbuf_addf(&text, "%lld\n", (long long)epoch);
+	return file_replace(path, text.data, text.len, 0600, NULL, err);
+}
+
+int epoch_check(struct store *store, struct error *err)
+{
+	int64_t known, written;
+
+	if (is_in_memory(store)) {
+		return 0;
+	}
+	if (store_get(store, STORE_EPOCH, &known, err) < 0 || read_file(store, &written, err) < 0) {
+		return -1;
+	}
+	if (known < written) {
+		return error_set(err, ERROR_INPUT,
+			"'%s' is older than what was mailed last, as after a backup was put back: "
+			"nothing is planned or mailed; 'postrider resume --restored' goes on "
+			"without mailing anything twice",
+			store->path);
+	}
+	return known > written ? write_file(store, known, err) : 0;
+}
+
+int epoch_advance(struct store *store, struct error *err)
+{
+	int64_t known;
+
+	if (store_get(store, STORE_EPOCH, &known, err) < 0 ||
+		store_set(store, STORE_EPOCH, known + 1, err) < 0) {
+		return -1;
+	}
+	return is_in_memory(store) ? 0 : write_file(store, known + 1, err);
+}
+
+int epoch_accept(struct store *store, struct error *err)
+{
+	int64_t known, written;
+
+	if (store_get(store, STORE_EPOCH, &known, err) < 0 || read_file(store, &written, err) < 0) {
+		return -1;
+	}
+	return written > known ? store_set(store, STORE_EPOCH, written, err) : 0;
+}
