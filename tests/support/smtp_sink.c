@@ -16,10 +16,12 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +30,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BUFFER (1 << 16)
+#define BUFFER      (1 << 16)
+#define MAX_REPLIES 256 /* that wait for their time */
 
 static struct {
 	long delay, think;
@@ -40,16 +43,35 @@ static struct {
 
 static atomic_long messages, connections, open_now, open_most;
 
+/* Replies up to `end` of a client's out, and when they may leave. */
+struct reply {
+	int64_t due;
+	size_t end;
+};
+
 /* One connection. */
 struct client {
 	int fd;
 	char in[BUFFER];
 	size_t start, end;
-	char out[4096];
+	int64_t arrived; /* when the last bytes did, in nanoseconds */
+	char out[16384];
 	size_t out_len;
+	struct reply replies[MAX_REPLIES];
+	size_t reply_count;
 	char recipient[512], message_id[512];
-	bool mail, rcpt;
+	char header[1024]; /* of a message that comes in chunks: the line so far */
+	size_t header_len, chunk_sum;
+	bool mail, rcpt, in_body;
 };
+
+static int64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
+}
 
 static void sleep_for(long microseconds)
 {
@@ -59,30 +81,86 @@ static void sleep_for(long microseconds)
 	nanosleep(&pause, NULL);
 }
 
-static bool flush(struct client *client)
+static bool send_all(struct client *client, size_t len)
 {
 	size_t done = 0;
 
-	while (done < client->out_len) {
-		ssize_t count = send(
-			client->fd, client->out + done, client->out_len - done, MSG_NOSIGNAL);
+	while (done < len) {
+		ssize_t count = send(client->fd, client->out + done, len - done, MSG_NOSIGNAL);
 		if (count <= 0) {
 			return false;
 		}
 		done += (size_t)count;
 	}
-	client->out_len = 0;
+	client->out_len -= len;
+	memmove(client->out, client->out + len, client->out_len);
 	return true;
+}
+
+/* Sends the first `count` of the replies that wait. */
+static bool send_replies(struct client *client, size_t count)
+{
+	size_t len = client->replies[count - 1].end;
+
+	client->reply_count -= count;
+	for (size_t i = 0; i < client->reply_count; i++) {
+		client->replies[i] = client->replies[i + count];
+		client->replies[i].end -= len;
+	}
+	return send_all(client, len);
+}
+
+static bool flush(struct client *client)
+{
+	return !client->reply_count || send_replies(client, client->reply_count);
 }
 
 static void say(struct client *client, const char *text)
 {
 	size_t len = strlen(text);
+	int64_t due = client->arrived + options.delay * 1000000;
 
-	if (client->out_len + len < sizeof(client->out)) {
-		memcpy(client->out + client->out_len, text, len);
-		client->out_len += len;
+	if (client->out_len + len > sizeof(client->out) || client->reply_count == MAX_REPLIES) {
+		fputs("smtp_sink: too many commands at once\n", stderr);
+		_exit(1);
 	}
+	memcpy(client->out + client->out_len, text, len);
+	client->out_len += len;
+	if (client->reply_count && client->replies[client->reply_count - 1].due == due) {
+		client->reply_count--;
+	}
+	client->replies[client->reply_count++] = (struct reply){due, client->out_len};
+}
+
+/* Sends what is due, until something comes. What is under way meanwhile costs no time of its own:
+ * a reply to what came first leaves while the rest still comes. */
+static bool send_until_readable(struct client *client)
+{
+	while (options.delay && client->reply_count) {
+		int64_t wait = client->replies[0].due - now();
+		struct timespec pause = {wait / 1000000000, wait % 1000000000};
+		struct pollfd input = {.fd = client->fd, .events = POLLIN};
+
+		if (wait <= 0) {
+			if (!send_replies(client, 1)) {
+				return false;
+			}
+		} else if (ppoll(&input, 1, &pause, NULL) > 0) {
+			return true;
+		}
+	}
+	return flush(client);
+}
+
+/* The last reply: nothing more is read. */
+static void say_goodbye(struct client *client)
+{
+	int64_t wait = client->arrived + options.delay * 1000000 - now();
+
+	if (options.delay && wait > 0) {
+		sleep_for(wait / 1000);
+	}
+	flush(client);
 }
 
 /* Before it waits for more, it answers to all that came so far. */
@@ -90,13 +168,8 @@ static bool fill(struct client *client)
 {
 	ssize_t count;
 
-	if (client->out_len) {
-		if (options.delay) {
-			sleep_for(options.delay * 1000);
-		}
-		if (!flush(client)) {
-			return false;
-		}
+	if (!send_until_readable(client)) {
+		return false;
 	}
 	if (client->start) {
 		memmove(client->in, client->in + client->start, client->end - client->start);
@@ -109,6 +182,7 @@ static bool fill(struct client *client)
 	count = recv(client->fd, client->in + client->end, BUFFER - client->end, 0);
 	if (count > 0) {
 		client->end += (size_t)count;
+		client->arrived = options.delay ? now() : 0;
 	}
 	return count > 0;
 }
@@ -143,6 +217,13 @@ static void note_header(struct client *client, const char *line)
 	}
 }
 
+static void forget_message(struct client *client)
+{
+	client->mail = client->rcpt = client->in_body = false;
+	client->message_id[0] = '\0';
+	client->header_len = client->chunk_sum = 0;
+}
+
 /* The message counts from here on: its line is in the file before its sender hears of it. */
 static void accept_message(struct client *client, size_t size)
 {
@@ -157,9 +238,9 @@ static void accept_message(struct client *client, size_t size)
 		perror("smtp_sink");
 		_exit(1);
 	}
-	messages++;
-	say(client, "250 2.0.0 Ok: queued as S1\r\n");
-	client->mail = client->rcpt = false;
+	snprintf(line, sizeof(line), "250 2.0.0 Ok: queued as S%ld\r\n", ++messages);
+	say(client, line);
+	forget_message(client);
 }
 
 static bool take_data(struct client *client)
@@ -186,11 +267,29 @@ static bool take_data(struct client *client)
 	return line != NULL;
 }
 
-/* The chunk is read as it comes; its header in the first piece, which holds it. */
+/* Bytes of a chunk: lines may be split between them. */
+static void note_bytes(struct client *client, const char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len && !client->in_body; i++) {
+		char *header = client->header;
+
+		if (bytes[i] != '\n') {
+			if (bytes[i] != '\r' && client->header_len + 1 < sizeof(client->header)) {
+				header[client->header_len++] = bytes[i];
+			}
+			continue;
+		}
+		header[client->header_len] = '\0';
+		client->in_body = client->header_len == 0;
+		note_header(client, header);
+		client->header_len = 0;
+	}
+}
+
 static bool take_chunk(struct client *client, const char *arguments)
 {
 	size_t size = strtoul(arguments, NULL, 10), left = size;
-	bool last = strcasestr(arguments, "LAST") != NULL, seen = false;
+	bool last = strcasestr(arguments, "LAST") != NULL;
 
 	while (left) {
 		size_t there = client->end - client->start;
@@ -202,27 +301,15 @@ static bool take_chunk(struct client *client, const char *arguments)
 			continue;
 		}
 		there = there < left ? there : left;
-		if (!seen) {
-			char *id = memmem(client->in + client->start, there, "\nMessage-ID:", 12);
-
-			if (id) {
-				char *end = memchr(id + 1, '\r',
-					(size_t)(client->in + client->start + there - id - 1));
-				if (end) {
-					*end = '\0';
-					note_header(client, id + 1);
-					*end = '\r';
-					seen = true;
-				}
-			}
-		}
+		note_bytes(client, client->in + client->start, there);
 		client->start += there;
 		left -= there;
 	}
+	client->chunk_sum += size;
 	if (!client->rcpt) {
 		say(client, "503 5.5.1 no recipient\r\n");
 	} else if (last) {
-		accept_message(client, size);
+		accept_message(client, client->chunk_sum);
 	} else {
 		say(client, "250 2.0.0 more\r\n");
 	}
@@ -266,19 +353,20 @@ static bool serve_line(struct client *client, const char *line)
 		note_recipient(client, line);
 	} else if (strncasecmp(line, "DATA", 4) == 0) {
 		return take_data(client);
-	} else if (strncasecmp(line, "BDAT ", 5) == 0) {
+	} else if (strncasecmp(line, "BDAT ", 5) == 0 && strstr(options.extensions, "CHUNKING")) {
 		return take_chunk(client, line + 5);
-	} else if (strncasecmp(line, "EHLO", 4) == 0) {
+	} else if (strncasecmp(line, "EHLO", 4) == 0 || strncasecmp(line, "HELO", 4) == 0) {
 		greet(client);
 	} else if (strncasecmp(line, "RSET", 4) == 0) {
-		client->mail = client->rcpt = false;
+		forget_message(client);
 		say(client, "250 2.0.0 Ok\r\n");
 	} else if (strncasecmp(line, "QUIT", 4) == 0) {
 		say(client, "221 2.0.0 bye\r\n");
-		flush(client);
+		say_goodbye(client);
 		return false;
 	} else {
-		say(client, "250 2.0.0 Ok\r\n");
+		say(client, strncasecmp(line, "NOOP", 4) == 0 ? "250 2.0.0 Ok\r\n"
+							      : "500 5.5.2 unknown\r\n");
 	}
 	return true;
 }
@@ -286,11 +374,12 @@ static bool serve_line(struct client *client, const char *line)
 static void *serve(void *argument)
 {
 	struct client *client = argument;
-	long now = ++open_now, most = open_most;
+	long open = ++open_now, most = open_most;
 	char *line;
 
-	while (now > most && !atomic_compare_exchange_weak(&open_most, &most, now)) {
+	while (open > most && !atomic_compare_exchange_weak(&open_most, &most, open)) {
 	}
+	client->arrived = now();
 	say(client, "220 sink ESMTP\r\n");
 	while ((line = read_line(client)) && serve_line(client, line)) {
 	}
