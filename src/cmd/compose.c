@@ -49,6 +49,7 @@ static int render(const struct compose_params *params, const struct measure *mea
 		.excerpt = measure->excerpt,
 		.leads = measure->leads,
 		.max_articles = measure->max_articles,
+		.review = params->review,
 	};
 	struct mustache_options html = {.raw = content_raw_names};
 	struct mustache_options text = {.escape = escape_text};

@@ -20,7 +20,8 @@ struct compose_params {
 	enum rhythm rhythm;
 	int64_t date;
 	const struct plan_variant *variant;
-	const char *subject_prefix; /* or NULL */
+	const char *subject_prefix;          /* or NULL */
+	const struct content_review *review; /* or NULL */
 };
 
 /* The HTML is at most 90 KB: the longest excerpts shrink first, then summaries go, then only the

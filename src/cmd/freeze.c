@@ -88,6 +88,41 @@ static int add_variant(struct freezing *freezing, int64_t edition, const struct 
 	return result;
 }
 
+/* What most readers get, for the operator: frozen with the rest, sent before it. */
+static int review_compose(struct freezing *freezing, const struct plan *plan,
+	const struct frozen *frozen, struct error *err)
+{
+	const struct settings *settings = freezing->context->settings;
+	const struct plan_variant *most = &plan->variants[0];
+	struct content_review review = {.edition = frozen->edition,
+		.readers = frozen->readers,
+		.due = frozen->due,
+		.configuration = settings->path};
+	struct compose_params params = {
+		.settings = settings,
+		.templates = &freezing->templates,
+		.catalogue = freezing->publication->catalogue,
+		.rhythm = frozen->rhythm,
+		.date = frozen->due,
+		.subject_prefix = "[review] ",
+		.review = &review,
+	};
+	struct composed composed;
+	int result;
+
+	for (size_t i = 1; i < plan->variant_count; i++) {
+		most = plan->variants[i].readers > most->readers ? &plan->variants[i] : most;
+	}
+	params.variant = most;
+	if (compose(&params, &composed, err) < 0) {
+		return -1;
+	}
+	result = edition_set_review(freezing->context->store, frozen->edition, composed.blob.data,
+		composed.blob.len, err);
+	composed_release(&composed);
+	return result;
+}
+
 static int fill_edition(struct freezing *freezing, const struct plan *plan, struct frozen *frozen,
 	struct error *err)
 {
@@ -105,6 +140,7 @@ static int fill_edition(struct freezing *freezing, const struct plan *plan, stru
 			.rhythm = frozen->rhythm,
 			.group = plan->entries[i].group,
 			.now = freezing->now,
+			.due = frozen->due > freezing->now ? frozen->due : freezing->now,
 		};
 		int64_t count;
 
@@ -114,7 +150,9 @@ static int fill_edition(struct freezing *freezing, const struct plan *plan, stru
 		}
 	}
 	free(numbers);
-	return result;
+	return result < 0 || frozen->due <= freezing->now
+		       ? result
+		       : review_compose(freezing, plan, frozen, err);
 }
 
 static int freeze_edition(
@@ -176,7 +214,7 @@ static int plan_rhythm(struct freezing *freezing, enum rhythm rhythm, struct err
 	}
 	if (rhythm != RHYTHM_INSTANT) {
 		due = plan_due(&settings->digests.schedules[rhythm], settings->site.zone,
-			state.last_due, freezing->now);
+			state.last_due, freezing->now + settings->digests.review);
 	} else if (state.last_due >= freezing->now) {
 		due.due = false;
 	}

@@ -7,6 +7,7 @@
 #include "base/loopback.h"
 #include "base/mem.h"
 #include "cmd/print.h"
+#include "cmd/review.h"
 #include "store/epoch.h"
 #include "store/outbox.h"
 
@@ -211,7 +212,7 @@ int send_outbox(struct context *context, struct deliver_result *ret_result, stru
 	if (lock < 0) {
 		return -1;
 	}
-	result = send_locked(context, ret_result, err);
+	result = review_send(context, err) < 0 ? -1 : send_locked(context, ret_result, err);
 	file_unlock(lock);
 	return result;
 }

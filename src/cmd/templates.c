@@ -114,8 +114,10 @@ int templates_check(
 	};
 	const struct article *articles[] = {&article};
 	struct plan_variant variant = {.articles = articles, .article_count = 1};
+	struct content_review review = {.configuration = ""};
 	struct content_params params = {
 		.settings = settings,
+		.review = &review,
 		.rhythm = RHYTHM_WEEKLY,
 		.variant = &variant,
 		.excerpt = 100,

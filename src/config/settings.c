@@ -107,7 +107,7 @@ static const struct settings_key top_keys[] = {
 	{.name = "templates", .read = settings_read_path, .offset = FIELD(templates)},
 	{.name = "store", .read = settings_read_store, .offset = FIELD(store)},
 	{.name = "inbox"},
-	{.name = "operator"},
+	{.name = "operator", .read = settings_read_address, .offset = FIELD(operator_address)},
 	{.name = "monitor"},
 	{.name = "podcast", .read = settings_read_podcast},
 	{.name = "websub", .read = settings_read_websub},
@@ -187,6 +187,10 @@ static void derive_site(struct settings_reader *reader, const struct node *root)
 		}
 	}
 	settings_resolve_pages(reader, root);
+	if (settings->digests.review && !settings->operator_address) {
+		settings_fault(reader, node_get(root, "digests"),
+			"'review' needs 'operator', the address that gets the digest first");
+	}
 	if (!settings->mail.list_id) {
 		settings->mail.list_id = settings->site.host;
 	}

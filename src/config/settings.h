@@ -102,6 +102,7 @@ struct digest_settings {
 	bool offered[RHYTHM_COUNT];
 	enum rhythm fallback; /* of a reader who names none; RHYTHM_COUNT: none is offered */
 	int64_t settle;       /* seconds */
+	int64_t review;       /* seconds by which the operator gets it earlier; 0: not at all */
 	bool check_live;
 };
 
@@ -155,9 +156,10 @@ struct settings {
 	struct indexnow_settings indexnow;
 	struct digest_settings digests;
 	struct mail_settings mail;
-	const char *hub_url;   /* WebSub's, that feeds name and that is told of them; or NULL */
-	const char *web_url;   /* with a slash at the end, or NULL */
-	const char *templates; /* a folder, or NULL */
+	const char *hub_url; /* WebSub's, that feeds name and that is told of them; or NULL */
+	const char *operator_address; /* who hears of reviews; or NULL */
+	const char *web_url;          /* with a slash at the end, or NULL */
+	const char *templates;        /* a folder, or NULL */
 	const char *store;
 };
 

@@ -84,7 +84,7 @@ void settings_read_digests(struct settings_reader *reader, const struct settings
 		{.name = "check_live",
 			.read = settings_read_bool,
 			.offset = FIELD(digests.check_live)},
-		{.name = "review"},
+		{.name = "review", .read = settings_read_duration, .offset = FIELD(digests.review)},
 		{0},
 	};
 	size_t faults = reader->faults;

@@ -311,6 +311,29 @@ static void add_footer(json_t *values, const struct content_params *params)
 	json_object_set_new(values, "postal_address", text_or_false(settings->mail.postal_address));
 }
 
+/* "2026-11-19 08:00", in the zone of the site. */
+static char *instant_text(const struct settings *settings, int64_t at)
+{
+	struct civil civil = civil_from(at, zone_offset(settings->site.zone, at));
+
+	return xasprintf("%04d-%02d-%02d %02d:%02d", civil.year, civil.month, civil.day, civil.hour,
+		civil.minute);
+}
+
+static json_t *review_values(const struct content_params *params)
+{
+	const struct content_review *review = params->review;
+	FREE_ON_EXIT char *due = review ? instant_text(params->settings, review->due) : NULL;
+	FREE_ON_EXIT char *command = review ? xasprintf("postrider -c %s edition cancel %lld",
+						      review->configuration,
+						      (long long)review->edition)
+					    : NULL;
+
+	return review ? json_pack("{s:I, s:s, s:s}", "readers", (json_int_t)review->readers, "due",
+				due, "cancel", command)
+		      : json_false();
+}
+
 json_t *content_make(const struct content_params *params)
 {
 	const struct plan_variant *variant = params->variant;
@@ -332,6 +355,7 @@ json_t *content_make(const struct content_params *params)
 	json_object_set_new(values, "left_out", json_integer((json_int_t)left_out));
 	json_object_set_new(values, "articles", articles_values(params));
 	json_object_set_new(values, "reader", reader_values());
+	json_object_set_new(values, "review", review_values(params));
 	add_rhythm(values, params->rhythm);
 	add_footer(values, params);
 	return values;

@@ -21,6 +21,14 @@
 /* The names that templates may use raw. */
 extern const char *const content_raw_names[];
 
+/* What the operator is told above a digest that goes to them first. */
+struct content_review {
+	int64_t edition;
+	size_t readers;
+	int64_t due;               /* when it goes to the readers */
+	const char *configuration; /* for the commands */
+};
+
 struct content_params {
 	const struct settings *settings;
 	enum rhythm rhythm;
@@ -29,6 +37,7 @@ struct content_params {
 	size_t excerpt;      /* bytes of text of each excerpt at most; 0: no excerpts */
 	bool leads;          /* with the summaries */
 	size_t max_articles; /* the rest is only counted */
+	const struct content_review *review; /* or NULL: for readers */
 };
 
 /* A new tree; the caller's to json_decref. */

@@ -119,14 +119,14 @@ int edition_enqueue(
 
 	if (db_run(store->db, err,
 		    "INSERT INTO delivery (edition, variant, subscriber, state, due, changed) "
-		    "SELECT ?1, ?2, number, 'queued', ?3, ?3 FROM subscriber "
+		    "SELECT ?1, ?2, number, 'queued', ?9, ?3 FROM subscriber "
 		    "WHERE rhythm = ?4 AND status = 'active' AND paused_until <= ?3 AND categories "
 		    "= ?5 AND watermark = "
 		    "?6 "
 		    "AND format = ?7 AND language = ?8 ORDER BY number",
-		    "iiittitt", enqueue->edition, enqueue->variant, enqueue->now,
+		    "iiittitti", enqueue->edition, enqueue->variant, enqueue->now,
 		    rhythm_name(enqueue->rhythm), group->categories, group->watermark,
-		    mail_format_name(group->format), group->language) < 0) {
+		    mail_format_name(group->format), group->language, enqueue->due) < 0) {
 		return -1;
 	}
 	*ret_count = db_changes(store->db);

@@ -24,6 +24,15 @@ int groups_load(struct store *store, struct arena *arena, enum rhythm rhythm, in
 
 int edition_create(struct store *store, enum rhythm rhythm, int64_t due, int64_t now,
 	int64_t *ret_number, struct error *err);
+/* The digest for the operator: kept until it is sent. */
+int edition_set_review(
+	struct store *store, int64_t edition, const void *message, size_t len, struct error *err);
+/* The first edition whose review is still to be sent: 1 with its number and rhythm, the blob
+ * appended; 0; -1. One that was cancelled or is due already needs none. */
+int edition_next_review(struct store *store, int64_t now, int64_t *ret_edition,
+	enum rhythm *ret_rhythm, struct strbuf *out, struct error *err);
+int edition_review_sent(struct store *store, int64_t edition, int64_t now, struct error *err);
+
 int edition_add_article(struct store *store, int64_t edition, int64_t article, struct error *err);
 
 /* A variant to store; all borrowed. */
@@ -48,6 +57,7 @@ struct enqueue {
 	enum rhythm rhythm;
 	const struct reader_group *group;
 	int64_t now;
+	int64_t due; /* not sent before */
 };
 int edition_enqueue(
 	struct store *store, const struct enqueue *enqueue, int64_t *ret_count, struct error *err);

@@ -521,3 +521,54 @@ def test_lost_epoch_is_made_anew(publication):
     epoch.unlink()
     publication.run("run", now="2026-11-02 07:00")
     assert int(epoch.read_text()) > int(before)
+
+
+def review_config(publication):
+    publication.write_config(operator="boss@example.org", digests={"review": "2h"})
+    publication.subscribe("ada@example.org", "--rhythm", "weekly", now="2026-11-01 08:00")
+    publication.subscribe("bob@example.org", "--rhythm", "instant", now="2026-11-01 08:00")
+    publication.run("run", now="2026-11-02 06:00")
+    publication.write_article("a", "Post A", "2026-11-03 12:00")
+
+
+def test_review_goes_to_the_operator_first(publication):
+    review_config(publication)
+    publication.run("run", now="2026-11-05 05:59")
+    # Instant digests are not reviewed.
+    assert publication.mails() == [("bob@example.org", ["Post A"])]
+    publication.run("run", now="2026-11-05 06:00")
+    message, = publication.messages().values()
+    assert message["To"].addresses[0].addr_spec == "boss@example.org"
+    assert message["Subject"] == "[review] Test Notes: Post A"
+    text = message.get_body(("plain",)).get_content()
+    assert "goes to 1 readers at" in text and "2026-11-05 08:00" in text
+    assert "postrider.yaml edition cancel 2" in text
+    assert "edition cancel 2" in message.get_body(("html",)).get_content()
+    # Once, and nobody else before it is due.
+    publication.run("run", now="2026-11-05 07:00")
+    assert publication.mails() == []
+    publication.run("run", now="2026-11-05 08:00")
+    assert publication.mails() == [("ada@example.org", ["Post A"])]
+
+
+def test_review_and_cancel(publication):
+    review_config(publication)
+    publication.run("run", now="2026-11-05 06:00")
+    publication.mails()
+    publication.run("edition", "cancel", "2", now="2026-11-05 06:30")
+    publication.run("run", now="2026-11-05 08:00")
+    publication.run("run", now="2026-11-12 08:00")
+    assert publication.mails() == []
+
+
+def test_review_shows_what_is_frozen(publication):
+    """A post that comes out meanwhile goes into the next digest."""
+    review_config(publication)
+    publication.run("run", now="2026-11-05 06:00")
+    publication.write_article("b", "Post B", "2026-11-05 06:30")
+    publication.mails()
+    publication.run("run", now="2026-11-05 08:00")
+    assert ("ada@example.org", ["Post A"]) in publication.mails()
+    publication.run("run", now="2026-11-12 06:00")
+    publication.run("run", now="2026-11-12 08:00")
+    assert ("ada@example.org", ["Post B"]) in publication.mails()

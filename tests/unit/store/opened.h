@@ -124,7 +124,8 @@ static inline int64_t opened_enqueue(
 		.variant = variant,
 		.rhythm = RHYTHM_WEEKLY,
 		.group = &group,
-		.now = now};
+		.now = now,
+		.due = now};
 	int64_t count = -1;
 	GOOD(opened, edition_enqueue(opened->store, &enqueue, &count, &opened->err));
 	return count;

@@ -84,7 +84,7 @@ static void set_false(json_t *object, const char *const *names)
 /* The least that a digest can say: one article, all that may be left out left out. */
 static json_t *least(void)
 {
-	static const char *const top[] = {"preheader", "rhythm_weekly", "left_out",
+	static const char *const top[] = {"preheader", "review", "rhythm_weekly", "left_out",
 		"preferences_url", "web_version_url", "postal_address", "feeds_url", NULL};
 	static const char *const in_article[] = {"category", "reading_time", "authors", "image",
 		"lead", "excerpt_html", "excerpt_text", "more", NULL};
@@ -249,6 +249,7 @@ static void test_digest_templates_text(void **state)
 	STRBUF(out);
 
 	(void)state;
+	json_object_set_new(context, "review", json_false());
 	render(&out, "digest.txt", context);
 	assert_memory_equal(out.data, "Backend Notes\nWeekly digest, 19 November 2026\n", 46);
 	assert_holds(&out, "\n3 new articles\n====");
