@@ -1,5 +1,10 @@
+#include <string.h>
+#include <sys/stat.h>
+
 #include "base/loopback.h"
+#include "base/text.h"
 #include "cmd/check.h"
+#include "cmd/send.h"
 #include "mail/address.h"
 
 static void check_address(const struct finding_place *place, struct findings *findings,
@@ -42,6 +47,43 @@ static bool stays_here(const struct mail_settings *mail)
 	return false;
 }
 
+/* RFC 7489, 3.1.1: the signature's domain is that of From, or one above it. */
+static bool is_aligned(const char *domain, const char *from)
+{
+	const char *own = strrchr(from, '@') + 1;
+	size_t len = strlen(domain), own_len = strlen(own);
+
+	return own_len >= len && text_equal_nocase(own + own_len - len, domain) &&
+	       (own_len == len || own[own_len - len - 1] == '.');
+}
+
+static void check_dkim(const struct settings *settings, const struct finding_place *place,
+	struct findings *findings)
+{
+	const struct mail_settings *mail = &settings->mail;
+	struct error err = ERROR_INIT;
+	struct dkim_keys *keys = send_keys(settings, &err);
+	struct stat info;
+
+	if (!keys) {
+		findings_add(findings, RULE_MAIL_DKIM, place, "mail.dkim: %s", err.text);
+	}
+	dkim_keys_free(keys);
+	for (size_t i = 0; i < mail->dkim_count; i++) {
+		const struct mail_dkim *dkim = &mail->dkim[i];
+
+		if (!is_aligned(dkim->domain, mail->from_email)) {
+			findings_add(findings, RULE_MAIL_DKIM, place,
+				"mail.dkim signs for '%s', which is not the domain of mail.from",
+				dkim->domain);
+		}
+		if (stat(dkim->key_file, &info) == 0 && (info.st_mode & 077)) {
+			findings_add(findings, RULE_MAIL_DKIM, place,
+				"'%s' can be read by others: chmod 600", dkim->key_file);
+		}
+	}
+}
+
 void check_mail(const struct context *context, struct findings *findings)
 {
 	const struct settings *settings = context->settings;
@@ -68,6 +110,7 @@ void check_mail(const struct context *context, struct findings *findings)
 			"web.url is set: mails link to leave/, preferences/ and digest/ below it, "
 			"pages that this version does not serve");
 	}
+	check_dkim(settings, &place, findings);
 	if (!mail->postal_address) {
 		findings_add(findings, RULE_MAIL_POSTAL, &place,
 			"mail.postal_address is not set: many countries' laws ask for the sender's "

@@ -11,6 +11,8 @@ static int fill(struct context *context, int64_t edition, enum rhythm rhythm,
 	const struct strbuf *blob, struct strbuf *ret_message, struct error *err)
 {
 	const struct token_key *key = &context->store->key;
+	struct dkim_keys *keys;
+	int result;
 	struct subscriber operator= {.address = context->settings->operator_address};
 	char delivery_token[TOKEN_LEN + 1], reader_token[TOKEN_LEN + 1];
 	struct deliver_message message = {
@@ -26,7 +28,14 @@ static int fill(struct context *context, int64_t edition, enum rhythm rhythm,
 
 	token_make(key, TOKEN_DELIVERY, NOBODY + edition, delivery_token);
 	token_make(key, TOKEN_READER, NOBODY, reader_token);
-	return deliver_fill(context->settings, &message, ret_message, err);
+	keys = send_keys(context->settings, err);
+	if (!keys) {
+		return -1;
+	}
+	message.dkim = context->settings->mail.dkim_count ? keys : NULL;
+	result = deliver_fill(context->settings, &message, ret_message, err);
+	dkim_keys_free(keys);
+	return result;
 }
 
 static int give(struct context *context, struct transport *transport, int64_t edition,

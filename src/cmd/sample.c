@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "cmd/eligible.h"
 #include "cmd/readers.h"
+#include "cmd/send.h"
 #include "deliver/deliver.h"
 #include "model/translation.h"
 #include "store/subscribers.h"
@@ -108,6 +109,8 @@ static int compose_sample(
 	struct sample *sample = making->sample;
 	const struct settings *settings = making->context->settings;
 	char delivery[TOKEN_LEN + 1], reader[TOKEN_LEN + 1];
+	struct dkim_keys *keys;
+	int result;
 	struct compose_params params = {
 		.settings = settings,
 		.templates = &making->templates,
@@ -135,7 +138,14 @@ static int compose_sample(
 	token_make(&making->context->store->key, TOKEN_READER, sample->subscriber.number, reader);
 	message.blob = sample->composed.blob.data;
 	message.blob_len = sample->composed.blob.len;
-	return deliver_fill(settings, &message, &sample->message, err);
+	keys = send_keys(settings, err);
+	if (!keys) {
+		return -1;
+	}
+	message.dkim = settings->mail.dkim_count ? keys : NULL;
+	result = deliver_fill(settings, &message, &sample->message, err);
+	dkim_keys_free(keys);
+	return result;
 }
 
 static int make(struct making *making, struct error *err)

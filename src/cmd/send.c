@@ -110,6 +110,22 @@ struct transport *send_open(struct context *context, struct error *err)
 	return open_all(context, &transport, 1, &count, err) < 0 ? NULL : transport;
 }
 
+struct dkim_keys *send_keys(const struct settings *settings, struct error *err)
+{
+	const struct mail_settings *mail = &settings->mail;
+	struct dkim_key_file *files = xcalloc(mail->dkim_count + 1, sizeof(*files));
+	struct dkim_keys *keys;
+
+	for (size_t i = 0; i < mail->dkim_count; i++) {
+		files[i] = (struct dkim_key_file){.domain = mail->dkim[i].domain,
+			.selector = mail->dkim[i].selector,
+			.path = mail->dkim[i].key_file};
+	}
+	keys = dkim_keys_load(files, mail->dkim_count, mail->relay_rewrites, err);
+	free(files);
+	return keys;
+}
+
 static int64_t tick(void *ctx)
 {
 	return context_micros(ctx);
@@ -179,8 +195,13 @@ static int send_locked(
 		.ctx = context,
 		.stop = &context_stop,
 	};
-	int result = note_epoch(context->store, context_now(context), err);
+	struct dkim_keys *keys = send_keys(context->settings, err);
+	int result = keys ? 0 : -1;
 
+	params.dkim = context->settings->mail.dkim_count ? keys : NULL;
+	if (result == 0) {
+		result = note_epoch(context->store, context_now(context), err);
+	}
 	if (result == 0) {
 		result = open_all(context, transports, (size_t)context->settings->mail.connections,
 			&params.transport_count, err);
@@ -192,6 +213,7 @@ static int send_locked(
 	while (params.transport_count) {
 		transport_free(transports[--params.transport_count]);
 	}
+	dkim_keys_free(keys);
 	if (result == 0 && ret_result->unreachable) {
 		report_add(&context->report, REPORT_WARNING, NULL, 0, 0,
 			"the mail server cannot be reached, mail stays queued: %s",

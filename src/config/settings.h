@@ -115,6 +115,13 @@ struct mail_limit {
 
 #define MAIL_MAX_CONNECTIONS 64
 
+/* A key that mails are signed with. */
+struct mail_dkim {
+	const char *domain;
+	const char *selector;
+	const char *key_file; /* PEM */
+};
+
 struct mail_settings {
 	bool on;
 	const char *from_name;  /* or NULL */
@@ -138,6 +145,9 @@ struct mail_settings {
 	int64_t interval;    /* microseconds between two messages; 0: no limit */
 	struct mail_limit *limits;
 	size_t limit_count;
+	struct mail_dkim *dkim;
+	size_t dkim_count;
+	const char *const *relay_rewrites; /* fields that a relay changes, ended by NULL; or NULL */
 	bool hold_doubt; /* what is in doubt waits for a human, instead of being sent again */
 };
 

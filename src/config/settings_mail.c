@@ -159,8 +159,8 @@ void settings_read_mail(struct settings_reader *reader, const struct settings_ke
 			.high = MAIL_MAX_CONNECTIONS},
 		{.name = "rate", .read = settings_read_rate, .offset = FIELD(mail.interval)},
 		{.name = "limits", .read = settings_read_limits},
-		{.name = "dkim"},
-		{.name = "relay_rewrites"},
+		{.name = "dkim", .read = settings_read_dkim},
+		{.name = "relay_rewrites", .read = settings_read_rewrites},
 		{0},
 	};
 

@@ -55,6 +55,8 @@ settings_read_fn settings_read_bytes;     /* int64_t: "512K", "1M" */
 settings_read_fn settings_read_duration;  /* int64_t, seconds */
 settings_read_fn settings_read_rate;      /* int64_t: "30/s" as microseconds between two */
 settings_read_fn settings_read_limits;    /* mail.limits, into the settings */
+settings_read_fn settings_read_dkim;      /* mail.dkim, likewise */
+settings_read_fn settings_read_rewrites;  /* mail.relay_rewrites, likewise */
 settings_read_fn settings_read_zone;      /* struct zone * */
 settings_read_fn settings_read_day;       /* const char *: "2024-01-01" */
 settings_read_fn settings_read_language;  /* const char *: "de-DE" */

@@ -12,6 +12,7 @@
 #include "base/strbuf.h"
 #include "config/settings.h"
 #include "deliver/transport.h"
+#include "mail/dkim.h"
 #include "store/outbox.h"
 
 /* What became of one delivery. Borrowed for the call. */
@@ -29,7 +30,8 @@ struct deliver_params {
 	const struct settings *settings;
 	struct transport *const *transports; /* one a connection, at most MAIL_MAX_CONNECTIONS */
 	size_t transport_count;
-	int64_t (*clock)(void *ctx); /* the run's clock: UTC in microseconds */
+	const struct dkim_keys *dkim; /* or NULL: not signed */
+	int64_t (*clock)(void *ctx);  /* the run's clock: UTC in microseconds */
 	/* Called by the caller's thread, as clock is; or NULL. */
 	void (*event)(void *ctx, const struct deliver_event *event);
 	void *ctx;
@@ -60,6 +62,7 @@ struct deliver_message {
 	int64_t date;
 	const char *delivery_token;
 	const char *reader_token;
+	const struct dkim_keys *dkim; /* or NULL */
 };
 int deliver_fill(const struct settings *settings, const struct deliver_message *message,
 	struct strbuf *out, struct error *err);

@@ -78,6 +78,7 @@ int deliver_fill(const struct settings *settings, const struct deliver_message *
 	STRBUF(ascii);
 	STRBUF(message_id);
 	STRBUF(feedback_id);
+	STRBUF(plain);
 
 	if (url_domain_to_ascii(&ascii, domain, err) < 0) {
 		return error_wrap(err, "mail.from");
@@ -91,5 +92,13 @@ int deliver_fill(const struct settings *settings, const struct deliver_message *
 		/* Only a folder and loopback get this far: see deliver's callers. */
 		values.list_id = NULL;
 	}
-	return mail_message_fill(message->blob, message->blob_len, &values, out, err);
+	if (!message->dkim) {
+		return mail_message_fill(message->blob, message->blob_len, &values, out, err);
+	}
+	if (mail_message_fill(message->blob, message->blob_len, &values, &plain, err) < 0 ||
+		dkim_sign(message->dkim, plain.data, plain.len, message->date, out, err) < 0) {
+		return -1;
+	}
+	strbuf_add(out, plain.data, plain.len);
+	return 0;
 }

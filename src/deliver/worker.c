@@ -11,6 +11,7 @@ void worker_init(struct worker *worker, struct desk *desk, const struct deliver_
 		.desk = desk,
 		.settings = params->settings,
 		.key = &params->store->key,
+		.dkim = params->dkim,
 		.transport = transport,
 	};
 	for (size_t i = 0; i < ARRAY_LEN(worker->parcels); i++) {
@@ -72,6 +73,7 @@ static int fill(struct parcel *parcel, struct error *err)
 		.date = item->edition_date,
 		.delivery_token = parcel->delivery_token,
 		.reader_token = parcel->reader_token,
+		.dkim = worker->dkim,
 	};
 
 	token_make(worker->key, TOKEN_DELIVERY, item->delivery, parcel->delivery_token);

@@ -20,6 +20,7 @@ struct worker {
 	struct desk *desk;
 	const struct settings *settings;
 	const struct token_key *key;
+	const struct dkim_keys *dkim; /* or NULL */
 	struct transport *transport;
 	struct parcel parcels[2]; /* the one that is given, and the one that comes next */
 	struct parcel *ahead;     /* which of them is made and not yet given; or NULL */

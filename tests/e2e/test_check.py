@@ -174,6 +174,8 @@ ARTICLES = [
           lambda site: site.write_config(site={"icon": "/icon.svg"})),
     Fault("mail-address", "error", "postrider.yaml", None, with_mail(reply_to="a..b@example.org")),
     Fault("mail-postal", "warning", "postrider.yaml", None, with_mail(postal_address=None)),
+    Fault("mail-dkim", "error", "postrider.yaml", None, with_mail(
+        dkim=[{"domain": "example.org", "selector": "s1", "key_file": "missing.pem"}])),
     Fault("mail-pages", "warning", "postrider.yaml", None,
           lambda site: site.write_config(web={"url": "https://notes.example.org/"})),
     Fault("mail-rhythm", "error", "postrider.yaml", None,

@@ -238,6 +238,10 @@ static void test_settings_section_faults_of_mail(void **state)
 			"password_command\n"},
 		{BASE MAIL "  in_doubt: maybe\n",
 			"6:13: 'in_doubt' must be resend or hold, not 'maybe'\n"},
+		{BASE MAIL "  dkim: [{domain: example.org, selector: s1}]\n",
+			"6:10: 'key_file' is missing in 'mail.dkim'\n"},
+		{BASE MAIL "  relay_rewrites: [subject]\n",
+			"6:20: 'relay_rewrites' may have message-id and date\n"},
 		{BASE MAIL "  connections: 0\n",
 			"6:16: 'connections' must be a whole number from 1 to 64\n"},
 		{BASE MAIL "  rate: 30\n",
@@ -366,8 +370,6 @@ static void test_settings_section_faults_of_later_keys(void **state)
 	static const char *const cases[][2] = {
 		{BASE "inbox: {imap: 'imaps://x.example/'}\n", "inbox"},
 		{BASE "monitor: {ping: x}\n", "monitor"},
-		{BASE MAIL "  dkim: []\n", "dkim"},
-		{BASE MAIL "  relay_rewrites: []\n", "relay_rewrites"},
 		{BASE "web: {url: 'https://x.example/', listen: '127.0.0.1:80'}\n", "listen"},
 	};
 	static const struct fault_case stores[] = {
