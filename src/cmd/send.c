@@ -104,7 +104,7 @@ static int open_all(struct context *context, struct transport **transports, size
 
 struct transport *send_open(struct context *context, struct error *err)
 {
-	struct transport *transport;
+	struct transport *transport = NULL;
 	size_t count;
 
 	return open_all(context, &transport, 1, &count, err) < 0 ? NULL : transport;
