@@ -42,7 +42,7 @@ def test_digests_arrive(publication, mailbox):
         assert mail["Subject"] == "Test Notes: Grüße, 今週"
         assert mail["Return-Path"].startswith("<bounces+")
         assert mail["List-Unsubscribe"].strip().startswith("<mailto:leave@example.org")
-        text = mail.get_body(("plain",)).get_content()
+        text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
         assert "\n.\n" in text and "\n..\n" in text and "From here on: ärger." in text
 
 
