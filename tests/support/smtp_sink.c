@@ -16,7 +16,6 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -27,11 +26,9 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
-#define BUFFER      (1 << 16)
-#define MAX_REPLIES 256 /* that wait for their time */
+#include "smtp_sink_wire.h"
 
 static struct {
 	long delay, think;
@@ -43,171 +40,14 @@ static struct {
 
 static atomic_long messages, connections, open_now, open_most;
 
-/* Replies up to `end` of a client's out, and when they may leave. */
-struct reply {
-	int64_t due;
-	size_t end;
-};
-
 /* One connection. */
 struct client {
-	int fd;
-	char in[BUFFER];
-	size_t start, end;
-	int64_t arrived; /* when the last bytes did, in nanoseconds */
-	char out[16384];
-	size_t out_len;
-	struct reply replies[MAX_REPLIES];
-	size_t reply_count;
+	struct wire wire;
 	char recipient[512], message_id[512];
 	char header[1024]; /* of a message that comes in chunks: the line so far */
 	size_t header_len, chunk_sum;
 	bool mail, rcpt, in_body;
 };
-
-static int64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
-}
-
-static void sleep_for(long microseconds)
-{
-	struct timespec pause = {
-		.tv_sec = microseconds / 1000000, .tv_nsec = microseconds % 1000000 * 1000};
-
-	nanosleep(&pause, NULL);
-}
-
-static bool send_all(struct client *client, size_t len)
-{
-	size_t done = 0;
-
-	while (done < len) {
-		ssize_t count = send(client->fd, client->out + done, len - done, MSG_NOSIGNAL);
-		if (count <= 0) {
-			return false;
-		}
-		done += (size_t)count;
-	}
-	client->out_len -= len;
-	memmove(client->out, client->out + len, client->out_len);
-	return true;
-}
-
-/* Sends the first `count` of the replies that wait. */
-static bool send_replies(struct client *client, size_t count)
-{
-	size_t len = client->replies[count - 1].end;
-
-	client->reply_count -= count;
-	for (size_t i = 0; i < client->reply_count; i++) {
-		client->replies[i] = client->replies[i + count];
-		client->replies[i].end -= len;
-	}
-	return send_all(client, len);
-}
-
-static bool flush(struct client *client)
-{
-	return !client->reply_count || send_replies(client, client->reply_count);
-}
-
-static void say(struct client *client, const char *text)
-{
-	size_t len = strlen(text);
-	int64_t due = client->arrived + options.delay * 1000000;
-
-	if (client->out_len + len > sizeof(client->out) || client->reply_count == MAX_REPLIES) {
-		fputs("smtp_sink: too many commands at once\n", stderr);
-		_exit(1);
-	}
-	memcpy(client->out + client->out_len, text, len);
-	client->out_len += len;
-	if (client->reply_count && client->replies[client->reply_count - 1].due == due) {
-		client->reply_count--;
-	}
-	client->replies[client->reply_count++] = (struct reply){due, client->out_len};
-}
-
-/* Sends what is due, until something comes. What is under way meanwhile costs no time of its own:
- * a reply to what came first leaves while the rest still comes. */
-static bool send_until_readable(struct client *client)
-{
-	while (options.delay && client->reply_count) {
-		int64_t wait = client->replies[0].due - now();
-		struct timespec pause = {wait / 1000000000, wait % 1000000000};
-		struct pollfd input = {.fd = client->fd, .events = POLLIN};
-
-		if (wait <= 0) {
-			if (!send_replies(client, 1)) {
-				return false;
-			}
-		} else if (ppoll(&input, 1, &pause, NULL) > 0) {
-			return true;
-		}
-	}
-	return flush(client);
-}
-
-/* The last reply: nothing more is read. */
-static void say_goodbye(struct client *client)
-{
-	int64_t wait = client->arrived + options.delay * 1000000 - now();
-
-	if (options.delay && wait > 0) {
-		sleep_for(wait / 1000);
-	}
-	flush(client);
-}
-
-/* Before it waits for more, it answers to all that came so far. */
-static bool fill(struct client *client)
-{
-	ssize_t count;
-
-	if (!send_until_readable(client)) {
-		return false;
-	}
-	if (client->start) {
-		memmove(client->in, client->in + client->start, client->end - client->start);
-		client->end -= client->start;
-		client->start = 0;
-	}
-	if (client->end == BUFFER) {
-		return false;
-	}
-	count = recv(client->fd, client->in + client->end, BUFFER - client->end, 0);
-	if (count > 0) {
-		client->end += (size_t)count;
-		client->arrived = options.delay ? now() : 0;
-	}
-	return count > 0;
-}
-
-/* The next line without its end, or NULL; good until the next call. */
-static char *read_line(struct client *client)
-{
-	for (size_t seen = client->start;;) {
-		char *lf = memchr(client->in + seen, '\n', client->end - seen);
-		char *line = client->in + client->start;
-
-		if (lf) {
-			client->start = (size_t)(lf + 1 - client->in);
-			*lf = '\0';
-			if (lf > line && lf[-1] == '\r') {
-				lf[-1] = '\0';
-			}
-			return line;
-		}
-		seen = client->end - client->start;
-		if (!fill(client)) {
-			return NULL;
-		}
-	}
-}
 
 static void note_header(struct client *client, const char *line)
 {
@@ -232,14 +72,14 @@ static void accept_message(struct client *client, size_t size)
 		line, sizeof(line), "%s %s %zu\n", client->recipient, client->message_id, size);
 
 	if (options.think) {
-		sleep_for(options.think);
+		wire_sleep(options.think);
 	}
 	if (options.log >= 0 && write(options.log, line, (size_t)len) != len) {
 		perror("smtp_sink");
 		_exit(1);
 	}
 	snprintf(line, sizeof(line), "250 2.0.0 Ok: queued as S%ld\r\n", ++messages);
-	say(client, line);
+	wire_say(&client->wire, line);
 	forget_message(client);
 }
 
@@ -250,11 +90,11 @@ static bool take_data(struct client *client)
 	char *line;
 
 	if (!client->rcpt) {
-		say(client, "503 5.5.1 no recipient\r\n");
+		wire_say(&client->wire, "503 5.5.1 no recipient\r\n");
 		return true;
 	}
-	say(client, "354 go on\r\n");
-	while ((line = read_line(client)) && strcmp(line, ".") != 0) {
+	wire_say(&client->wire, "354 go on\r\n");
+	while ((line = wire_line(&client->wire)) && strcmp(line, ".") != 0) {
 		size += strlen(line) + 2 - (line[0] == '.');
 		header = header && line[0];
 		if (header) {
@@ -292,26 +132,26 @@ static bool take_chunk(struct client *client, const char *arguments)
 	bool last = strcasestr(arguments, "LAST") != NULL;
 
 	while (left) {
-		size_t there = client->end - client->start;
+		size_t there = client->wire.end - client->wire.start;
 
 		if (!there) {
-			if (!fill(client)) {
+			if (!wire_fill(&client->wire)) {
 				return false;
 			}
 			continue;
 		}
 		there = there < left ? there : left;
-		note_bytes(client, client->in + client->start, there);
-		client->start += there;
+		note_bytes(client, client->wire.in + client->wire.start, there);
+		client->wire.start += there;
 		left -= there;
 	}
 	client->chunk_sum += size;
 	if (!client->rcpt) {
-		say(client, "503 5.5.1 no recipient\r\n");
+		wire_say(&client->wire, "503 5.5.1 no recipient\r\n");
 	} else if (last) {
 		accept_message(client, client->chunk_sum);
 	} else {
-		say(client, "250 2.0.0 more\r\n");
+		wire_say(&client->wire, "250 2.0.0 more\r\n");
 	}
 	return true;
 }
@@ -322,14 +162,14 @@ static void greet(struct client *client)
 	char *rest = words, *word;
 
 	snprintf(words, sizeof(words), "%s", options.extensions);
-	say(client, "250-sink\r\n");
+	wire_say(&client->wire, "250-sink\r\n");
 	while ((word = strsep(&rest, ","))) {
 		if (*word) {
 			snprintf(line, sizeof(line), "250-%s\r\n", word);
-			say(client, line);
+			wire_say(&client->wire, line);
 		}
 	}
-	say(client, "250 HELP\r\n");
+	wire_say(&client->wire, "250 HELP\r\n");
 }
 
 static void note_recipient(struct client *client, const char *line)
@@ -341,14 +181,14 @@ static void note_recipient(struct client *client, const char *line)
 		snprintf(client->recipient, sizeof(client->recipient), "%.*s",
 			(int)(close - open - 1), open + 1);
 	}
-	say(client, client->rcpt ? "250 2.1.5 Ok\r\n" : "503 5.5.1 no sender\r\n");
+	wire_say(&client->wire, client->rcpt ? "250 2.1.5 Ok\r\n" : "503 5.5.1 no sender\r\n");
 }
 
 static bool serve_line(struct client *client, const char *line)
 {
 	if (strncasecmp(line, "MAIL", 4) == 0) {
 		client->mail = true;
-		say(client, "250 2.1.0 Ok\r\n");
+		wire_say(&client->wire, "250 2.1.0 Ok\r\n");
 	} else if (strncasecmp(line, "RCPT", 4) == 0) {
 		note_recipient(client, line);
 	} else if (strncasecmp(line, "DATA", 4) == 0) {
@@ -359,14 +199,15 @@ static bool serve_line(struct client *client, const char *line)
 		greet(client);
 	} else if (strncasecmp(line, "RSET", 4) == 0) {
 		forget_message(client);
-		say(client, "250 2.0.0 Ok\r\n");
+		wire_say(&client->wire, "250 2.0.0 Ok\r\n");
 	} else if (strncasecmp(line, "QUIT", 4) == 0) {
-		say(client, "221 2.0.0 bye\r\n");
-		say_goodbye(client);
+		wire_say(&client->wire, "221 2.0.0 bye\r\n");
+		wire_finish(&client->wire);
 		return false;
 	} else {
-		say(client, strncasecmp(line, "NOOP", 4) == 0 ? "250 2.0.0 Ok\r\n"
-							      : "500 5.5.2 unknown\r\n");
+		wire_say(&client->wire, strncasecmp(line, "NOOP", 4) == 0
+						? "250 2.0.0 Ok\r\n"
+						: "500 5.5.2 unknown\r\n");
 	}
 	return true;
 }
@@ -379,11 +220,12 @@ static void *serve(void *argument)
 
 	while (open > most && !atomic_compare_exchange_weak(&open_most, &most, open)) {
 	}
-	client->arrived = now();
-	say(client, "220 sink ESMTP\r\n");
-	while ((line = read_line(client)) && serve_line(client, line)) {
+	client->wire.arrived = wire_now();
+	client->wire.delay = options.delay * 1000000;
+	wire_say(&client->wire, "220 sink ESMTP\r\n");
+	while ((line = wire_line(&client->wire)) && serve_line(client, line)) {
 	}
-	close(client->fd);
+	close(client->wire.fd);
 	free(client);
 	open_now--;
 	return NULL;
@@ -456,13 +298,13 @@ int main(int argc, char **argv)
 	for (;;) {
 		struct client *client = calloc(1, sizeof(*client));
 
-		client->fd = accept(listener, NULL, NULL);
-		if (client->fd < 0) {
+		client->wire.fd = accept(listener, NULL, NULL);
+		if (client->wire.fd < 0) {
 			free(client);
 			continue;
 		}
 		connections++;
-		setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+		setsockopt(client->wire.fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 		pthread_create(&thread, NULL, serve, client);
 		pthread_detach(thread);
 	}
