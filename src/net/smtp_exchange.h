@@ -35,6 +35,14 @@ enum progress {
 	BROKEN,  /* before_commit refused, or stopped: the error stands */
 };
 
+void exchange_init(struct exchange *x, struct smtp *smtp, const struct submission *submission);
+void exchange_release(struct exchange *x);
+/* ERROR_INPUT or ERROR_PERMANENT where an address or the size cannot be sent to this server. */
+int exchange_make_commands(struct exchange *x, struct error *fault);
+/* Adds the commands of the message that the submission names as its next one to smtp->data, behind
+ * the end of this one, where the server has shown that it pipelines. RFC 2920, 3.1: they may be
+ * sent without waiting for the reply. */
+void exchange_announce_next(struct exchange *x);
 /* The connection is of no use any more, and the server cannot have accepted the message. */
 enum progress exchange_lost(struct exchange *x, enum step step, const struct error *fault);
 /* The server can have accepted it, and nobody knows. */

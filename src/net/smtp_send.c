@@ -1,6 +1,5 @@
 /* One transaction: MAIL, RCPT, DATA, the message, the dot. */
 
-#include "net/smtp_address.h"
 #include "net/smtp_data.h"
 #include "net/smtp_exchange.h"
 
@@ -50,62 +49,6 @@ static enum progress closing(struct exchange *x, enum step step, const struct sm
 	x->outcome->lost = true;
 	smtp_drop(x->smtp);
 	return DECIDED;
-}
-
-static void exchange_init(
-	struct exchange *x, struct smtp *smtp, const struct submission *submission)
-{
-	*x = (struct exchange){.smtp = smtp, .submission = submission};
-	for (enum step step = STEP_RSET; step < STEP_COUNT; step++) {
-		x->commands[step] = (struct strbuf)STRBUF_INIT;
-	}
-}
-
-static void exchange_release(struct exchange *x)
-{
-	for (enum step step = STEP_RSET; step < STEP_COUNT; step++) {
-		strbuf_release(&x->commands[step]);
-	}
-}
-
-static int make_commands(struct exchange *x, struct error *fault)
-{
-	const struct smtp *smtp = x->smtp;
-	const struct submission *submission = x->submission;
-	bool utf8 = submission->needs_smtputf8;
-	STRBUF(sender);
-	STRBUF(recipient);
-	if (submission->sender[0] && smtp_address(&sender, submission->sender, &utf8, fault)) {
-		return error_wrap(fault, "sender");
-	}
-	if (smtp_address(&recipient, submission->recipient, &utf8, fault)) {
-		return error_wrap(fault, "recipient");
-	}
-	if (utf8 && !smtp->smtputf8) {
-		return error_set(fault, ERROR_PERMANENT,
-			"the address needs SMTPUTF8, which the server does not offer");
-	}
-	if (smtp->max_size && submission->len > smtp->max_size) {
-		return error_set(fault, ERROR_PERMANENT,
-			"the message has %zu bytes, and the server takes %zu (RFC 1870)",
-			submission->len, smtp->max_size);
-	}
-	if (smtp->needs_reset) {
-		strbuf_add_string(&x->commands[STEP_RSET], "RSET\r\n");
-	}
-	struct strbuf *mail = &x->commands[STEP_MAIL];
-	strbuf_addf(mail, "MAIL FROM:<%s>", sender.data);
-	if (smtp->size) {
-		strbuf_addf(mail, " SIZE=%zu", submission->len);
-	}
-	if (utf8) {
-		/* RFC 6531, 3.4: the header's raw UTF-8 is eight-bit data. */
-		strbuf_add_string(mail, smtp->eightbit ? " BODY=8BITMIME SMTPUTF8" : " SMTPUTF8");
-	}
-	strbuf_add_string(mail, "\r\n");
-	strbuf_addf(&x->commands[STEP_RCPT], "RCPT TO:<%s>\r\n", recipient.data);
-	strbuf_add_string(&x->commands[STEP_DATA], "DATA\r\n");
-	return 0;
 }
 
 int exchange_write(struct exchange *x, enum step first, enum step end, struct error *fault)
@@ -222,33 +165,6 @@ enum progress exchange_decide(struct exchange *x, const struct smtp_reply *reply
 	return DECIDED;
 }
 
-/* RFC 2920, 3.1: what follows the end of a message may be sent without waiting for its reply. Done
- * where the server has shown that it pipelines. */
-static void announce_next(struct exchange *x)
-{
-	struct smtp *smtp = x->smtp;
-	const struct submission *submission = x->submission;
-	const struct submission *next = NULL;
-	struct error ignored = ERROR_INIT;
-
-	if (smtp->pipelining && smtp->proven && !smtp->chunking && submission->next) {
-		next = submission->next(submission->ctx);
-	}
-	if (next && smtp_data_check(next->bytes, next->len, &ignored) == 0) {
-		struct exchange y;
-
-		exchange_init(&y, smtp, next);
-		if (make_commands(&y, &ignored) == 0) {
-			for (enum step step = STEP_MAIL; step < STEP_COUNT; step++) {
-				strbuf_add(
-					&smtp->data, y.commands[step].data, y.commands[step].len);
-			}
-			smtp->announced = next;
-		}
-		exchange_release(&y);
-	}
-}
-
 /* The message, its end, and the reply that decides. */
 static enum progress send_data(struct exchange *x)
 {
@@ -266,7 +182,7 @@ static enum progress send_data(struct exchange *x)
 	strbuf_clear(&smtp->data);
 	smtp_data_stuff(&smtp->data, submission->bytes, submission->len);
 	strbuf_add(&smtp->data, end, sizeof(end) - 1);
-	announce_next(x);
+	exchange_announce_next(x);
 	/* As long as this fails, the dot has not left. */
 	if (smtp_write(smtp, smtp->data.data, smtp->data.len, smtp->timeouts.block, &fault)) {
 		return exchange_lost(x, STEP_DATA, &fault);
@@ -322,9 +238,8 @@ static enum progress prepare(struct exchange *x)
 		return BROKEN;
 	}
 	/* What was announced has been checked. */
-	if ((!x->announced &&
-		    smtp_data_check(x->submission->bytes, x->submission->len, &fault)) ||
-		make_commands(x, &fault)) {
+	if ((!x->announced && smtp_data_check(x->submission->bytes, x->submission->len, &fault)) ||
+		exchange_make_commands(x, &fault)) {
 		decide(x, OUTCOME_FAILED, fault.text);
 		return DECIDED;
 	}

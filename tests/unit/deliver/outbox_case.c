@@ -181,8 +181,10 @@ static void add_edition(struct outbox_case *outbox)
 		.html = "<p>Dear \1N</p>\n"};
 	struct reader_group group = {.categories = "", .language = ""};
 	struct variant_row row = {.language = "en", .subject = "Hello", .articles = ""};
-	struct enqueue enqueue = {
-		.rhythm = RHYTHM_WEEKLY, .group = &group, .now = OUTBOX_NOW - 3600, .due = OUTBOX_NOW - 3600};
+	struct enqueue enqueue = {.rhythm = RHYTHM_WEEKLY,
+		.group = &group,
+		.now = OUTBOX_NOW - 3600,
+		.due = OUTBOX_NOW - 3600};
 	int64_t count;
 	STRBUF(blob);
 	assert_int_equal(mail_variant_compose(&blob, &variant, &outbox->err), 0);

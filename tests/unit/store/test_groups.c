@@ -97,7 +97,8 @@ static void test_enqueue_is_for_the_readers_of_the_group(void **state)
 	load_groups(&opened, RHYTHM_WEEKLY, &groups, &count);
 	assert_int_equal(count, ARRAY_LEN(expected));
 	for (size_t i = 0; i < count; i++) {
-		struct enqueue enqueue = {.rhythm = RHYTHM_WEEKLY, .group = &groups[i], .now = 77, .due = 77};
+		struct enqueue enqueue = {
+			.rhythm = RHYTHM_WEEKLY, .group = &groups[i], .now = 77, .due = 77};
 		STRBUF(found);
 		enqueue.edition = opened_edition(&opened, 1000 + (int64_t)i, &enqueue.variant);
 		GOOD(&opened, edition_enqueue(opened.store, &enqueue, &queued, &opened.err));
