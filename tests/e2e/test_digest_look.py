@@ -11,7 +11,10 @@ import subprocess
 
 import pytest
 
+from conftest import ROOT
+
 CHROMIUM = shutil.which("chromium")
+READERS = ROOT / "build/peers/readers"
 NOW = "2026-11-20 10:00"
 BODY = """\
 A database that says *committed* has asked the disk to keep its word, as `fdatasync` does.
@@ -153,3 +156,31 @@ def test_digest_of_one_category_has_no_headings(publication):
     for i in range(3):
         publication.write_article(f"p{i}", f"Post {i}", f"2026-11-1{i} 10:00", category="People")
     assert "kind" not in (preview(publication) / "digest.html").read_text().split("</style>")[1]
+
+
+# What some big mail program does not show, and why the digest holds without it.
+EXPLAINED = {
+    "@media": "light colours, and the wide paddings on a phone",
+    "border-radius": "corners are square",
+    "opacity": "the preheader is hidden by display and mso-hide as well",
+    "overflow": "likewise; and code wraps",
+    "overflow-wrap": "word-wrap says the same",
+    "word-wrap": "a word longer than the column widens it",
+    "white-space": "code loses its line breaks' exact width, not the breaks",
+    "table-layout": "the width is said by attributes too",
+    "transform": "text-transform, which caniemail takes for it",
+}
+
+
+@pytest.mark.skipif(not (READERS / "node_modules/caniemail").exists(),
+                    reason="caniemail is not there: scripts/deps --with-peers")
+def test_digest_holds_in_the_big_mail_programs(publication):
+    write(publication, 5)
+    page = preview(publication) / "digest.html"
+    done = subprocess.run(
+        ["node", ROOT / "tests/support/readers/caniemail.mjs", page], capture_output=True,
+        text=True, check=True, env={**os.environ, "POSTRIDER_READERS": str(READERS)})
+    found = json.loads(done.stdout)
+    assert len(found) == 7
+    assert {client: set(features) - set(EXPLAINED) for client, features in found.items()} == {
+        client: set() for client in found}
