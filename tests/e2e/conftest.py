@@ -210,7 +210,18 @@ def parse(data):
 @pytest.fixture
 def publication(tmp_path):
     assert os.access(POSTRIDER, os.X_OK), f"{POSTRIDER} is not there: build it, or set $POSTRIDER"
-    return Publication(tmp_path / "blog")
+    made = Publication(tmp_path / "blog")
+    yield made
+    lint_mails(made / "mail")
+
+
+def lint_mails(folder):
+    """Every mail that a test made is what MAIL's checklist asks for."""
+    mails = sorted(folder.glob("*.eml"))
+    linter = pathlib.Path(POSTRIDER).parents[1] / "tests/support/mail_lint"
+    if mails:
+        done = subprocess.run([linter, *mails], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture
