@@ -2,7 +2,7 @@
 #include <sys/stat.h>
 
 #include "base/loopback.h"
-#include "base/text.h"
+#include "base/url.h"
 #include "cmd/check.h"
 #include "cmd/send.h"
 #include "mail/address.h"
@@ -47,14 +47,24 @@ static bool stays_here(const struct mail_settings *mail)
 	return false;
 }
 
-/* RFC 7489, 3.1.1: the signature's domain is that of From, or one above it. */
+static bool is_below(const char *domain, const char *above)
+{
+	size_t len = strlen(domain), above_len = strlen(above);
+
+	return len > above_len && domain[len - above_len - 1] == '.' &&
+	       strcmp(domain + len - above_len, above) == 0;
+}
+
+/* RFC 7489, 3.1.1, as far as it can be told without a list of registries' domains: one of the two
+ * is the other, or lies below it. */
 static bool is_aligned(const char *domain, const char *from)
 {
-	const char *own = strrchr(from, '@') + 1;
-	size_t len = strlen(domain), own_len = strlen(own);
+	STRBUF(own);
 
-	return own_len >= len && text_equal_nocase(own + own_len - len, domain) &&
-	       (own_len == len || own[own_len - len - 1] == '.');
+	/* An address that is none has its own finding. */
+	return url_domain_to_ascii(&own, strrchr(from, '@') + 1, NULL) < 0 ||
+	       strcmp(domain, own.data) == 0 || is_below(own.data, domain) ||
+	       is_below(domain, own.data);
 }
 
 static void check_dkim(const struct settings *settings, const struct finding_place *place,

@@ -117,7 +117,7 @@ struct mail_limit {
 
 /* A key that mails are signed with. */
 struct mail_dkim {
-	const char *domain;
+	const char *domain; /* in A-labels, lower case */
 	const char *selector;
 	const char *key_file; /* PEM */
 };

@@ -3,18 +3,70 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/url.h"
 #include "config/settings_read.h"
+
+/* Labels of letters, digits and hyphens with dots between (RFC 6376, 3.1): anything else would
+ * break the header field that they are written into. */
+static bool is_name(const char *text)
+{
+	char before = '.';
+
+	for (const char *p = text; *p; before = *p++) {
+		bool inner = *p == '.' || *p == '-';
+
+		if (!inner &&
+			!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+				*p)) {
+			return false;
+		}
+		if ((before == '.' && inner) || (before == '-' && *p == '.')) {
+			return false;
+		}
+	}
+	return before != '.' && before != '-';
+}
+
+static void read_domain(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, void *field)
+{
+	const char *text = settings_expect_text(reader, key, node);
+	STRBUF(ascii);
+
+	if (!text) {
+		return;
+	}
+	if (url_domain_to_ascii(&ascii, text, NULL) < 0 || !strchr(ascii.data, '.')) {
+		settings_fault(reader, node,
+			"'%s' must be a domain such as 'example.org', not '%s'", key->name, text);
+		return;
+	}
+	*(const char **)field = arena_strdup(reader->settings->arena, ascii.data);
+}
+
+static void read_selector(struct settings_reader *reader, const struct settings_key *key,
+	const struct node *node, void *field)
+{
+	const char *text = settings_expect_text(reader, key, node);
+
+	if (text && !is_name(text)) {
+		settings_fault(reader, node, "'%s' must be a name such as 'mail2026', not '%s'",
+			key->name, text);
+	} else if (text) {
+		*(const char **)field = text;
+	}
+}
 
 static void read_key(
 	struct settings_reader *reader, const struct node *node, struct mail_dkim *dkim)
 {
 	static const struct settings_key keys[] = {
 		{.name = "domain",
-			.read = settings_read_line,
+			.read = read_domain,
 			.offset = offsetof(struct mail_dkim, domain),
 			.required = true},
 		{.name = "selector",
-			.read = settings_read_line,
+			.read = read_selector,
 			.offset = offsetof(struct mail_dkim, selector),
 			.required = true},
 		{.name = "key_file",

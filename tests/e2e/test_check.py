@@ -316,6 +316,25 @@ def test_check_mail_leave(site):
         "mail-leave"]
 
 
+@pytest.mark.parametrize("domain, mode, kind, said", [
+    ("example.org", 0o600, "ED25519", None),
+    ("mail.example.org", 0o600, "ED25519", None),
+    ("EXAMPLE.org", 0o600, "ED25519", None),
+    ("example.net", 0o600, "ED25519", "not the domain of mail.from"),
+    ("badexample.org", 0o600, "ED25519", "not the domain of mail.from"),
+    ("example.org", 0o644, "ED25519", "can be read by others"),
+    ("example.org", 0o600, "X25519", "neither RSA nor Ed25519"),
+])
+def test_check_mail_dkim(site, domain, mode, kind, said):
+    subprocess.run(["openssl", "genpkey", "-algorithm", kind, "-out", site / "dkim.pem"], check=True,
+                   capture_output=True)
+    (site / "dkim.pem").chmod(mode)
+    site.write_config(mail={"dkim": [{"domain": domain, "selector": "s1", "key_file": "dkim.pem"}]})
+    messages = [item["message"] for item in check(site)["findings"] if item["rule"] == "mail-dkim"]
+    assert len(messages) == (1 if said else 0)
+    assert not said or said in messages[0]
+
+
 def test_check_configuration(site):
     site.run("build", now=NOW)
     (site / "articles").rename(site / "elsewhere")
