@@ -87,7 +87,7 @@ static void check_dkim(const struct settings *settings, const struct finding_pla
 				"mail.dkim signs for '%s', which is not the domain of mail.from",
 				dkim->domain);
 		}
-		if (stat(dkim->key_file, &info) == 0 && (info.st_mode & 077)) {
+		if (stat(dkim->key_file, &info) == 0 && (info.st_mode & 07)) {
 			findings_add(findings, RULE_MAIL_DKIM, place,
 				"'%s' can be read by others: chmod 600", dkim->key_file);
 		}

@@ -323,6 +323,7 @@ def test_check_mail_leave(site):
     ("example.net", 0o600, "ED25519", "not the domain of mail.from"),
     ("badexample.org", 0o600, "ED25519", "not the domain of mail.from"),
     ("example.org", 0o644, "ED25519", "can be read by others"),
+    ("example.org", 0o640, "ED25519", None),
     ("example.org", 0o600, "X25519", "neither RSA nor Ed25519"),
 ])
 def test_check_mail_dkim(site, domain, mode, kind, said):
