@@ -1,5 +1,5 @@
-/* Holds mails to the checklist of mail/lint.h: mail_lint FILE… prints what it finds, and ends with 1
- * where any of it is an error. */
+/* Holds mails to the checklist of mail/lint.h: "mail_lint FILE" and further files prints what it
+ * finds, and ends with 1 where any of it is an error. */
 
 #include <stdio.h>
 
