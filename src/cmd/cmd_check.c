@@ -41,6 +41,7 @@ static int check_all(struct context *context)
 	check_site(context, &findings);
 	check_templates(context, &findings);
 	check_mail(context, &findings);
+	check_wire(context, &findings);
 	check_output(context, &findings);
 	findings_sort(&findings);
 	check_print(context, &findings);

@@ -519,3 +519,14 @@ def test_check_without_a_store(site):
     change(site, FEED, "Notes", "Other")
     assert ("output-stale", "warning", "public/feed.xml", None) in found(site)
     assert not (site / "state").exists()
+
+
+def test_check_looks_at_the_bytes_of_a_digest(site):
+    """A template of one's own that says nothing makes a mail with an empty part."""
+    assert "mail-wire" not in {item[0] for item in found(site)}
+    (site / "templates").mkdir()
+    (site / "templates/digest.txt").write_text("{{! nothing }}")
+    site.write_config(templates="templates/")
+    before = site.tree()
+    assert ("mail-wire", "error") in {item[:2] for item in found(site)}
+    assert site.tree() == before

@@ -224,6 +224,76 @@ static void test_outbox_marks_are_durable_and_recovered(void **state)
 	opened_release(&opened);
 }
 
+/* Held for a human: nothing is sent again until somebody says so. */
+static void test_outbox_holds_doubts(void **state)
+{
+	static const int64_t held[DELIVERY_STATE_COUNT] = {
+		[DELIVERY_QUEUED] = 1, [DELIVERY_IN_DOUBT] = 2};
+	int64_t edition, count = -1;
+	struct opened opened = opened_with_three(&edition);
+	(void)state;
+	opened_mark(&opened, 2, 150);
+	finish(&opened, 3, DELIVERY_IN_DOUBT, OUTBOX_NEVER, 150);
+	GOOD(&opened, outbox_recover(opened.store, 200, true, &count, &opened.err));
+	assert_int_equal(count, 0);
+	GOOD(&opened, outbox_recover(opened.store, INT64_MAX - 1, true, &count, &opened.err));
+	assert_counts(&opened, held);
+	assert_claims(&opened, 1000, "1 ");
+	assert_int_equal(
+		opened_count(&opened, "SELECT first_tried FROM delivery WHERE number = 2"), 150);
+	GOOD(&opened, outbox_release_doubt(opened.store, edition, 300, &opened.err));
+	GOOD(&opened, outbox_recover(opened.store, 300, true, &count, &opened.err));
+	assert_int_equal(count, 2);
+	assert_claims(&opened, 1000, "1 2 3 ");
+	opened_release(&opened);
+}
+
+/* What changed between the claim and the mark counts. */
+static void test_outbox_marks_only_what_may_still_be_sent(void **state)
+{
+	static const char *const changes[] = {
+		"UPDATE subscriber SET status = 'unsubscribed' WHERE number = 1",
+		"UPDATE subscriber SET address = 'other@example.org' WHERE number = 1",
+		"UPDATE subscriber SET paused_until = 151 WHERE number = 1",
+		"UPDATE edition SET state = 'held'",
+		"UPDATE edition SET state = 'cancelled'",
+		"UPDATE delivery SET state = 'skipped' WHERE number = 1",
+		"UPDATE delivery SET state = 'sending' WHERE number = 1",
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
+		int64_t edition;
+		struct opened opened = opened_with_three(&edition);
+		struct outbox_item item;
+		assert_int_equal(opened_next(&opened, 100, 0, &item), 1);
+		GOOD(&opened, db_script(opened.store->db, changes[i], &opened.err));
+		if (outbox_mark_sending(opened.store, &item, 150, &opened.err) != 0) {
+			fail_msg("marked after: %s", changes[i]);
+		}
+		opened_release(&opened);
+	}
+}
+
+/* Cancelled while it was on its way: what would be tried again is not. */
+static void test_outbox_finishes_what_was_cancelled_meanwhile(void **state)
+{
+	static const int64_t expected[DELIVERY_STATE_COUNT] = {0};
+	int64_t edition;
+	struct opened opened = opened_with_three(&edition);
+	(void)state;
+	opened_mark(&opened, 1, 150);
+	opened_mark(&opened, 2, 150);
+	set_edition(&opened, edition, EDITION_CANCELLED);
+	finish(&opened, 1, DELIVERY_SENT, 160, 160);
+	finish(&opened, 2, DELIVERY_DEFERRED, 500, 160);
+	assert_counts(&opened, expected);
+	assert_int_equal(
+		opened_count(&opened, "SELECT count(*) FROM delivery WHERE state = 'sent'"), 1);
+	assert_int_equal(
+		opened_count(&opened, "SELECT count(*) FROM delivery WHERE state = 'skipped'"), 1);
+	opened_release(&opened);
+}
+
 static void test_outbox_skips_what_was_not_sent(void **state)
 {
 	int64_t edition, count;
@@ -324,6 +394,9 @@ int main(void)
 		cmocka_unit_test(test_outbox_next_only_what_is_queued_or_deferred),
 		cmocka_unit_test(test_outbox_finish_keeps_what_was_said),
 		cmocka_unit_test(test_outbox_marks_are_durable_and_recovered),
+		cmocka_unit_test(test_outbox_holds_doubts),
+		cmocka_unit_test(test_outbox_marks_only_what_may_still_be_sent),
+		cmocka_unit_test(test_outbox_finishes_what_was_cancelled_meanwhile),
 		cmocka_unit_test(test_outbox_skips_what_was_not_sent),
 		cmocka_unit_test(test_outbox_skips_one_edition_only),
 		cmocka_unit_test(test_outbox_counts_leave_cancelled_editions_out),
