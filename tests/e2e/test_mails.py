@@ -253,3 +253,19 @@ def test_edition_show_missing(planned):
     values = planned.run("--json", "edition", "show", "1", "--missing").json()
     reader, = values["readers"]
     assert reader["state"] == "deferred" and "451" in reader["reply"]
+
+
+def test_doubts_are_held_until_released(planned):
+    with Server({"connections": [{"dot": {"drop": True}}, {}]}) as server:
+        planned.write_config(mail={
+            "server": f"smtp://127.0.0.1:{server.port}", "connections": 1, "in_doubt": "hold"})
+        digest(planned)
+        assert planned.deliveries() == {"in doubt": 1}
+        for now in ("2026-11-05 12:00", "2026-11-10 12:00"):
+            planned.run("deliver", now=now)
+        assert planned.deliveries() == {"in doubt": 1}
+        assert server.messages == []
+        planned.run("edition", "release", "1", now="2026-11-10 12:30")
+        planned.run("deliver", now="2026-11-10 12:31")
+        assert planned.deliveries() == {"sent": 1}
+        assert len(server.messages) == 1
