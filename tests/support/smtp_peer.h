@@ -56,6 +56,18 @@ static inline bool peer_read_more(struct peer *peer)
 	return count > 0;
 }
 
+/* Moves so many bytes of what was read to what was heard, lines with LF alone. */
+static inline void peer_hear(struct peer *peer, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (peer->input.data[i] != '\r') {
+			strbuf_add_char(&peer->heard, peer->input.data[i]);
+		}
+	}
+	memmove(peer->input.data, peer->input.data + len, peer->input.len - len + 1);
+	strbuf_truncate(&peer->input, peer->input.len - len);
+}
+
 /* Takes what the client sent up to and with the mark. */
 static inline bool peer_take(struct peer *peer, const char *mark)
 {
@@ -66,13 +78,7 @@ static inline bool peer_take(struct peer *peer, const char *mark)
 		}
 	}
 	size_t len = (size_t)(found - peer->input.data) + strlen(mark);
-	for (size_t i = 0; i < len; i++) {
-		if (peer->input.data[i] != '\r') {
-			strbuf_add_char(&peer->heard, peer->input.data[i]);
-		}
-	}
-	memmove(peer->input.data, peer->input.data + len, peer->input.len - len + 1);
-	strbuf_truncate(&peer->input, peer->input.len - len);
+	peer_hear(peer, len);
 	return true;
 }
 
@@ -86,13 +92,7 @@ static inline bool peer_take_chunk(struct peer *peer)
 			return false;
 		}
 	}
-	for (size_t i = 0; i < len; i++) {
-		if (peer->input.data[i] != '\r') {
-			strbuf_add_char(&peer->heard, peer->input.data[i]);
-		}
-	}
-	memmove(peer->input.data, peer->input.data + len, peer->input.len - len + 1);
-	strbuf_truncate(&peer->input, peer->input.len - len);
+	peer_hear(peer, len);
 	return true;
 }
 
