@@ -33,6 +33,7 @@ static void lint_sample(struct context *context, struct findings *findings)
 
 void check_wire(struct context *context, struct findings *findings)
 {
+	struct store *kept = context->store;
 	struct report said = context->report;
 	struct error ignored = ERROR_INIT;
 
@@ -47,7 +48,7 @@ void check_wire(struct context *context, struct findings *findings)
 		lint_sample(context, findings);
 	}
 	store_close(context->store);
-	context->store = NULL;
+	context->store = kept;
 	report_release(&context->report);
 	context->report = said;
 }
