@@ -46,8 +46,17 @@ struct client {
 	char recipient[512], message_id[512];
 	char header[1024]; /* of a message that comes in chunks: the line so far */
 	size_t header_len, chunk_sum;
-	bool mail, rcpt, in_body;
+	bool mail, rcpt, in_body, left;
 };
+
+/* A client that has heard the goodbye may come again at once: by then this visit is over. */
+static void leave(struct client *client)
+{
+	if (!client->left) {
+		client->left = true;
+		open_now--;
+	}
+}
 
 static void note_header(struct client *client, const char *line)
 {
@@ -202,6 +211,7 @@ static bool serve_line(struct client *client, const char *line)
 		wire_say(&client->wire, "250 2.0.0 Ok\r\n");
 	} else if (strncasecmp(line, "QUIT", 4) == 0) {
 		wire_say(&client->wire, "221 2.0.0 bye\r\n");
+		leave(client);
 		wire_finish(&client->wire);
 		return false;
 	} else {
@@ -225,9 +235,9 @@ static void *serve(void *argument)
 	wire_say(&client->wire, "220 sink ESMTP\r\n");
 	while ((line = wire_line(&client->wire)) && serve_line(client, line)) {
 	}
+	leave(client);
 	close(client->wire.fd);
 	free(client);
-	open_now--;
 	return NULL;
 }
 
