@@ -128,8 +128,8 @@ static void check_given(const struct audit *audit)
 {
 	struct catalogue *given = catalogue_new();
 
-	if (source_load_all(audit->settings, sight_take(audit->settings, 0), NULL, given, NULL,
-		    NULL) == 0) {
+	if (source_load_all(audit->settings, source_scan_take(audit->settings, 0), NULL, given,
+		    NULL, NULL) == 0) {
 		audit_given(audit, given);
 	}
 	catalogue_free(given);

@@ -98,25 +98,25 @@ static bool may_be_settled(const struct context *context)
 static int publish_what_changed(
 	struct context *context, struct building *building, struct error *err)
 {
-	struct sight *sight = publication_look_at_sources(context, true, err);
+	struct source_scan *scan = publication_look_at_sources(context, true, err);
 	bool is;
 
-	if (!sight) {
+	if (!scan) {
 		return -1;
 	}
-	if (settled_begin(context, sight, &building->settled, err) < 0 ||
+	if (settled_begin(context, scan, &building->settled, err) < 0 ||
 		settled_check(context, &building->settled, &is, &building->counts.unchanged, err) <
 			0) {
-		sight_free(sight);
+		source_scan_free(scan);
 		return -1;
 	}
 	/* How a feed fails is to be remembered, though its articles are the same. */
-	if (is && !remote_feeds_differ(sight->remote)) {
-		sight_free(sight);
+	if (is && !remote_feeds_differ(scan->remote)) {
+		source_scan_free(scan);
 		building->loaded = true;
 		return 0;
 	}
-	building->load.sight = sight;
+	building->load.scan = scan;
 	return publish_all(context, building, err);
 }
 

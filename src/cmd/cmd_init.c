@@ -111,7 +111,7 @@ static int load_articles(struct initing *initing, const char *path, struct error
 		return -1;
 	}
 	initing->catalogue = catalogue_new();
-	if (source_load_all(context->settings, sight_take(context->settings, 0), NULL,
+	if (source_load_all(context->settings, source_scan_take(context->settings, 0), NULL,
 		    initing->catalogue, &context->report, err) < 0) {
 		return -1;
 	}

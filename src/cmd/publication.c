@@ -129,11 +129,12 @@ static int resolve(struct context *context, struct publication *publication, boo
 }
 
 /* Files' times are real ones, whatever --now says. */
-struct sight *publication_look_at_sources(struct context *context, bool fetch, struct error *err)
+struct source_scan *publication_look_at_sources(
+	struct context *context, bool fetch, struct error *err)
 {
 	struct remote_feed_list *remote = remote_feeds_load(context, err);
 	struct timespec real;
-	struct sight *sight;
+	struct source_scan *scan;
 
 	if (!remote) {
 		return NULL;
@@ -142,9 +143,10 @@ struct sight *publication_look_at_sources(struct context *context, bool fetch, s
 		remote_feeds_fetch(context, remote);
 	}
 	clock_gettime(CLOCK_REALTIME, &real);
-	sight = sight_take(context->settings, (int64_t)real.tv_sec * 1000000000 + real.tv_nsec);
-	sight_add_feeds(sight, remote);
-	return sight;
+	scan = source_scan_take(
+		context->settings, (int64_t)real.tv_sec * 1000000000 + real.tv_nsec);
+	source_scan_add_feeds(scan, remote);
+	return scan;
 }
 
 /* Makes *next the earlier instant, of those to come. */
@@ -177,24 +179,24 @@ static int64_t next_change(const struct context *context, const struct catalogue
 static int load(struct context *context, const struct publication_options *options,
 	struct publication *publication, struct error *err)
 {
-	struct sight *sight = options->sight
-				      ? options->sight
-				      : publication_look_at_sources(context, options->fetch, err);
+	struct source_scan *scan = options->scan ? options->scan
+						 : publication_look_at_sources(
+							   context, options->fetch, err);
 	struct catalogue *catalogue = publication->catalogue;
 	struct source_memory *memory = &publication->memory;
 
-	if (!sight) {
+	if (!scan) {
 		return -1;
 	}
-	publication->remote = sight->remote;
-	sight->remote = NULL;
-	memory->read_at = sight->taken_at;
+	publication->remote = scan->remote;
+	scan->remote = NULL;
+	memory->read_at = scan->taken_at;
 	memory->distrust = options->no_cache;
 	if (source_files_load(context->store, catalogue->arena, memory, err) < 0) {
-		sight_free(sight);
+		source_scan_free(scan);
 		return -1;
 	}
-	if (source_load_all(context->settings, sight, memory, catalogue, &context->report, err) <
+	if (source_load_all(context->settings, scan, memory, catalogue, &context->report, err) <
 		0) {
 		return -1;
 	}

@@ -23,15 +23,16 @@ struct publication {
 };
 
 struct publication_options {
-	bool accept_removals; /* go on although many articles have vanished */
-	bool no_cache;        /* open every file, also what did not change */
-	bool fetch;           /* ask feeds that are sources for what is new */
-	struct sight *sight;  /* goes by it, and frees it; NULL: looks now */
+	bool accept_removals;     /* go on although many articles have vanished */
+	bool no_cache;            /* open every file, also what did not change */
+	bool fetch;               /* ask feeds that are sources for what is new */
+	struct source_scan *scan; /* goes by it, and frees it; NULL: looks now */
 };
 
-/* Looks at the sources, and with fetch asks the feeds among them for what is new; for sight_free,
- * or publication_load. NULL on failure. */
-struct sight *publication_look_at_sources(struct context *context, bool fetch, struct error *err);
+/* Looks at the sources, and with fetch asks the feeds among them for what is new; for
+ * source_scan_free, or publication_load. NULL on failure. */
+struct source_scan *publication_look_at_sources(
+	struct context *context, bool fetch, struct error *err);
 /* Loads the sources, finds known articles again, and (but for --dry-run) remembers what is new. On
  * failure, such as a source that vanished, nothing may be published or planned. Nothing is written
  * where nothing has changed since the last build. options may be NULL. */

@@ -36,8 +36,8 @@ static void add_present(struct reader_checks *checks)
 {
 	struct catalogue *catalogue = catalogue_new();
 
-	source_load_all(checks->context->settings, sight_take(checks->context->settings, 0), NULL,
-		catalogue, NULL, NULL);
+	source_load_all(checks->context->settings, source_scan_take(checks->context->settings, 0),
+		NULL, catalogue, NULL, NULL);
 	catalogue_finish(catalogue, context_now(checks->context));
 	for (size_t i = 0; i < catalogue->category_count; i++) {
 		add_slug(checks, catalogue->categories[i].slug);

@@ -13,8 +13,8 @@ static void add_text(struct hash *hash, const char *text)
 	hash_add(hash, text, strlen(text) + 1);
 }
 
-int settled_begin(const struct context *context, const struct sight *sight, struct settled *settled,
-	struct error *err)
+int settled_begin(const struct context *context, const struct source_scan *scan,
+	struct settled *settled, struct error *err)
 {
 	const struct settings *settings = context->settings;
 	unsigned char digest[HASH_BYTES];
@@ -33,7 +33,7 @@ int settled_begin(const struct context *context, const struct sight *sight, stru
 	add_text(&hash, settings->indexnow.key_text ? settings->indexnow.key_text : "");
 	add_text(&hash, templates.css);
 	add_text(&hash, templates.subscribe_text);
-	sure = sight_hash(sight, &hash);
+	sure = source_scan_hash(scan, &hash);
 	/* Which frees it, too. */
 	hash_final(&hash, digest);
 	if (sure) {

@@ -12,7 +12,7 @@
  */
 
 #include "cmd/publication.h"
-#include "source/sight.h"
+#include "source/source_scan.h"
 
 struct settled {
 	char key[HASH_HEX];  /* of all that the build goes by; "" where that cannot be told */
@@ -22,8 +22,8 @@ struct settled {
 };
 
 /* To be called before anything is loaded: what changes later makes the next build differ. */
-int settled_begin(const struct context *context, const struct sight *sight, struct settled *settled,
-	struct error *err);
+int settled_begin(const struct context *context, const struct source_scan *scan,
+	struct settled *settled, struct error *err);
 /* Whether there is nothing to do; then of how many files. */
 int settled_check(const struct context *context, struct settled *settled, bool *ret_is,
 	size_t *ret_files, struct error *err);

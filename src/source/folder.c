@@ -23,7 +23,7 @@
 
 /* A file that may be an article. */
 struct entry {
-	const struct sight_file *seen;
+	const struct scanned_file *seen;
 	struct source_file *known; /* as it was, where that is the same; or NULL */
 	const void *record;        /* of a file that was read */
 	size_t record_len;
@@ -47,7 +47,7 @@ struct folder {
 	char key[KEY_LEN + 1];
 	const char *name;  /* the key, for as long as the catalogue lives */
 	GHashTable *known; /* path → struct source_file */
-	const struct sight_source *seen;
+	const struct scanned_source *seen;
 	struct folder_data data;
 	struct entry *entries;
 	size_t count;
@@ -105,7 +105,7 @@ static void index_known(struct folder *folder)
 	}
 }
 
-static bool is_same(const struct source_file *known, const struct sight_file *seen)
+static bool is_same(const struct source_file *known, const struct scanned_file *seen)
 {
 	return known->size == seen->size && known->modified == seen->modified &&
 	       known->changed == seen->changed && known->inode == seen->inode;
@@ -126,13 +126,13 @@ static bool has_posts(const struct folder *folder)
 
 static void add_entries(struct folder *folder)
 {
-	const struct sight_source *seen = folder->seen;
+	const struct scanned_source *seen = folder->seen;
 	const struct preset *preset = folder->source->source->preset;
 	bool posts_found = has_posts(folder);
 
 	folder->entries = xcalloc(seen->count, sizeof(*folder->entries));
 	for (size_t i = 0; i < seen->count; i++) {
-		const struct sight_file *file = &seen->files[i];
+		const struct scanned_file *file = &seen->files[i];
 		struct entry *entry = &folder->entries[folder->count];
 		struct source_file *known = g_hash_table_lookup(folder->known, file->relative);
 
@@ -236,7 +236,7 @@ static void remember(struct folder *folder, const struct entry *entry)
 		return;
 	}
 	if (!memory || entry->told || !entry->article ||
-		!sight_is_sure(entry->seen, memory->read_at)) {
+		!scanned_file_is_sure(entry->seen, memory->read_at)) {
 		return;
 	}
 	memory->fresh.items[memory->fresh.count++] = (struct source_file){

@@ -24,7 +24,7 @@ bool folder_data_is_one(const char *relative)
 	return false;
 }
 
-static void warn(const struct source_context *context, const struct sight_file *file,
+static void warn(const struct source_context *context, const struct scanned_file *file,
 	const struct node *node, const char *text)
 {
 	report_add(
@@ -32,7 +32,7 @@ static void warn(const struct source_context *context, const struct sight_file *
 }
 
 /* What the file says of permalinks. Returns whether it says anything. */
-static bool read_rule(const struct source_context *context, const struct sight_file *file,
+static bool read_rule(const struct source_context *context, const struct scanned_file *file,
 	const struct node *node, struct folder_rule *rule)
 {
 	const char *text = node_text(node);
@@ -58,7 +58,7 @@ static bool read_rule(const struct source_context *context, const struct sight_f
 	return true;
 }
 
-static bool read_file(const struct source_context *context, const struct sight_file *file,
+static bool read_file(const struct source_context *context, const struct scanned_file *file,
 	struct hash *hash, struct folder_rule *rule)
 {
 	FREE_ON_EXIT char *path = path_join(context->source->path, file->relative);
@@ -85,7 +85,7 @@ static bool read_file(const struct source_context *context, const struct sight_f
 
 struct folder_data folder_data_read(const struct source_context *context, struct hash *hash)
 {
-	const struct sight_source *seen = context->seen;
+	const struct scanned_source *seen = context->seen;
 	struct folder_data data = {0};
 
 	if (!seen->data_count) {

@@ -13,7 +13,7 @@ static int (*const loaders[])(struct source_context *context, struct error *err)
 	[SOURCE_FEED] = source_load_feed,
 };
 
-int source_load_all(const struct settings *settings, struct sight *sight,
+int source_load_all(const struct settings *settings, struct source_scan *scan,
 	struct source_memory *memory, struct catalogue *catalogue, struct report *report,
 	struct error *err)
 {
@@ -24,8 +24,8 @@ int source_load_all(const struct settings *settings, struct sight *sight,
 			.settings = settings,
 			.source = &settings->sources[i],
 			.index = i,
-			.seen = &sight->sources[i],
-			.feed = sight->sources[i].feed,
+			.seen = &scan->sources[i],
+			.feed = scan->sources[i].feed,
 			.catalogue = catalogue,
 			.report = report,
 			.memory = memory,
@@ -38,7 +38,7 @@ int source_load_all(const struct settings *settings, struct sight *sight,
 			result = -1;
 		}
 	}
-	sight_absorb(sight, catalogue->arena);
+	source_scan_absorb(scan, catalogue->arena);
 	merge_doubles(catalogue, report);
 	translations_join(&settings->site, catalogue, report);
 	if (result < 0 && err) {

@@ -13,7 +13,7 @@
 #include "model/catalogue.h"
 #include "model/remote_feed.h"
 #include "model/source_file.h"
-#include "source/sight.h"
+#include "source/source_scan.h"
 
 /* The largest file that is taken for an article, in bytes. */
 #define SOURCE_MAX_ARTICLE ((size_t)8 * 1024 * 1024)
@@ -27,14 +27,14 @@ struct source_context {
 	size_t index; /* of the source in the configuration */
 	struct catalogue *catalogue;
 	struct report *report;
-	const struct sight_source *seen;
+	const struct scanned_source *seen;
 	const struct authors_file *authors; /* or NULL */
 	struct remote_feed *feed;           /* of a feed; NULL where nothing was ever fetched */
 	const struct folder_data *data;     /* of a folder, for its files; or NULL */
 	struct source_memory *memory;       /* or NULL */
 };
 
-/* Loads every source of the configuration, as the sight shows it, which is given up: its paths
+/* Loads every source of the configuration, as the scan shows them, which is given up: its paths
  * are the catalogue's. Of two articles with one URL the first by source and
  * path stays, with a warning that names both, unless they are one (source/merge.h). ERROR_INPUT
  * where a source cannot be read: what the others hold is in the catalogue then, and must not be
@@ -43,8 +43,8 @@ struct source_context {
  * Files are not opened that are as the memory knows them; without a memory (NULL) all are. What is
  * to be remembered is in it afterwards; its strings are the catalogue's. A file that anything was
  * to be told of is not remembered, so that it is told again, nor one that is not sure to look
- * otherwise when it changes (source/sight.h). */
-int source_load_all(const struct settings *settings, struct sight *sight,
+ * otherwise when it changes (source/source_scan.h). */
+int source_load_all(const struct settings *settings, struct source_scan *scan,
 	struct source_memory *memory, struct catalogue *catalogue, struct report *report,
 	struct error *err);
 /* Frees the lists of a memory. */

@@ -58,8 +58,8 @@ static inline void site_load_as(struct site_case *site, const char *more, const 
 		fail_msg("%s", site->err.text);
 	}
 	site->catalogue = catalogue_new();
-	site->result = source_load_all(site->settings, sight_take(site->settings, 0), site->memory,
-		site->catalogue, &site->report, &site->err);
+	site->result = source_load_all(site->settings, source_scan_take(site->settings, 0),
+		site->memory, site->catalogue, &site->report, &site->err);
 }
 
 /* The same, for a site in Berlin. */

@@ -1,5 +1,5 @@
-#ifndef POSTRIDER_SOURCE_SIGHT_H
-#define POSTRIDER_SOURCE_SIGHT_H
+#ifndef POSTRIDER_SOURCE_SOURCE_SCAN_H
+#define POSTRIDER_SOURCE_SOURCE_SCAN_H
 
 /*
  * What a look at the sources shows before any file is opened: which files there are, and when each
@@ -13,45 +13,45 @@
 #include "model/remote_feed.h"
 
 /* Times in nanoseconds since 1970. */
-struct sight_file {
+struct scanned_file {
 	const char *path;                       /* for messages */
 	const char *relative;                   /* to the source's folder: the end of the other */
 	int64_t size, modified, changed, inode; /* st_size, st_mtim, st_ctim, st_ino */
 };
 
-struct sight_source {
-	struct sight_file *files; /* in the order of file_walk */
+struct scanned_source {
+	struct scanned_file *files; /* in the order of file_walk */
 	size_t count, capacity;
-	struct sight_file authors; /* the file of authors; without a path: there is none */
-	struct sight_file *data;   /* files that say something of the others */
+	struct scanned_file authors; /* the file of authors; without a path: there is none */
+	struct scanned_file *data;   /* files that say something of the others */
 	size_t data_count, data_capacity;
 	struct error err;         /* why nothing could be seen */
 	struct remote_feed *feed; /* of a feed, what is known of it: somebody else's; or NULL */
 };
 
-struct sight {
+struct source_scan {
 	int64_t taken_at;                /* in nanoseconds */
 	struct arena *arena;             /* of the paths */
-	struct sight_source *sources;    /* as in the settings */
+	struct scanned_source *sources;  /* as in the settings */
 	struct remote_feed_list *remote; /* whose feeds the sources have; or NULL */
 	size_t count;
 };
 
 /* now: the real time, in nanoseconds since 1970. Never fails: each source says for itself. */
-struct sight *sight_take(const struct settings *settings, int64_t now);
-void sight_free(struct sight *sight);
-/* Gives the list to the sight, and its feeds to the sources. */
-void sight_add_feeds(struct sight *sight, struct remote_feed_list *remote);
+struct source_scan *source_scan_take(const struct settings *settings, int64_t now);
+void source_scan_free(struct source_scan *scan);
+/* Gives the list to the scan, and its feeds to the sources. */
+void source_scan_add_feeds(struct source_scan *scan, struct remote_feed_list *remote);
 /* The paths live on in the arena, which takes them over. */
-void sight_absorb(struct sight *sight, struct arena *arena);
+void source_scan_absorb(struct source_scan *scan, struct arena *arena);
 
 /* Whether a file that was last changed then, and read at that instant, would surely look otherwise
  * if it changed after it was read. One that changed less than two seconds before may change again
  * within one tick of its file system. */
-bool sight_is_sure(const struct sight_file *file, int64_t read_at);
+bool scanned_file_is_sure(const struct scanned_file *file, int64_t read_at);
 
 /* Adds everything that was seen, and returns true; or false, where a source could not be looked
  * at or a file is not sure. */
-bool sight_hash(const struct sight *sight, struct hash *hash);
+bool source_scan_hash(const struct source_scan *scan, struct hash *hash);
 
 #endif

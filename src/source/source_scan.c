@@ -1,4 +1,4 @@
-#include "source/sight.h"
+#include "source/source_scan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +13,8 @@
 
 /* One source that is being looked at. */
 struct looking {
-	struct sight *sight;
-	struct sight_source *seen;
+	struct source_scan *scan;
+	struct scanned_source *seen;
 	struct strbuf path; /* of the folder, then of one file in it */
 	size_t folder_len;
 	bool has_data; /* folders may have files that say something of the others */
@@ -31,12 +31,12 @@ static int64_t nanoseconds(const struct timespec *time)
 	return (int64_t)time->tv_sec * SECOND + time->tv_nsec;
 }
 
-static struct sight_file describe(const struct looking *looking, const struct stat *info)
+static struct scanned_file describe(const struct looking *looking, const struct stat *info)
 {
 	const char *path = arena_strndup(
-		looking->sight->arena, looking->path.data, looking->path.len);
+		looking->scan->arena, looking->path.data, looking->path.len);
 
-	return (struct sight_file){
+	return (struct scanned_file){
 		.path = path,
 		.relative = path + looking->folder_len,
 		.size = info->st_size,
@@ -48,7 +48,7 @@ static struct sight_file describe(const struct looking *looking, const struct st
 
 static void add(struct looking *looking, const struct stat *info)
 {
-	struct sight_source *seen = looking->seen;
+	struct scanned_source *seen = looking->seen;
 
 	GROW(seen->files, seen->count, seen->capacity);
 	seen->files[seen->count++] = describe(looking, info);
@@ -56,7 +56,7 @@ static void add(struct looking *looking, const struct stat *info)
 
 static void add_data(struct looking *looking, const struct stat *info)
 {
-	struct sight_source *seen = looking->seen;
+	struct scanned_source *seen = looking->seen;
 
 	GROW(seen->data, seen->data_count, seen->data_capacity);
 	seen->data[seen->data_count++] = describe(looking, info);
@@ -75,11 +75,11 @@ static int visit(void *ctx, const char *relative, const struct stat *info)
 	return 0;
 }
 
-static void look(struct sight *sight, const struct source_settings *source, size_t index)
+static void look(struct source_scan *scan, const struct source_settings *source, size_t index)
 {
-	struct sight_source *seen = &sight->sources[index];
+	struct scanned_source *seen = &scan->sources[index];
 	struct looking looking = {
-		.sight = sight,
+		.scan = scan,
 		.seen = seen,
 		.has_data = source->preset->folder_data,
 		.path = STRBUF_INIT,
@@ -112,66 +112,66 @@ static void look(struct sight *sight, const struct source_settings *source, size
 	strbuf_release(&looking.path);
 }
 
-struct sight *sight_take(const struct settings *settings, int64_t now)
+struct source_scan *source_scan_take(const struct settings *settings, int64_t now)
 {
-	struct sight *sight = xcalloc(1, sizeof(*sight));
+	struct source_scan *scan = xcalloc(1, sizeof(*scan));
 
-	sight->taken_at = now;
-	sight->arena = arena_new();
-	sight->count = settings->source_count;
-	sight->sources = xcalloc(sight->count, sizeof(*sight->sources));
-	for (size_t i = 0; i < sight->count; i++) {
-		look(sight, &settings->sources[i], i);
+	scan->taken_at = now;
+	scan->arena = arena_new();
+	scan->count = settings->source_count;
+	scan->sources = xcalloc(scan->count, sizeof(*scan->sources));
+	for (size_t i = 0; i < scan->count; i++) {
+		look(scan, &settings->sources[i], i);
 	}
-	return sight;
+	return scan;
 }
 
-void sight_free(struct sight *sight)
+void source_scan_free(struct source_scan *scan)
 {
-	if (!sight) {
+	if (!scan) {
 		return;
 	}
-	for (size_t i = 0; i < sight->count; i++) {
-		free(sight->sources[i].files);
-		free(sight->sources[i].data);
+	for (size_t i = 0; i < scan->count; i++) {
+		free(scan->sources[i].files);
+		free(scan->sources[i].data);
 	}
-	free(sight->sources);
-	remote_feed_list_free(sight->remote);
-	arena_free(sight->arena);
-	free(sight);
+	free(scan->sources);
+	remote_feed_list_free(scan->remote);
+	arena_free(scan->arena);
+	free(scan);
 }
 
-void sight_add_feeds(struct sight *sight, struct remote_feed_list *remote)
+void source_scan_add_feeds(struct source_scan *scan, struct remote_feed_list *remote)
 {
-	sight->remote = remote;
-	for (size_t i = 0; i < sight->count; i++) {
-		sight->sources[i].feed = remote->feeds[i].url ? &remote->feeds[i] : NULL;
+	scan->remote = remote;
+	for (size_t i = 0; i < scan->count; i++) {
+		scan->sources[i].feed = remote->feeds[i].url ? &remote->feeds[i] : NULL;
 	}
 }
 
-void sight_absorb(struct sight *sight, struct arena *arena)
+void source_scan_absorb(struct source_scan *scan, struct arena *arena)
 {
-	arena_absorb(arena, sight->arena);
-	sight->arena = NULL;
-	sight_free(sight);
+	arena_absorb(arena, scan->arena);
+	scan->arena = NULL;
+	source_scan_free(scan);
 }
 
-bool sight_is_sure(const struct sight_file *file, int64_t read_at)
+bool scanned_file_is_sure(const struct scanned_file *file, int64_t read_at)
 {
 	int64_t newest = file->modified > file->changed ? file->modified : file->changed;
 
 	return newest <= read_at - RACY;
 }
 
-static bool hash_files(
-	const struct sight *sight, const struct sight_file *files, size_t count, struct hash *hash)
+static bool hash_files(const struct source_scan *scan, const struct scanned_file *files,
+	size_t count, struct hash *hash)
 {
 	hash_add(hash, &count, sizeof(count));
 	for (size_t i = 0; i < count; i++) {
-		const struct sight_file *file = &files[i];
+		const struct scanned_file *file = &files[i];
 		const int64_t numbers[] = {file->size, file->modified, file->changed, file->inode};
 
-		if (!sight_is_sure(file, sight->taken_at)) {
+		if (!scanned_file_is_sure(file, scan->taken_at)) {
 			return false;
 		}
 		hash_add(hash, file->path, strlen(file->path) + 1);
@@ -193,15 +193,15 @@ static void hash_feed(const struct remote_feed *feed, struct hash *hash)
 	}
 }
 
-bool sight_hash(const struct sight *sight, struct hash *hash)
+bool source_scan_hash(const struct source_scan *scan, struct hash *hash)
 {
-	for (size_t i = 0; i < sight->count; i++) {
-		const struct sight_source *source = &sight->sources[i];
+	for (size_t i = 0; i < scan->count; i++) {
+		const struct scanned_source *source = &scan->sources[i];
 
 		if (source->err.kind != ERROR_NONE ||
-			!hash_files(sight, source->files, source->count, hash) ||
-			!hash_files(sight, source->data, source->data_count, hash) ||
-			!hash_files(sight, &source->authors, source->authors.path != NULL, hash)) {
+			!hash_files(scan, source->files, source->count, hash) ||
+			!hash_files(scan, source->data, source->data_count, hash) ||
+			!hash_files(scan, &source->authors, source->authors.path != NULL, hash)) {
 			return false;
 		}
 		if (source->feed) {
