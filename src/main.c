@@ -7,24 +7,38 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 
-static struct context context = {.lock = -1};
-static bool help, version;
+struct global_options {
+	const char *config, *now;
+	bool verbose, quiet, dry_run, json, help, version;
+};
 
 static const struct option_spec global_options[] = {
 	{.name = "config",
 		.letter = 'c',
-		.value = &context.config,
+		OPTION_VALUE(struct global_options, config),
 		.help = "FILE  the configuration; else $POSTRIDER_CONFIG, ./postrider.yaml,\n"
 			"                        /etc/postrider/postrider.yaml"},
-	{.name = "verbose", .letter = 'v', .flag = &context.verbose, .help = "say more"},
-	{.name = "quiet", .letter = 'q', .flag = &context.quiet, .help = "say errors only"},
-	{.name = "dry-run", .letter = 'n', .flag = &context.dry_run, .help = "change nothing"},
-	{.name = "json", .flag = &context.json, .help = "results as JSON"},
+	{.name = "verbose",
+		.letter = 'v',
+		OPTION_FLAG(struct global_options, verbose),
+		.help = "say more"},
+	{.name = "quiet",
+		.letter = 'q',
+		OPTION_FLAG(struct global_options, quiet),
+		.help = "say errors only"},
+	{.name = "dry-run",
+		.letter = 'n',
+		OPTION_FLAG(struct global_options, dry_run),
+		.help = "change nothing"},
+	{.name = "json", OPTION_FLAG(struct global_options, json), .help = "results as JSON"},
 	{.name = "now",
-		.value = &context.now_text,
+		OPTION_VALUE(struct global_options, now),
 		.help = "TIME  the run's clock, as 2026-11-19T08:00:00+01:00"},
-	{.name = "help", .letter = 'h', .flag = &help, .help = "this text, also for each command"},
-	{.name = "version", .flag = &version, .help = "the version"},
+	{.name = "help",
+		.letter = 'h',
+		OPTION_FLAG(struct global_options, help),
+		.help = "this text, also for each command"},
+	{.name = "version", OPTION_FLAG(struct global_options, version), .help = "the version"},
 	{0},
 };
 
@@ -87,74 +101,102 @@ static const struct command *find_command(const char *name, struct error *err)
 }
 
 /* Provides what the command's row asks for, and runs it. */
-static int run_command(const struct command *command, struct error *err)
+static int run_command(const struct command *command, struct context *context, struct error *err)
 {
-	unsigned needs = command->alone && *command->alone ? 0 : command->needs;
+	bool alone = command->alone && command->alone(context->options);
+	unsigned needs = alone ? 0 : command->needs;
 
-	if (needs & NEEDS_SETTINGS && context_load_settings(&context, err) < 0) {
+	if (needs & NEEDS_SETTINGS && context_load_settings(context, err) < 0) {
 		return -1;
 	}
-	if (context_set_clock(&context, err) < 0) {
+	if (context_set_clock(context, err) < 0) {
 		return -1;
 	}
-	if (needs & NEEDS_STORE && context_open_store(&context, needs & NEEDS_LOCK, err) < 0) {
+	if (needs & NEEDS_STORE && context_open_store(context, needs & NEEDS_LOCK, err) < 0) {
 		return -1;
 	}
 	context_catch_signals();
-	return command->run(&context, err);
+	return command->run(context, err);
 }
 
-static int dispatch(int argc, char **argv, struct error *err)
+static void take_globals(struct context *context, const struct global_options *globals)
 {
+	context->config = globals->config;
+	context->now_text = globals->now;
+	context->verbose = globals->verbose;
+	context->quiet = globals->quiet;
+	context->dry_run = globals->dry_run;
+	context->json = globals->json;
+}
+
+/* What follows the command's name is read with its options, and the command run. */
+static int run_with_options(const struct command *command, struct options_input *input,
+	struct context *context, struct error *err)
+{
+	FREE_ON_EXIT void *options = xcalloc(1, command->options_size + 1);
+	struct global_options *globals = input->global_options;
+	int next;
+
+	input->stop_at_first = false;
+	input->own = command->options;
+	input->own_options = options;
+	if (options_read(input, &context->arguments, &next, err) < 0) {
+		return -1;
+	}
+	take_globals(context, globals);
+	if (globals->help) {
+		print_command(command);
+		return 0;
+	}
+	context->options = options;
+	return run_command(command, context, err);
+}
+
+static int dispatch(int argc, char **argv, struct context *context, struct error *err)
+{
+	struct global_options globals = {0};
 	struct options_input input = {.argc = argc,
 		.argv = argv,
 		.from = 1,
 		.stop_at_first = true,
-		.global = global_options};
+		.global = global_options,
+		.global_options = &globals};
 	const struct command *command;
 	int next;
 
-	if (options_read(&input, &context.arguments, &next, err) < 0) {
+	if (options_read(&input, &context->arguments, &next, err) < 0) {
 		return -1;
 	}
-	if (version) {
+	if (globals.version) {
 		printf("postrider %s\n", POSTRIDER_VERSION);
 		return 0;
 	}
+	if (next >= argc && globals.help) {
+		print_usage();
+		return 0;
+	}
 	if (next >= argc) {
-		if (help) {
-			print_usage();
-			return 0;
-		}
 		return error_set(err, ERROR_USAGE, "a command is missing; see 'postrider --help'");
 	}
 	command = find_command(argv[next], err);
 	if (!command) {
 		return -1;
 	}
-	arguments_release(&context.arguments);
+	arguments_release(&context->arguments);
 	input.from = next + 1;
-	input.stop_at_first = false;
-	input.own = command->options;
-	if (options_read(&input, &context.arguments, &next, err) < 0) {
-		return -1;
-	}
-	if (help) {
-		print_command(command);
-		return 0;
-	}
-	return run_command(command, err);
+	return run_with_options(command, &input, context, err);
 }
 
 int main(int argc, char **argv)
 {
+	struct context context = {.lock = -1};
 	struct error err = ERROR_INIT;
 	int status;
 
 	/* The web server reads what is published, whoever published it; what is private says so
 	 * where it is made. */
 	umask(022);
-	status = dispatch(argc, argv, &err);
+	status = dispatch(argc, argv, &context, &err);
 	print_report(&context);
 	if (status < 0) {
 		print_failure(&err);

@@ -134,14 +134,21 @@ static int with_one(struct context *context,
 		       : article_with(context, true, act, err);
 }
 
+static bool all_held(const struct context *context)
+{
+	return ((const struct article_options *)context->options)->held;
+}
+
 int article_mark_sent(struct context *context, struct error *err)
 {
-	return article_all_held ? mark_held(context, true, err) : with_one(context, mark_sent, err);
+	return all_held(context) ? mark_held(context, true, err)
+				 : with_one(context, mark_sent, err);
 }
 
 int article_mark_new(struct context *context, struct error *err)
 {
-	return article_all_held ? mark_held(context, false, err) : with_one(context, mark_new, err);
+	return all_held(context) ? mark_held(context, false, err)
+				 : with_one(context, mark_new, err);
 }
 
 /* The date in DATE, in the past: what is dated later is not public, and this article was. */

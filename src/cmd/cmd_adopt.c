@@ -1,18 +1,23 @@
 #include "cmd/adopt.h"
 #include "cmd/command.h"
 
-static bool force;
+struct adopt_options {
+	bool force;
+};
 
 static int adopt(struct context *context, struct error *err)
 {
+	const struct adopt_options *options = context->options;
+
 	return command_expect(context, 1, 1, "the feed (a URL or a file)", err) < 0
 		       ? -1
-		       : adopt_feed(context, command_argument(context, 0), force, true, err);
+		       : adopt_feed(
+				 context, command_argument(context, 0), options->force, true, err);
 }
 
-static const struct option_spec options[] = {
+static const struct option_spec option_specs[] = {
 	{.name = "force",
-		.flag = &force,
+		OPTION_FLAG(struct adopt_options, force),
 		.help = "change also ids that a run of postrider has published"},
 	{0},
 };
@@ -26,6 +31,7 @@ const struct command cmd_adopt = {
 		"reads that feed sees\nold posts as new. Best before the first 'run'; an id in an "
 		"article's front matter stays.",
 	.needs = NEEDS_SETTINGS | NEEDS_STORE | NEEDS_LOCK,
-	.options = options,
+	.options = option_specs,
+	.options_size = sizeof(struct adopt_options),
 	.run = adopt,
 };

@@ -8,8 +8,6 @@
 #include "cmd/print.h"
 #include "model/translation.h"
 
-bool article_all_held;
-
 static json_t *terms(const struct term *items, size_t count)
 {
 	json_t *list = json_array();
@@ -152,9 +150,9 @@ static int article(struct context *context, struct error *err)
 	return command_dispatch(context, subcommands, err);
 }
 
-static const struct option_spec options[] = {
+static const struct option_spec option_specs[] = {
 	{.name = "held",
-		.flag = &article_all_held,
+		OPTION_FLAG(struct article_options, held),
 		.help = "mark-sent, mark-new: all that are held"},
 	{0},
 };
@@ -175,6 +173,7 @@ const struct command cmd_article = {
 		"file, "
 		"any other waits until a source has it. What was\nmailed is in neither.",
 	.needs = NEEDS_SETTINGS | NEEDS_STORE,
-	.options = options,
+	.options = option_specs,
+	.options_size = sizeof(struct article_options),
 	.run = article,
 };

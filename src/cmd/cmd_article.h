@@ -6,7 +6,9 @@
 
 #include "cmd/publication.h"
 
-extern bool article_all_held; /* --held: all that are held, instead of a named one */
+struct article_options {
+	bool held; /* all that are held, instead of a named one */
+};
 
 /* Loads the articles; with change, behind the run's lock, and what is new is saved. */
 int article_load(struct context *context, bool change, struct publication *ret_publication,

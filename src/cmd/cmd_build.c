@@ -6,8 +6,10 @@
 #include "cmd/remote_feeds.h"
 #include "cmd/settled.h"
 
-static const char *directory, *import_file, *adopt_from;
-static bool take_over, accept_removals, no_cache, no_state, strict;
+struct build_options {
+	const char *directory, *import_file, *adopt_from;
+	bool take_over, accept_removals, no_cache, no_state, strict;
+};
 
 static void print_counts(const struct context *context, const struct publish_counts *counts,
 	size_t articles, const struct pings_result *pings)
@@ -28,7 +30,8 @@ static void print_counts(const struct context *context, const struct publish_cou
 
 /* Without state everything starts here: what is known of the articles comes from a file, and is
  * forgotten at the end. */
-static int open_without_state(struct context *context, struct error *err)
+static int open_without_state(
+	struct context *context, const struct build_options *options, struct error *err)
 {
 	bool dry_run = context->dry_run;
 	struct import_counts counts;
@@ -39,22 +42,23 @@ static int open_without_state(struct context *context, struct error *err)
 		return -1;
 	}
 	context->dry_run = false;
-	if (import_file) {
-		result = article_file_take(context, import_file, &counts, err);
+	if (options->import_file) {
+		result = article_file_take(context, options->import_file, &counts, err);
 	}
-	if (result == 0 && adopt_from) {
-		result = adopt_feed(context, adopt_from, true, false, err);
+	if (result == 0 && options->adopt_from) {
+		result = adopt_feed(context, options->adopt_from, true, false, err);
 	}
 	context->dry_run = dry_run;
 	return result;
 }
 
-static int open_store(struct context *context, struct error *err)
+static int open_store(
+	struct context *context, const struct build_options *options, struct error *err)
 {
-	if (no_state) {
-		return open_without_state(context, err);
+	if (options->no_state) {
+		return open_without_state(context, options, err);
 	}
-	if (import_file || adopt_from) {
+	if (options->import_file || options->adopt_from) {
 		return error_set(err, ERROR_USAGE,
 			"--import and --adopt go with --no-state; 'postrider article import' and "
 			"'postrider adopt' work on the store");
@@ -64,6 +68,7 @@ static int open_store(struct context *context, struct error *err)
 
 /* One build: what it did, and by what it is settled. */
 struct building {
+	const struct build_options *options;
 	struct publication_options load;
 	struct publish_counts counts;
 	struct settled settled;
@@ -73,7 +78,10 @@ struct building {
 static int publish_all(struct context *context, struct building *building, struct error *err)
 {
 	struct publish_options publish = {
-		.directory = directory, .take_over = take_over, .list = true};
+		.directory = building->options->directory,
+		.take_over = building->options->take_over,
+		.list = true,
+	};
 	struct publication publication;
 	int result;
 
@@ -89,9 +97,9 @@ static int publish_all(struct context *context, struct building *building, struc
 
 /* Whoever asks for more than bringing the site's own outputs up to date gets all of the work; and
  * notes are told again, where they are asked for. */
-static bool may_be_settled(const struct context *context)
+static bool may_be_settled(const struct context *context, const struct build_options *options)
 {
-	return !directory && !no_state && !no_cache && !context->verbose;
+	return !options->directory && !options->no_state && !options->no_cache && !context->verbose;
 }
 
 /* A build that need not be done, where nothing has changed since the last one. */
@@ -123,16 +131,17 @@ static int publish_what_changed(
 static int publish_and_tell(struct context *context, struct building *building,
 	struct pings_result *ret_pings, struct error *err)
 {
-	int result = may_be_settled(context) ? publish_what_changed(context, building, err)
-					     : publish_all(context, building, err);
+	const struct build_options *options = building->options;
+	int result = may_be_settled(context, options) ? publish_what_changed(context, building, err)
+						      : publish_all(context, building, err);
 
 	if (!building->loaded) {
 		return -1;
 	}
-	if (result == 0 && strict && report_count(&context->report, REPORT_WARNING)) {
+	if (result == 0 && options->strict && report_count(&context->report, REPORT_WARNING)) {
 		result = error_set(err, ERROR_INPUT, "there are warnings, and --strict was given");
 	}
-	if (!no_state && !directory) {
+	if (!options->no_state && !options->directory) {
 		/* Whoever does not answer fails no build: the journal keeps what is to be said. */
 		pings_send(context, ret_pings);
 	}
@@ -141,19 +150,24 @@ static int publish_and_tell(struct context *context, struct building *building,
 
 static int build(struct context *context, struct error *err)
 {
+	const struct build_options *options = context->options;
 	struct building building = {
-		.load = {.accept_removals = accept_removals, .no_cache = no_cache, .fetch = true}};
+		.options = options,
+		.load = {.accept_removals = options->accept_removals,
+			.no_cache = options->no_cache,
+			.fetch = true},
+	};
 	struct pings_result pings = {0};
 	int result;
 
 	if (command_expect(context, 0, 0, "", err) < 0) {
 		return -1;
 	}
-	if (!directory && !context->settings->output.on) {
+	if (!options->directory && !context->settings->output.on) {
 		return error_set(err, ERROR_CONFIG, "'%s' has no 'output', and -o is not given",
 			context->settings->path);
 	}
-	if (open_store(context, err) < 0) {
+	if (open_store(context, options, err) < 0) {
 		return -1;
 	}
 	result = publish_and_tell(context, &building, &pings, err);
@@ -163,27 +177,32 @@ static int build(struct context *context, struct error *err)
 	return result;
 }
 
-static const struct option_spec options[] = {
-	{.name = "output", .letter = 'o', .value = &directory, .help = "DIR  write there instead"},
+static const struct option_spec option_specs[] = {
+	{.name = "output",
+		.letter = 'o',
+		OPTION_VALUE(struct build_options, directory),
+		.help = "DIR  write there instead"},
 	{.name = "take-over",
-		.flag = &take_over,
+		OPTION_FLAG(struct build_options, take_over),
 		.help = "overwrite files that postrider did not write"},
 	{.name = "accept-removals",
-		.flag = &accept_removals,
+		OPTION_FLAG(struct build_options, accept_removals),
 		.help = "publish although many articles have vanished"},
 	{.name = "no-cache",
-		.flag = &no_cache,
+		OPTION_FLAG(struct build_options, no_cache),
 		.help = "read every file, also those that did not change"},
 	{.name = "no-state",
-		.flag = &no_state,
+		OPTION_FLAG(struct build_options, no_state),
 		.help = "neither read nor write a store; ids and dates are those of the sources"},
 	{.name = "import",
-		.value = &import_file,
+		OPTION_VALUE(struct build_options, import_file),
 		.help = "FILE  with --no-state: ids and dates, by 'article export'"},
 	{.name = "adopt",
-		.value = &adopt_from,
+		OPTION_VALUE(struct build_options, adopt_from),
 		.help = "FILE  with --no-state: ids and dates of that feed; or a URL"},
-	{.name = "strict", .flag = &strict, .help = "exit 65 where there are warnings"},
+	{.name = "strict",
+		OPTION_FLAG(struct build_options, strict),
+		.help = "exit 65 where there are warnings"},
 	{0},
 };
 
@@ -193,6 +212,7 @@ const struct command cmd_build = {
 	.summary = "publish feeds and sitemaps",
 	.help = "Files whose bytes are there already are not touched.",
 	.needs = NEEDS_SETTINGS,
-	.options = options,
+	.options = option_specs,
+	.options_size = sizeof(struct build_options),
 	.run = build,
 };

@@ -4,7 +4,9 @@
 #include "cmd/command.h"
 #include "cmd/templates.h"
 
-static bool unit, rules, strict;
+struct check_options {
+	bool unit, rules, strict;
+};
 
 static void check_templates(struct context *context, struct findings *findings)
 {
@@ -33,7 +35,7 @@ static void check_output(const struct context *context, struct findings *finding
 	}
 }
 
-static int check_all(struct context *context)
+static int check_all(struct context *context, bool strict)
 {
 	struct findings findings = {0};
 	size_t errors, warnings;
@@ -53,25 +55,36 @@ static int check_all(struct context *context)
 
 static int check(struct context *context, struct error *err)
 {
+	const struct check_options *options = context->options;
+
 	if (command_expect(context, 0, 0, "", err) < 0) {
 		return -1;
 	}
-	if (rules) {
+	if (options->rules) {
 		check_print_rules(context);
 		return 0;
 	}
-	if (unit) {
+	if (options->unit) {
 		check_print_unit(context);
 		return 0;
 	}
-	return check_all(context);
+	return check_all(context, options->strict);
 }
 
-static const struct option_spec options[] = {
-	{.name = "strict", .flag = &strict, .help = "exit 65 where there are warnings, too"},
-	{.name = "rules", .flag = &rules, .help = "print the rules; needs no configuration"},
+static bool needs_nothing(const void *options)
+{
+	return ((const struct check_options *)options)->rules;
+}
+
+static const struct option_spec option_specs[] = {
+	{.name = "strict",
+		OPTION_FLAG(struct check_options, strict),
+		.help = "exit 65 where there are warnings, too"},
+	{.name = "rules",
+		OPTION_FLAG(struct check_options, rules),
+		.help = "print the rules; needs no configuration"},
 	{.name = "unit",
-		.flag = &unit,
+		OPTION_FLAG(struct check_options, unit),
 		.help = "print the systemd drop-in that this configuration needs"},
 	{0},
 };
@@ -83,7 +96,8 @@ const struct command cmd_check = {
 	.help = "Each finding ends with the name of its rule. No network, and nothing is changed.\n"
 		"Notes are shown with -v.",
 	.needs = NEEDS_SETTINGS,
-	.alone = &rules,
-	.options = options,
+	.alone = needs_nothing,
+	.options = option_specs,
+	.options_size = sizeof(struct check_options),
 	.run = check,
 };

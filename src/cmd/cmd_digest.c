@@ -4,10 +4,13 @@
 #include "cmd/print.h"
 #include "cmd/report_run.h"
 
-static const char *include;
+struct digest_options {
+	const char *include;
+};
 
 static int digest(struct context *context, struct error *err)
 {
+	const struct digest_options *options = context->options;
 	struct publication publication;
 	struct run_summary summary = {.plan.explain = context->json || context->verbose};
 	struct article *article = NULL;
@@ -17,8 +20,8 @@ static int digest(struct context *context, struct error *err)
 		publication_load(context, NULL, &publication, err) < 0) {
 		return -1;
 	}
-	if (include) {
-		article = article_by_reference(&publication, include, err);
+	if (options->include) {
+		article = article_by_reference(&publication, options->include, err);
 		result = article ? 0 : -1;
 	}
 	if (result == 0) {
@@ -39,9 +42,9 @@ static int digest(struct context *context, struct error *err)
 	return result;
 }
 
-static const struct option_spec options[] = {
+static const struct option_spec option_specs[] = {
 	{.name = "include",
-		.value = &include,
+		OPTION_VALUE(struct digest_options, include),
 		.help = "REF  put this article (path, URL or id) into the next digest"},
 	{0},
 };
@@ -52,6 +55,7 @@ const struct command cmd_digest = {
 	.summary = "freeze the editions that are due",
 	.help = "With -n, -v (or --json) says of each reader what they would get, or why nothing.",
 	.needs = NEEDS_SETTINGS | NEEDS_STORE | NEEDS_LOCK,
-	.options = options,
+	.options = option_specs,
+	.options_size = sizeof(struct digest_options),
 	.run = digest,
 };

@@ -7,7 +7,9 @@
 #include "store/editions.h"
 #include "store/outbox.h"
 
-static bool missing;
+struct edition_options {
+	bool missing;
+};
 
 static json_t *edition_values(const struct context *context, const struct edition *edition)
 {
@@ -89,6 +91,7 @@ static int load(struct context *context, struct arena *arena, struct edition *re
 
 struct showing {
 	struct context *context;
+	bool missing; /* only those who have not got it */
 	json_t *articles, *deliveries;
 };
 
@@ -109,7 +112,7 @@ static int show_delivery(void *ctx, const struct delivery_row *row)
 							 : NULL;
 	FREE_ON_EXIT char *changed = print_instant(showing->context, row->changed);
 
-	if (missing && (row->state == DELIVERY_SENT || row->state == DELIVERY_SKIPPED)) {
+	if (showing->missing && (row->state == DELIVERY_SENT || row->state == DELIVERY_SKIPPED)) {
 		return 0;
 	}
 	json_array_append_new(showing->deliveries,
@@ -124,8 +127,11 @@ static int show_delivery(void *ctx, const struct delivery_row *row)
 
 static int show(struct context *context, struct error *err)
 {
-	struct showing showing = {
-		.context = context, .articles = json_array(), .deliveries = json_array()};
+	const struct edition_options *options = context->options;
+	struct showing showing = {.context = context,
+		.missing = options->missing,
+		.articles = json_array(),
+		.deliveries = json_array()};
 	struct arena *arena = arena_new();
 	struct edition edition;
 	int result = load(context, arena, &edition, err);
@@ -217,8 +223,10 @@ static int edition(struct context *context, struct error *err)
 	return command_dispatch(context, subcommands, err);
 }
 
-static const struct option_spec options[] = {
-	{.name = "missing", .flag = &missing, .help = "show: only who has not got it"},
+static const struct option_spec option_specs[] = {
+	{.name = "missing",
+		OPTION_FLAG(struct edition_options, missing),
+		.help = "show: only who has not got it"},
 	{0},
 };
 
@@ -228,6 +236,7 @@ const struct command cmd_edition = {
 	.summary = "frozen digests, and what became of their mails",
 	.help = "",
 	.needs = NEEDS_SETTINGS | NEEDS_STORE,
-	.options = options,
+	.options = option_specs,
+	.options_size = sizeof(struct edition_options),
 	.run = edition,
 };

@@ -14,10 +14,12 @@
 #include "source/generator.h"
 #include "source/source.h"
 
+struct init_options {
+	const char *preset, *title, *url;
+};
+
 /* Articles that are shown. */
 #define SHOWN 5
-
-static const char *preset, *title, *url;
 
 /* One call of init. */
 struct initing {
@@ -53,14 +55,15 @@ static void ask(struct initing *initing, struct finding *finding, const char *wh
 
 static int apply_options(struct initing *initing, struct error *err)
 {
+	const struct init_options *options = initing->context->options;
 	struct proposal *proposal = &initing->proposal;
 	STRBUF(normal);
 
-	if (title) {
-		proposal->title = (struct finding){.text = title};
+	if (options->title) {
+		proposal->title = (struct finding){.text = options->title};
 	}
-	if (url) {
-		proposal->url = (struct finding){.text = url};
+	if (options->url) {
+		proposal->url = (struct finding){.text = options->url};
 	}
 	ask(initing, &proposal->title, "The name of the site");
 	ask(initing, &proposal->url, "Its address, such as https://blog.example.org/");
@@ -224,10 +227,11 @@ static void print_result(const struct initing *initing)
 
 static int init(struct initing *initing, struct error *err)
 {
+	const struct init_options *options = initing->context->options;
 	struct proposal *proposal = &initing->proposal;
 
 	*proposal = generator_find(
-		initing->folder, preset, initing->arena, &initing->context->report);
+		initing->folder, options->preset, initing->arena, &initing->context->report);
 	if (apply_options(initing, err) < 0) {
 		return -1;
 	}
@@ -245,6 +249,8 @@ static int init(struct initing *initing, struct error *err)
 
 static int check_arguments(struct context *context, struct error *err)
 {
+	const struct init_options *options = context->options;
+
 	if (command_expect(context, 0, 1, "a folder", err) < 0) {
 		return -1;
 	}
@@ -252,8 +258,8 @@ static int check_arguments(struct context *context, struct error *err)
 		return error_set(
 			err, ERROR_USAGE, "give the folder, or the file with -c, which lies in it");
 	}
-	if (preset && !preset_find(preset)) {
-		return error_set(err, ERROR_USAGE, "there is no preset '%s'", preset);
+	if (options->preset && !preset_find(options->preset)) {
+		return error_set(err, ERROR_USAGE, "there is no preset '%s'", options->preset);
 	}
 	return 0;
 }
@@ -283,10 +289,14 @@ static int run(struct context *context, struct error *err)
 	return result;
 }
 
-static const struct option_spec options[] = {
-	{.name = "preset", .value = &preset, .help = "NAME  the site's generator, such as hugo"},
-	{.name = "title", .value = &title, .help = "TEXT  the name of the site"},
-	{.name = "url", .value = &url, .help = "URL  its address"},
+static const struct option_spec option_specs[] = {
+	{.name = "preset",
+		OPTION_VALUE(struct init_options, preset),
+		.help = "NAME  the site's generator, such as hugo"},
+	{.name = "title",
+		OPTION_VALUE(struct init_options, title),
+		.help = "TEXT  the name of the site"},
+	{.name = "url", OPTION_VALUE(struct init_options, url), .help = "URL  its address"},
 	{0},
 };
 
@@ -296,6 +306,7 @@ const struct command cmd_init = {
 	.summary = "write a postrider.yaml for the site in a folder",
 	.help = "Finds the generator that makes the site, and reads what its configuration says. "
 		"Nothing\nis overwritten; with -n nothing is written either.",
-	.options = options,
+	.options = option_specs,
+	.options_size = sizeof(struct init_options),
 	.run = run,
 };

@@ -3,7 +3,9 @@
 #include "store/editions.h"
 #include "store/epoch.h"
 
-static bool restored;
+struct resume_options {
+	bool restored;
+};
 
 static int set_paused(struct context *context, bool paused, struct error *err)
 {
@@ -52,8 +54,10 @@ static int pause_mail(struct context *context, struct error *err)
 
 static int resume_mail(struct context *context, struct error *err)
 {
+	const struct resume_options *options = context->options;
+
 	if (command_expect(context, 0, 0, "", err) < 0 ||
-		(restored && accept_restored(context, err) < 0)) {
+		(options->restored && accept_restored(context, err) < 0)) {
 		return -1;
 	}
 	return set_paused(context, false, err);
@@ -68,9 +72,9 @@ const struct command cmd_pause = {
 	.run = pause_mail,
 };
 
-static const struct option_spec resume_options[] = {
+static const struct option_spec resume_specs[] = {
 	{.name = "restored",
-		.flag = &restored,
+		OPTION_FLAG(struct resume_options, restored),
 		.help = "the store was put back from a backup: mail nothing twice"},
 	{0},
 };
@@ -81,6 +85,7 @@ const struct command cmd_resume = {
 	.summary = "let mail go on",
 	.help = "",
 	.needs = NEEDS_SETTINGS | NEEDS_STORE,
-	.options = resume_options,
+	.options = resume_specs,
+	.options_size = sizeof(struct resume_options),
 	.run = resume_mail,
 };

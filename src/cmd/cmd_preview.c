@@ -7,8 +7,11 @@
 #include "cmd/sample.h"
 #include "digest/content.h"
 
-static const char *directory = "preview", *address, *rhythm;
-static bool newest;
+struct preview_options {
+	const char *directory; /* NULL: preview */
+	const char *address, *rhythm;
+	bool newest;
+};
 
 /* What a reader sees stands in the place of the slots. */
 static void fill_slots(struct strbuf *out, const struct strbuf *text, const char *reader)
@@ -23,8 +26,8 @@ static void fill_slots(struct strbuf *out, const struct strbuf *text, const char
 	}
 }
 
-static int write_file(
-	const char *suffix, const struct strbuf *bytes, json_t *files, struct error *err)
+static int write_file(const char *directory, const char *suffix, const struct strbuf *bytes,
+	json_t *files, struct error *err)
 {
 	FREE_ON_EXIT char *name = xasprintf("digest.%s", suffix);
 	FREE_ON_EXIT char *path = path_join(directory, name);
@@ -33,26 +36,30 @@ static int write_file(
 	return file_replace(path, bytes->data, bytes->len, 0644, NULL, err);
 }
 
-static int write_all(const struct sample *sample, json_t *files, struct error *err)
+static int write_all(
+	const char *directory, const struct sample *sample, json_t *files, struct error *err)
 {
 	STRBUF(html);
 	STRBUF(text);
 
 	fill_slots(&html, &sample->composed.html, sample->address);
 	fill_slots(&text, &sample->composed.text, sample->address);
-	if (file_make_folder(directory, err) < 0 || write_file("txt", &text, files, err) < 0 ||
-		write_file("eml", &sample->message, files, err) < 0) {
+	if (file_make_folder(directory, err) < 0 ||
+		write_file(directory, "txt", &text, files, err) < 0 ||
+		write_file(directory, "eml", &sample->message, files, err) < 0) {
 		return -1;
 	}
-	return html.len ? write_file("html", &html, files, err) : 0;
+	return html.len ? write_file(directory, "html", &html, files, err) : 0;
 }
 
 static int preview(struct context *context, struct error *err)
 {
+	const struct preview_options *options = context->options;
+	const char *directory = options->directory ? options->directory : "preview";
 	struct sample_params params = {
-		.address = address,
-		.rhythm = rhythm ? rhythm_from_name(rhythm) : RHYTHM_COUNT,
-		.newest = newest,
+		.address = options->address,
+		.rhythm = options->rhythm ? rhythm_from_name(options->rhythm) : RHYTHM_COUNT,
+		.newest = options->newest,
 	};
 	struct sample sample;
 	json_t *files;
@@ -61,8 +68,8 @@ static int preview(struct context *context, struct error *err)
 	if (command_expect(context, 0, 0, "", err) < 0) {
 		return -1;
 	}
-	if (rhythm && params.rhythm == RHYTHM_COUNT) {
-		return error_set(err, ERROR_USAGE, "unknown rhythm '%s'", rhythm);
+	if (options->rhythm && params.rhythm == RHYTHM_COUNT) {
+		return error_set(err, ERROR_USAGE, "unknown rhythm '%s'", options->rhythm);
 	}
 	result = sample_make(context, &params, &sample, err);
 	if (result == 0) {
@@ -72,7 +79,7 @@ static int preview(struct context *context, struct error *err)
 		return result;
 	}
 	files = json_array();
-	result = context->dry_run ? 0 : write_all(&sample, files, err);
+	result = context->dry_run ? 0 : write_all(directory, &sample, files, err);
 	if (result == 0 && context->json) {
 		print_json(json_pack("{s:s, s:I, s:O}", "subject", sample.composed.subject,
 			"articles", (json_int_t)sample.articles, "files", files));
@@ -88,14 +95,20 @@ static int preview(struct context *context, struct error *err)
 	return result;
 }
 
-static const struct option_spec options[] = {
+static const struct option_spec option_specs[] = {
 	{.name = "output",
 		.letter = 'o',
-		.value = &directory,
+		OPTION_VALUE(struct preview_options, directory),
 		.help = "DIR  where to write; default: preview"},
-	{.name = "for", .value = &address, .help = "ADDRESS  as this reader would get it"},
-	{.name = "rhythm", .value = &rhythm, .help = "R  the next digest of this rhythm"},
-	{.name = "sample", .flag = &newest, .help = "with the newest articles, if nothing is new"},
+	{.name = "for",
+		OPTION_VALUE(struct preview_options, address),
+		.help = "ADDRESS  as this reader would get it"},
+	{.name = "rhythm",
+		OPTION_VALUE(struct preview_options, rhythm),
+		.help = "R  the next digest of this rhythm"},
+	{.name = "sample",
+		OPTION_FLAG(struct preview_options, newest),
+		.help = "with the newest articles, if nothing is new"},
 	{0},
 };
 
@@ -105,6 +118,7 @@ const struct command cmd_preview = {
 	.summary = "write the next digest as .html, .txt and .eml, send nothing",
 	.help = "",
 	.needs = NEEDS_SETTINGS | NEEDS_STORE,
-	.options = options,
+	.options = option_specs,
+	.options_size = sizeof(struct preview_options),
 	.run = preview,
 };

@@ -8,7 +8,9 @@
 #include "cmd/report_run.h"
 #include "cmd/send.h"
 
-static bool no_mail;
+struct run_options {
+	bool no_mail;
+};
 
 /* The first failure decides the exit status; the steps after it that do not need what failed are
  * done all the same. */
@@ -24,9 +26,10 @@ static void note(struct error *first, const struct error *err)
 static void publish_and_plan(
 	struct context *context, struct run_summary *summary, struct error *first)
 {
+	const struct run_options *options = context->options;
 	struct publication publication;
 	struct publication_options load = {.fetch = true};
-	struct publish_options options = {.list = context->verbose};
+	struct publish_options publish = {.list = context->verbose};
 	struct error err = ERROR_INIT;
 
 	if (publication_load(context, &load, &publication, &err) < 0) {
@@ -34,10 +37,10 @@ static void publish_and_plan(
 		return;
 	}
 	summary->articles = publication.catalogue->count;
-	if (publication_publish(context, &publication, &options, &summary->files, &err) < 0) {
+	if (publication_publish(context, &publication, &publish, &summary->files, &err) < 0) {
 		note(first, &err);
 	}
-	if (context->settings->mail.on && !no_mail &&
+	if (context->settings->mail.on && !options->no_mail &&
 		freeze(context, &publication, NULL, &summary->plan, &err) < 0) {
 		note(first, &err);
 	}
@@ -46,6 +49,7 @@ static void publish_and_plan(
 
 static int run(struct context *context, struct error *err)
 {
+	const struct run_options *options = context->options;
 	struct run_summary summary = {0};
 	struct error first = ERROR_INIT, fault = ERROR_INIT;
 
@@ -56,7 +60,7 @@ static int run(struct context *context, struct error *err)
 	/* Before the mail, which may take hours, and after the plan, whose instant is known by
 	 * then: it delays the mail by a minute at most. */
 	pings_send(context, &summary.pings);
-	if (context->settings->mail.on && !no_mail &&
+	if (context->settings->mail.on && !options->no_mail &&
 		send_outbox(context, &summary.mail, &fault) < 0) {
 		note(&first, &fault);
 	}
@@ -68,8 +72,8 @@ static int run(struct context *context, struct error *err)
 	return 0;
 }
 
-static const struct option_spec options[] = {
-	{.name = "no-mail", .flag = &no_mail, .help = "publish only"},
+static const struct option_spec option_specs[] = {
+	{.name = "no-mail", OPTION_FLAG(struct run_options, no_mail), .help = "publish only"},
 	{0},
 };
 
@@ -81,6 +85,7 @@ const struct command cmd_run = {
 		"stops\n"
 		"publishing and planning, not the mail that is already frozen.",
 	.needs = NEEDS_SETTINGS | NEEDS_STORE | NEEDS_LOCK,
-	.options = options,
+	.options = option_specs,
+	.options_size = sizeof(struct run_options),
 	.run = run,
 };

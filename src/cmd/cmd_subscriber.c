@@ -9,10 +9,17 @@
 #include "cmd/readers.h"
 #include "store/subscribers.h"
 
-struct reader_values reader_said;
-static const char *reason;
-static bool again;
-struct import_options import_options;
+const struct subscriber_options *subscriber_options(const struct context *context)
+{
+	return context->options;
+}
+
+static const char *reason_of(const struct context *context, const char *usual)
+{
+	const char *reason = subscriber_options(context)->reason;
+
+	return reason ? reason : usual;
+}
 
 json_t *subscriber_values(const struct context *context, const struct subscriber *subscriber)
 {
@@ -80,10 +87,11 @@ static int with_reader(struct context *context, subscriber_act *act, struct erro
 static int change_address(struct reader_checks *checks, struct subscriber *subscriber,
 	const char **key, struct error *err)
 {
+	const struct reader_values *said = &subscriber_options(checks->context)->said;
 	struct subscriber other;
 	int found;
 
-	if (reader_address(checks, reader_said.email, &subscriber->address, key, err) < 0) {
+	if (reader_address(checks, said->email, &subscriber->address, key, err) < 0) {
 		return -1;
 	}
 	if (subscriber_refuse_suppressed(checks, *key, err) < 0) {
@@ -91,8 +99,8 @@ static int change_address(struct reader_checks *checks, struct subscriber *subsc
 	}
 	found = subscriber_find(checks->context->store, checks->arena, *key, &other, err);
 	if (found > 0 && other.number != subscriber->number) {
-		return error_set(err, ERROR_INPUT, "'%s' is another subscriber's address",
-			reader_said.email);
+		return error_set(
+			err, ERROR_INPUT, "'%s' is another subscriber's address", said->email);
 	}
 	return found < 0 ? -1 : suppression_remove(checks->context->store, *key, err);
 }
@@ -126,13 +134,14 @@ static int change_status(struct reader_checks *checks, struct subscriber *subscr
 static int act_set(struct reader_checks *checks, struct subscriber *subscriber, const char *key,
 	struct error *err)
 {
+	const struct reader_values *said = &subscriber_options(checks->context)->said;
 	enum subscriber_status before = subscriber->status;
 
-	if (reader_apply(checks, &reader_said, subscriber, err) < 0 ||
+	if (reader_apply(checks, said, subscriber, err) < 0 ||
 		change_status(checks, subscriber, before, key, err) < 0) {
 		return -1;
 	}
-	if (reader_said.email && change_address(checks, subscriber, &key, err) < 0) {
+	if (said->email && change_address(checks, subscriber, &key, err) < 0) {
 		return -1;
 	}
 	print_line(checks->context, "changed %s", subscriber->address);
@@ -144,7 +153,7 @@ static int act_unsubscribe(struct reader_checks *checks, struct subscriber *subs
 {
 	if (subscriber->status != SUBSCRIBER_SUPPRESSED) {
 		subscriber->status = SUBSCRIBER_UNSUBSCRIBED;
-		subscriber->reason = reason ? reason : "unsubscribed on the command line";
+		subscriber->reason = reason_of(checks->context, "unsubscribed on the command line");
 	}
 	print_line(checks->context, "unsubscribed %s", subscriber->address);
 	return subscriber_put(checks->context->store, subscriber, key, err);
@@ -156,7 +165,7 @@ static int act_suppress(struct reader_checks *checks, struct subscriber *subscri
 	struct store *store = checks->context->store;
 
 	subscriber->status = SUBSCRIBER_SUPPRESSED;
-	subscriber->reason = reason ? reason : "suppressed on the command line";
+	subscriber->reason = reason_of(checks->context, "suppressed on the command line");
 	print_line(checks->context, "suppressed %s", subscriber->address);
 	return suppression_add(store, key, subscriber->reason, context_now(checks->context), err) <
 				       0 ||
@@ -182,7 +191,7 @@ static int suppress(struct context *context, struct error *err)
 	if (found == 0 && key) {
 		if (!context->dry_run) {
 			found = suppression_add(context->store, key,
-				reason ? reason : "suppressed on the command line",
+				reason_of(context, "suppressed on the command line"),
 				context_now(context), err);
 		}
 		print_line(context, "suppressed %s, who is no subscriber", reference);
@@ -244,17 +253,18 @@ static int list_one(void *ctx, const struct subscriber *subscriber)
 
 static int list(struct context *context, struct error *err)
 {
+	const struct reader_values *said = &subscriber_options(context)->said;
 	struct listing listing = {.context = context, .array = json_array()};
 	struct subscriber_filter filter = {
-		.status = reader_said.status ? subscriber_status_from_name(reader_said.status)
-					     : SUBSCRIBER_STATUS_COUNT,
-		.rhythm = reader_said.rhythm ? rhythm_from_name(reader_said.rhythm) : RHYTHM_COUNT,
-		.category = reader_said.categories,
+		.status = said->status ? subscriber_status_from_name(said->status)
+				       : SUBSCRIBER_STATUS_COUNT,
+		.rhythm = said->rhythm ? rhythm_from_name(said->rhythm) : RHYTHM_COUNT,
+		.category = said->categories,
 	};
 	int result = command_expect(context, 0, 0, "", err);
 
-	if (result == 0 && ((reader_said.status && filter.status == SUBSCRIBER_STATUS_COUNT) ||
-				   (reader_said.rhythm && filter.rhythm == RHYTHM_COUNT))) {
+	if (result == 0 && ((said->status && filter.status == SUBSCRIBER_STATUS_COUNT) ||
+				   (said->rhythm && filter.rhythm == RHYTHM_COUNT))) {
 		result = error_set(err, ERROR_USAGE, "unknown status or rhythm");
 	}
 	if (result == 0) {
@@ -285,34 +295,44 @@ static int run(struct context *context, struct error *err)
 	return command_dispatch(context, subcommands, err);
 }
 
-static const struct option_spec options[] = {
-	{.name = "name", .value = &reader_said.name, .help = "NAME"},
-	{.name = "email", .value = &reader_said.email, .help = "ADDRESS  set: a new address"},
+static const struct option_spec option_specs[] = {
+	{.name = "name", OPTION_VALUE(struct subscriber_options, said.name), .help = "NAME"},
+	{.name = "email",
+		OPTION_VALUE(struct subscriber_options, said.email),
+		.help = "ADDRESS  set: a new address"},
 	{.name = "categories",
-		.value = &reader_said.categories,
+		OPTION_VALUE(struct subscriber_options, said.categories),
 		.help = "A;B  what the reader wants; \"\" for all"},
-	{.name = "category", .value = &reader_said.categories, .help = "A  the same, of one"},
+	{.name = "category",
+		OPTION_VALUE(struct subscriber_options, said.categories),
+		.help = "A  the same, of one"},
 	{.name = "rhythm",
-		.value = &reader_said.rhythm,
+		OPTION_VALUE(struct subscriber_options, said.rhythm),
 		.help = "instant, daily, weekly or monthly"},
-	{.name = "format", .value = &reader_said.format, .help = "html or text"},
-	{.name = "language", .value = &reader_said.language, .help = "TAG"},
+	{.name = "format",
+		OPTION_VALUE(struct subscriber_options, said.format),
+		.help = "html or text"},
+	{.name = "language", OPTION_VALUE(struct subscriber_options, said.language), .help = "TAG"},
 	{.name = "status",
-		.value = &reader_said.status,
+		OPTION_VALUE(struct subscriber_options, said.status),
 		.help = "list, set: active, pending, unsubscribed or suppressed"},
 	{.name = "pause-until",
-		.value = &reader_said.paused_until,
+		OPTION_VALUE(struct subscriber_options, said.paused_until),
 		.help = "DATE  set: no digests before, and none of these later; no: goes on"},
-	{.name = "reason", .value = &reason, .help = "TEXT  suppress, unsubscribe: why"},
-	{.name = "again", .flag = &again, .help = "add, import: also who left or is suppressed"},
+	{.name = "reason",
+		OPTION_VALUE(struct subscriber_options, reason),
+		.help = "TEXT  suppress, unsubscribe: why"},
+	{.name = "again",
+		OPTION_FLAG(struct subscriber_options, again),
+		.help = "add, import: also who left or is suppressed"},
 	{.name = "strict",
-		.flag = &import_options.strict,
+		OPTION_FLAG(struct subscriber_options, strict),
 		.help = "import: nothing at all where a line is bad"},
 	{.name = "start",
-		.value = &import_options.start,
+		OPTION_VALUE(struct subscriber_options, start),
 		.help = "import: now, last (with the last digest) or a DATE"},
 	{.name = "source",
-		.value = &reader_said.consent_source,
+		OPTION_VALUE(struct subscriber_options, said.consent_source),
 		.help = "TEXT  where the consent comes from"},
 	{0},
 };
@@ -325,11 +345,7 @@ const struct command cmd_subscriber = {
 		"ADDRESS-OR-TOKEN,\n"
 		"import FILE (CSV, - for standard input), export [FILE]",
 	.needs = NEEDS_SETTINGS | NEEDS_STORE,
-	.options = options,
+	.options = option_specs,
+	.options_size = sizeof(struct subscriber_options),
 	.run = run,
 };
-
-bool subscriber_again(void)
-{
-	return again;
-}

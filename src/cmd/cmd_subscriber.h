@@ -9,14 +9,13 @@
 #include "cmd/readers.h"
 #include "model/subscriber.h"
 
-struct import_options {
-	bool strict;
-	const char *start; /* now, last or a date; NULL: now */
+struct subscriber_options {
+	struct reader_values said; /* of a reader */
+	const char *reason;
+	const char *start; /* import: now, last or a date; NULL: now */
+	bool again, strict;
 };
-extern struct import_options import_options;
-bool subscriber_again(void);
-/* What the options say of a reader. */
-extern struct reader_values reader_said;
+const struct subscriber_options *subscriber_options(const struct context *context);
 
 int subscriber_add(struct context *context, struct error *err);
 int subscriber_import(struct context *context, struct error *err);

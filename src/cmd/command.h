@@ -20,8 +20,10 @@ struct command {
 	const char *summary;   /* one line */
 	const char *help;      /* the options and what else there is to know; may be "" */
 	unsigned needs;
-	const bool *alone; /* an option's flag: with it the command needs nothing; or NULL */
+	/* Whether it needs nothing of that, with these options; or NULL. */
+	bool (*alone)(const void *options);
 	const struct option_spec *options; /* or NULL */
+	size_t options_size;               /* of the struct that they fill in: context->options */
 	/* Returns the exit status; -1 where err says what went wrong. */
 	int (*run)(struct context *context, struct error *err);
 };

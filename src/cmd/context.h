@@ -20,7 +20,8 @@ struct context {
 	struct store *store;
 	struct report report; /* printed after the command */
 	struct arguments arguments;
-	int lock; /* of the run, or -1 */
+	const void *options; /* of the command: the struct of its own */
+	int lock;            /* of the run, or -1 */
 };
 
 /* The run's clock: the real time, or --now ticking on. */

@@ -45,16 +45,27 @@ static int fail_unknown(const struct options_input *input, const char *written, 
 		nearest ? "; did you mean '--" : "", nearest ? nearest : "", nearest ? "'?" : "");
 }
 
-/* Stores an option; *index moves on where its value is the next argument. */
-static int store(const struct options_input *input, const struct option_spec *spec,
-	const char *value, int *index, struct error *err)
+/* Whose table the row stands in decides whose struct it sets. */
+static void *member_of(const struct options_input *input, const struct option_spec *spec)
 {
-	if (spec->flag) {
+	for (const struct option_spec *row = input->own; row && row->name; row++) {
+		if (row == spec) {
+			return (char *)input->own_options + spec->member;
+		}
+	}
+	return (char *)input->global_options + spec->member;
+}
+
+/* Sets an option; *index moves on where its value is the next argument. */
+static int set(const struct options_input *input, const struct option_spec *spec, const char *value,
+	int *index, struct error *err)
+{
+	if (spec->is_flag) {
 		if (value) {
 			return error_set(
 				err, ERROR_USAGE, "option '--%s' takes no value", spec->name);
 		}
-		*spec->flag = true;
+		*(bool *)member_of(input, spec) = true;
 		return 0;
 	}
 	if (!value) {
@@ -64,7 +75,7 @@ static int store(const struct options_input *input, const struct option_spec *sp
 		}
 		value = input->argv[++*index];
 	}
-	*spec->value = value;
+	*(const char **)member_of(input, spec) = value;
 	return 0;
 }
 
@@ -75,7 +86,7 @@ static int read_long(
 	const struct option_spec *spec = find_any(input, argument + 2, len, 0);
 	const char *equals = argument[2 + len] ? argument + 2 + len + 1 : NULL;
 
-	return spec ? store(input, spec, equals, index, err) : fail_unknown(input, argument, err);
+	return spec ? set(input, spec, equals, index, err) : fail_unknown(input, argument, err);
 }
 
 /* "-vn" is "-v -n"; "-cFILE" is "-c FILE". */
@@ -88,10 +99,10 @@ static int read_short(
 		if (!spec) {
 			return error_set(err, ERROR_USAGE, "unknown option '-%c'", *p);
 		}
-		if (!spec->flag) {
-			return store(input, spec, p[1] ? p + 1 : NULL, index, err);
+		if (!spec->is_flag) {
+			return set(input, spec, p[1] ? p + 1 : NULL, index, err);
 		}
-		*spec->flag = true;
+		*(bool *)member_of(input, spec) = true;
 	}
 	return 0;
 }

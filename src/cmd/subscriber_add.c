@@ -22,7 +22,7 @@ int subscriber_refuse_suppressed(struct reader_checks *checks, const char *key, 
 	FREE_ON_EXIT char *why = NULL;
 	int suppressed = suppression_find(checks->context->store, key, &why, err);
 
-	if (suppressed <= 0 || subscriber_again()) {
+	if (suppressed <= 0 || subscriber_options(checks->context)->again) {
 		return suppressed < 0 ? -1 : 0;
 	}
 	return error_set(err, ERROR_INPUT,
@@ -36,7 +36,7 @@ static int refuse_gone(struct reader_checks *checks, const struct subscriber *su
 	if (subscriber_refuse_suppressed(checks, key, err) < 0) {
 		return -1;
 	}
-	if (!subscriber_again() && subscriber->number &&
+	if (!subscriber_options(checks->context)->again && subscriber->number &&
 		(subscriber->status == SUBSCRIBER_UNSUBSCRIBED ||
 			subscriber->status == SUBSCRIBER_SUPPRESSED)) {
 		return error_set(err, ERROR_INPUT,
@@ -71,7 +71,8 @@ static int add_reader(struct reader_checks *checks, const char *reference, struc
 	}
 	subscriber.consent_source = added_by(checks);
 	if (refuse_gone(checks, found ? &known : &subscriber, key, err) < 0 ||
-		reader_apply(checks, &reader_said, &subscriber, err) < 0 ||
+		reader_apply(checks, &subscriber_options(checks->context)->said, &subscriber, err) <
+			0 ||
 		subscribers_start(store, subscriber.rhythm, &subscriber.watermark, err) < 0 ||
 		suppression_remove(store, key, err) < 0) {
 		return -1;

@@ -109,7 +109,7 @@ static const char *attributes(struct import *import, const struct csv_row *row)
 static int start(struct import *import, struct subscriber *subscriber, struct error *err)
 {
 	struct store *store = import->context->store;
-	const char *text = import_options.start;
+	const char *text = subscriber_options(import->context)->start;
 	struct moment moment;
 
 	if (!text || strcmp(text, "now") == 0) {
@@ -140,7 +140,7 @@ static int may_take(struct import *import, const struct subscriber *known, bool 
 		return -1;
 	}
 	*ret_why = NULL;
-	if (wants_mail && !subscriber_again()) {
+	if (wants_mail && !subscriber_options(import->context)->again) {
 		if (suppressed) {
 			*ret_why = "the address is suppressed";
 		} else if (found && known->status == SUBSCRIBER_UNSUBSCRIBED) {
@@ -238,7 +238,7 @@ static int read_row(struct import *import, const struct csv_row *row)
 		}
 		return taken;
 	}
-	if (found && subscriber_again() && !values.status) {
+	if (found && subscriber_options(import->context)->again && !values.status) {
 		values.status = "active";
 	}
 	if (reader_apply(&import->checks, &values, &subscriber, &err) < 0) {
@@ -288,7 +288,8 @@ static int import_all(struct import *import, const struct strbuf *text, struct e
 		*err = import->fault;
 	} else if (result < 0) {
 		error_wrap(err, "%s", import->file);
-	} else if (import_options.strict && (import->bad || import->refused)) {
+	} else if (subscriber_options(import->context)->strict &&
+		   (import->bad || import->refused)) {
 		result = error_set(err, ERROR_INPUT,
 			"%zu bad lines, and --strict was given: nothing is taken",
 			import->bad + import->refused);

@@ -53,9 +53,13 @@ static const struct line {
 	{{"--=x"}, NULL, "unknown option '--'"},
 };
 
+struct own_values {
+	const char *output, *reader;
+};
 struct values {
 	bool verbose, dry_run;
-	const char *config, *output, *reader;
+	const char *config;
+	struct own_values own;
 };
 
 static void show(struct strbuf *out, const struct values *values, const struct arguments *arguments)
@@ -65,11 +69,11 @@ static void show(struct strbuf *out, const struct values *values, const struct a
 	if (values->config) {
 		strbuf_addf(out, "config=%s ", values->config);
 	}
-	if (values->output) {
-		strbuf_addf(out, "output=%s ", values->output);
+	if (values->own.output) {
+		strbuf_addf(out, "output=%s ", values->own.output);
 	}
-	if (values->reader) {
-		strbuf_addf(out, "for=%s ", values->reader);
+	if (values->own.reader) {
+		strbuf_addf(out, "for=%s ", values->own.reader);
 	}
 	strbuf_add_char(out, '|');
 	for (size_t i = 0; i < arguments->count; i++) {
@@ -81,15 +85,15 @@ static void show(struct strbuf *out, const struct values *values, const struct a
 static int read_words(const char *const *words, bool stop_at_first, struct values *values,
 	struct arguments *arguments, int *next, struct error *err)
 {
-	const struct option_spec global[] = {
-		{.name = "verbose", .letter = 'v', .flag = &values->verbose},
-		{.name = "dry-run", .letter = 'n', .flag = &values->dry_run},
-		{.name = "config", .letter = 'c', .value = &values->config},
+	static const struct option_spec global[] = {
+		{.name = "verbose", .letter = 'v', OPTION_FLAG(struct values, verbose)},
+		{.name = "dry-run", .letter = 'n', OPTION_FLAG(struct values, dry_run)},
+		{.name = "config", .letter = 'c', OPTION_VALUE(struct values, config)},
 		{0},
 	};
-	const struct option_spec own[] = {
-		{.name = "output", .letter = 'o', .value = &values->output},
-		{.name = "for", .value = &values->reader},
+	static const struct option_spec own[] = {
+		{.name = "output", .letter = 'o', OPTION_VALUE(struct own_values, output)},
+		{.name = "for", OPTION_VALUE(struct own_values, reader)},
 		{0},
 	};
 	char *argv[MAX_ARGUMENTS + 2] = {0};
@@ -98,7 +102,9 @@ static int read_words(const char *const *words, bool stop_at_first, struct value
 		.from = 1,
 		.stop_at_first = stop_at_first,
 		.global = global,
-		.own = stop_at_first ? NULL : own};
+		.global_options = values,
+		.own = stop_at_first ? NULL : own,
+		.own_options = &values->own};
 	int result;
 	argv[0] = xstrdup("postrider");
 	for (; input.argc <= MAX_ARGUMENTS && words[input.argc - 1]; input.argc++) {
