@@ -124,7 +124,7 @@ int article_export(struct context *context, struct error *err)
 	int result = command_expect(context, 0, 1, "", err);
 
 	if (result == 0) {
-		result = articles_load(context->store, arena, &known, err);
+		result = known_articles_load(context->store, arena, &known, err);
 	}
 	if (result == 0) {
 		result = store_get_since(context->store, &since, err);

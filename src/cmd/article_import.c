@@ -176,7 +176,8 @@ static int take(struct id_file *import, const char *file, struct error *err)
 	STRBUF(bytes);
 
 	if (read_input(file, &bytes, err) < 0 || article_file_read(import, &bytes, err) < 0 ||
-		articles_load(import->context->store, import->arena, &import->known, err) < 0) {
+		known_articles_load(import->context->store, import->arena, &import->known, err) <
+			0) {
 		return -1;
 	}
 	if (import->faults) {

@@ -5,7 +5,7 @@
 #include "base/url.h"
 #include "cmd/check.h"
 #include "cmd/send.h"
-#include "mail/address.h"
+#include "model/mail_address.h"
 
 static void check_address(const struct finding_place *place, struct findings *findings,
 	const char *key, const char *text)

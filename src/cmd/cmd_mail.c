@@ -3,8 +3,8 @@
 #include "cmd/print.h"
 #include "cmd/sample.h"
 #include "cmd/send.h"
-#include "mail/address.h"
 #include "mail/lint.h"
+#include "model/mail_address.h"
 
 static void print_fact(const struct context *context, const char *name, const char *value)
 {

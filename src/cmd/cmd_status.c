@@ -35,7 +35,7 @@ static int read_articles(
 {
 	struct known_list known;
 
-	if (articles_load(context->store, arena, &known, err) < 0) {
+	if (known_articles_load(context->store, arena, &known, err) < 0) {
 		return -1;
 	}
 	for (size_t i = 0; i < known.count; i++) {

@@ -104,7 +104,7 @@ static int resolve(struct context *context, struct publication *publication, boo
 	struct identity_result result;
 	struct known_list known;
 
-	if (articles_load(context->store, catalogue->arena, &known, err) < 0 ||
+	if (known_articles_load(context->store, catalogue->arena, &known, err) < 0 ||
 		store_get_since(context->store, &stored, err) < 0 ||
 		store_get(context->store, STORE_LAST_BUILD, &params.last_build, err) < 0) {
 		return -1;

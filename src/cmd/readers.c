@@ -6,7 +6,7 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "mail/address.h"
+#include "model/mail_address.h"
 #include "source/source.h"
 #include "store/categories.h"
 #include "store/subscribers.h"

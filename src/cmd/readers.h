@@ -23,7 +23,7 @@ struct reader_values {
 		*consent_source, *paused_until;
 };
 
-/* Checks an address: returns its key (mail/address.h) and its form for the store, both in the
+/* Checks an address: returns its key (model/mail_address.h) and its form for the store, both in the
  * arena. */
 int reader_address(struct reader_checks *checks, const char *text, const char **ret_address,
 	const char **ret_key, struct error *err);

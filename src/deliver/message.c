@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "digest/content.h"
-#include "mail/address.h"
 #include "mail/message.h"
+#include "model/mail_address.h"
 
 static int add_address(struct strbuf *out, const char *text, struct error *err)
 {

@@ -5,8 +5,8 @@
 
 #include "base/date.h"
 #include "base/text.h"
-#include "mail/address.h"
 #include "mail/fold.h"
+#include "model/mail_address.h"
 
 /* Bytes of a value: more than anybody reads. */
 #define VALUE_MAX ((size_t)32 << 10)

@@ -21,8 +21,8 @@
 int mail_header_text(struct strbuf *out, const char *field, const char *value, struct error *err);
 
 /* `NAME <ADDRESS>`, or the address alone where name is NULL or "". The name is written plain, as
- * a quoted string, or in encoded words, as it needs. The address is parsed (mail/address.h) and
- * written with its domain in A-labels; a non-ASCII local part stands as UTF-8 (RFC 6532). */
+ * a quoted string, or in encoded words, as it needs. The address is parsed (model/mail_address.h)
+ * and written with its domain in A-labels; a non-ASCII local part stands as UTF-8 (RFC 6532). */
 int mail_header_mailbox(struct strbuf *out, const char *field, const char *name,
 	const char *address, struct error *err);
 

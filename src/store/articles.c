@@ -37,7 +37,7 @@ static struct known_article read_row(struct db_rows *rows, struct arena *arena)
 	};
 }
 
-int articles_load(
+int known_articles_load(
 	struct store *store, struct arena *arena, struct known_list *ret_list, struct error *err)
 {
 	CLEANUP(db_rows_free_ptr)

@@ -8,7 +8,7 @@
 #include "store/store.h"
 
 /* All that was ever public, by number. Strings belong to the arena. */
-int articles_load(
+int known_articles_load(
 	struct store *store, struct arena *arena, struct known_list *ret_list, struct error *err);
 
 /* Writes a row; one without a number is inserted and gets one. Both its moments must be set. What

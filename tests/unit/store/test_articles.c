@@ -46,7 +46,7 @@ static void assert_known(const struct known_article *found, const struct known_a
 static struct known_list load(struct opened *opened)
 {
 	struct known_list list;
-	GOOD(opened, articles_load(opened->store, opened->arena, &list, &opened->err));
+	GOOD(opened, known_articles_load(opened->store, opened->arena, &list, &opened->err));
 	return list;
 }
 

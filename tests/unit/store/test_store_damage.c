@@ -136,7 +136,7 @@ static bool try_damaged(const struct strbuf *bytes, size_t len)
 	struct known_list list;
 	struct error err = ERROR_INIT;
 	struct store *store = store_open(path, &err);
-	bool refused = !store || articles_load(store, arena, &list, &err) < 0;
+	bool refused = !store || known_articles_load(store, arena, &list, &err) < 0;
 	if (refused) {
 		assert_true(err.kind == ERROR_STORE || err.kind == ERROR_IO);
 		assert_non_null(strstr(err.text, path));

@@ -1,4 +1,4 @@
-#include "mail/address.h"
+#include "model/mail_address.h"
 
 #include <glib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-#ifndef POSTRIDER_MAIL_ADDRESS_H
-#define POSTRIDER_MAIL_ADDRESS_H
+#ifndef POSTRIDER_MODEL_MAIL_ADDRESS_H
+#define POSTRIDER_MODEL_MAIL_ADDRESS_H
 
 /*
  * Mail addresses as people have them: RFC 5321's Mailbox without its museum pieces. The local

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "mail/address.h"
+#include "model/mail_address.h"
 
 static void test_address_accepts(void **state)
 {
