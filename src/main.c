@@ -125,7 +125,7 @@ static void take_globals(struct context *context, const struct global_options *g
 	context->now_text = globals->now;
 	context->verbose = globals->verbose;
 	context->quiet = globals->quiet;
-	context->dry_run = globals->dry_run;
+	context->publication.dry_run = globals->dry_run;
 	context->json = globals->json;
 }
 
@@ -189,13 +189,14 @@ static int dispatch(int argc, char **argv, struct context *context, struct error
 
 int main(int argc, char **argv)
 {
-	struct context context = {.lock = -1};
+	struct context context;
 	struct error err = ERROR_INIT;
 	int status;
 
 	/* The web server reads what is published, whoever published it; what is private says so
 	 * where it is made. */
 	umask(022);
+	context_init(&context);
 	status = dispatch(argc, argv, &context, &err);
 	print_report(&context);
 	if (status < 0) {

@@ -10,7 +10,7 @@
 
 /* One call of adopt_match. */
 struct matcher {
-	struct publication *publication;
+	struct articles *articles;
 	struct adoption *adoption;
 	GHashTable *taken; /* articles */
 };
@@ -110,7 +110,7 @@ static const struct way {
 
 static GHashTable *index_articles(const struct matcher *matcher, const struct way *way)
 {
-	const struct catalogue *catalogue = matcher->publication->catalogue;
+	const struct catalogue *catalogue = matcher->articles->catalogue;
 	GHashTable *table = g_hash_table_new_full(g_str_hash, g_str_equal, free, NULL);
 
 	for (size_t i = 0; i < catalogue->count; i++) {
@@ -137,7 +137,7 @@ static GHashTable *index_articles(const struct matcher *matcher, const struct wa
 
 static void run_way(struct matcher *matcher, const struct way *way)
 {
-	struct publication *publication = matcher->publication;
+	struct articles *articles = matcher->articles;
 	GHashTable *table = index_articles(matcher, way);
 
 	for (size_t i = 0; i < matcher->adoption->count; i++) {
@@ -151,9 +151,9 @@ static void run_way(struct matcher *matcher, const struct way *way)
 		way->item_key(&key, adopted->item);
 		found = key.len ? (size_t)g_hash_table_lookup(table, key.data) : 0;
 		if (found && g_hash_table_add(
-				     matcher->taken, publication->catalogue->articles[found - 1])) {
-			adopted->article = publication->catalogue->articles[found - 1];
-			adopted->row = publication->rows[found - 1];
+				     matcher->taken, articles->catalogue->articles[found - 1])) {
+			adopted->article = articles->catalogue->articles[found - 1];
+			adopted->row = articles->rows[found - 1];
 			adopted->how = way->name;
 			matcher->adoption->matched++;
 		}
@@ -202,7 +202,7 @@ static void pin(struct matcher *matcher, struct adopted *adopted)
 	if (adopted->state != ADOPT_NONE) {
 		return;
 	}
-	dated = pin_dates(adopted, matcher->publication->now);
+	dated = pin_dates(adopted, matcher->articles->now);
 	adopted->old_id = row->id;
 	adopted->renamed = strcmp(row->id, id) != 0;
 	adopted->state = adopted->renamed || dated ? ADOPT_PINNED : ADOPT_SAME;
@@ -220,7 +220,7 @@ static void pin(struct matcher *matcher, struct adopted *adopted)
 /* Who will have which id: what keeps its own, then, item by item, what gets one. */
 static void refuse_doubles(struct matcher *matcher)
 {
-	const struct known_list *known = &matcher->publication->known;
+	const struct known_list *known = &matcher->articles->known;
 	GHashTable *ids = g_hash_table_new(g_str_hash, g_str_equal);
 	GHashTable *leaving = g_hash_table_new(NULL, NULL);
 
@@ -252,13 +252,13 @@ static void refuse_doubles(struct matcher *matcher)
 	g_hash_table_destroy(leaving);
 }
 
-void adopt_match(struct publication *publication, const struct read_feed *feed,
-	struct adoption *ret_adoption)
+void adopt_match(
+	struct articles *articles, const struct read_feed *feed, struct adoption *ret_adoption)
 {
-	struct arena *arena = publication->catalogue->arena;
+	struct arena *arena = articles->catalogue->arena;
 	struct adoption adoption = {.count = feed->item_count};
 	struct matcher matcher = {
-		.publication = publication,
+		.articles = articles,
 		.adoption = &adoption,
 		.taken = g_hash_table_new(NULL, NULL),
 	};

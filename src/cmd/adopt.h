@@ -6,7 +6,7 @@
  * once postrider writes it.
  */
 
-#include "cmd/publication.h"
+#include "cmd/loaded.h"
 #include "source/feed_read.h"
 
 enum adopt_state {
@@ -40,8 +40,8 @@ struct adoption {
  * publication's rows, which are dirty then; the store is not touched. Everything belongs to the
  * catalogue's arena.
  */
-void adopt_match(struct publication *publication, const struct read_feed *feed,
-	struct adoption *ret_adoption);
+void adopt_match(
+	struct articles *articles, const struct read_feed *feed, struct adoption *ret_adoption);
 
 /* Reads the feed at a URL or in a file, matches, and (but for --dry-run) saves: for a command that
  * has the store, and its lock. Without force nothing is changed where an id would change that a

@@ -30,12 +30,13 @@ static int read_feed(const struct context *context, const char *from, struct are
 {
 	STRBUF(bytes);
 	STRBUF(url);
-	struct feed_source source = {.shown = from, .zone = context->settings->site.zone};
+	struct feed_source source = {
+		.shown = from, .zone = context->publication.settings->site.zone};
 
 	if (read_bytes(from, &bytes, &url, err) < 0) {
 		return -1;
 	}
-	source.url = url.len ? url.data : context->settings->site.url;
+	source.url = url.len ? url.data : context->publication.settings->site.url;
 	source.bytes = bytes.data;
 	source.len = bytes.len;
 	return feed_read(&source, arena, ret_feed, err);
@@ -104,13 +105,13 @@ static bool is_matched(const struct adoption *adoption, const struct article *ar
 	return false;
 }
 
-static json_t *print_others(const struct context *context, const struct publication *publication,
+static json_t *print_others(const struct context *context, const struct articles *articles,
 	const struct adoption *adoption)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < publication->catalogue->count; i++) {
-		const struct article *article = publication->catalogue->articles[i];
+	for (size_t i = 0; i < articles->catalogue->count; i++) {
+		const struct article *article = articles->catalogue->articles[i];
 
 		if (!is_matched(adoption, article)) {
 			json_array_append_new(
@@ -122,10 +123,10 @@ static json_t *print_others(const struct context *context, const struct publicat
 	return list;
 }
 
-static void print_table(const struct context *context, const struct publication *publication,
+static void print_table(const struct context *context, const struct articles *articles,
 	const struct read_feed *feed, const struct adoption *adoption)
 {
-	size_t articles = publication->catalogue->count;
+	size_t count = articles->catalogue->count;
 	json_t *matched, *feed_only, *articles_only;
 
 	print_line(context, "matched: %zu of %zu items (%s)", adoption->matched, adoption->count,
@@ -135,15 +136,16 @@ static void print_table(const struct context *context, const struct publication 
 		print_line(context, "in the feed alone: %zu", adoption->count - adoption->matched);
 	}
 	feed_only = print_items(context, adoption, false);
-	if (articles > adoption->matched) {
-		print_line(context, "in the articles alone: %zu", articles - adoption->matched);
+	if (count > adoption->matched) {
+		print_line(context, "in the articles alone: %zu", count - adoption->matched);
 	}
-	articles_only = print_others(context, publication, adoption);
+	articles_only = print_others(context, articles, adoption);
 	print_line(context, "%zu articles %s", adoption->pinned,
-		context->dry_run ? "would be pinned" : "pinned");
+		context->publication.dry_run ? "would be pinned" : "pinned");
 	json_t *object = json_pack("{s:b, s:s, s:I, s:o, s:o, s:o}", "dry_run",
-		(int)context->dry_run, "format", feed->kind, "pinned", (json_int_t)adoption->pinned,
-		"matched", matched, "feed_only", feed_only, "articles_only", articles_only);
+		(int)context->publication.dry_run, "format", feed->kind, "pinned",
+		(json_int_t)adoption->pinned, "matched", matched, "feed_only", feed_only,
+		"articles_only", articles_only);
 	if (context->json) {
 		print_json(object);
 	} else {
@@ -169,10 +171,10 @@ static void tell(struct context *context, const char *from, const struct read_fe
 	}
 }
 
-static int save_rows(struct context *context, struct publication *publication,
+static int save_rows(struct context *context, struct articles *articles,
 	const struct adoption *adoption, struct error *err)
 {
-	struct arena *arena = publication->catalogue->arena;
+	struct arena *arena = articles->catalogue->arena;
 	int64_t *numbers = arena_alloc(arena, (adoption->count + 1) * sizeof(*numbers));
 	const char **ids = arena_alloc(arena, (adoption->count + 1) * sizeof(*ids));
 	size_t count = 0;
@@ -185,41 +187,41 @@ static int save_rows(struct context *context, struct publication *publication,
 			ids[count++] = adopted->row->id;
 		}
 	}
-	publication->changed = true;
-	return articles_rename(context->store, numbers, ids, count, err) < 0 ||
-			       publication_save(context, publication, err) < 0
+	articles->changed = true;
+	return articles_rename(context->publication.store, numbers, ids, count, err) < 0 ||
+			       articles_save(context, articles, err) < 0
 		       ? -1
 		       : 0;
 }
 
-static int save(struct context *context, struct publication *publication,
-	const struct adoption *adoption, struct error *err)
+static int save(struct context *context, struct articles *articles, const struct adoption *adoption,
+	struct error *err)
 {
-	int result = store_begin(context->store, err);
+	int result = store_begin(context->publication.store, err);
 
 	if (result == 0) {
-		result = save_rows(context, publication, adoption, err);
+		result = save_rows(context, articles, adoption, err);
 	}
 	if (result == 0) {
-		result = store_commit(context->store, err);
+		result = store_commit(context->publication.store, err);
 	}
-	store_rollback(context->store);
+	store_rollback(context->publication.store);
 	return result;
 }
 
-static int adopt(struct context *context, struct publication *publication, const char *from,
-	bool force, bool show, struct error *err)
+static int adopt(struct context *context, struct articles *articles, const char *from, bool force,
+	bool show, struct error *err)
 {
 	struct adoption adoption;
 	struct read_feed feed;
 
-	if (read_feed(context, from, publication->catalogue->arena, &feed, err) < 0) {
+	if (read_feed(context, from, articles->catalogue->arena, &feed, err) < 0) {
 		return -1;
 	}
-	adopt_match(publication, &feed, &adoption);
+	adopt_match(articles, &feed, &adoption);
 	tell(context, from, &feed, &adoption);
 	if (show) {
-		print_table(context, publication, &feed, &adoption);
+		print_table(context, articles, &feed, &adoption);
 	}
 	if (adoption.published && !force) {
 		return error_set(err, ERROR_INPUT,
@@ -227,19 +229,20 @@ static int adopt(struct context *context, struct publication *publication, const
 			"changed without --force",
 			adoption.published);
 	}
-	return context->dry_run || !adoption.pinned ? 0
-						    : save(context, publication, &adoption, err);
+	return context->publication.dry_run || !adoption.pinned
+		       ? 0
+		       : save(context, articles, &adoption, err);
 }
 
 int adopt_feed(struct context *context, const char *from, bool force, bool show, struct error *err)
 {
-	struct publication publication;
+	struct articles articles;
 	int result;
 
-	if (publication_look(context, &publication, err) < 0) {
+	if (articles_look(context, &articles, err) < 0) {
 		return -1;
 	}
-	result = adopt(context, &publication, from, force, show, err);
-	publication_release(&publication);
+	result = adopt(context, &articles, from, force, show, err);
+	articles_release(&articles);
 	return result;
 }

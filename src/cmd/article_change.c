@@ -8,34 +8,33 @@
 
 /* What the subcommands share: the articles, and the one that was named. Those that change it take
  * the run's lock, and save what is new. */
-int article_load(struct context *context, bool change, struct publication *ret_publication,
-	struct error *err)
+int article_load(
+	struct context *context, bool change, struct articles *ret_articles, struct error *err)
 {
 	if (!change) {
-		return publication_look(context, ret_publication, err);
+		return articles_look(context, ret_articles, err);
 	}
-	return context_take_lock(context, err) < 0
-		       ? -1
-		       : publication_load(context, NULL, ret_publication, err);
+	return context_lock_run(context, err) < 0 ? -1
+						  : articles_load(context, NULL, ret_articles, err);
 }
 
 int article_with(struct context *context, bool change,
-	int (*act)(struct context *context, struct publication *publication,
-		struct article *article, struct error *err),
+	int (*act)(struct context *context, struct articles *articles, struct article *article,
+		struct error *err),
 	struct error *err)
 {
-	struct publication publication;
+	struct articles articles;
 	struct article *article;
 	int result = -1;
 
-	if (article_load(context, change, &publication, err) < 0) {
+	if (article_load(context, change, &articles, err) < 0) {
 		return -1;
 	}
-	article = article_by_reference(&publication, command_argument(context, 0), err);
+	article = article_by_reference(&articles, command_argument(context, 0), err);
 	if (article) {
-		result = act(context, &publication, article, err);
+		result = act(context, &articles, article, err);
 	}
-	publication_release(&publication);
+	articles_release(&articles);
 	return result;
 }
 
@@ -46,16 +45,17 @@ static int mark_one(
 {
 	int64_t sequence;
 
-	if (context->dry_run) {
+	if (context->publication.dry_run) {
 		return 0;
 	}
-	if (store_begin(context->store, err) < 0) {
+	if (store_begin(context->publication.store, err) < 0) {
 		return -1;
 	}
-	if (articles_set_silent(context->store, article->number, sent, err) < 0 ||
-		articles_give_sequence(context->store, article->number, &sequence, err) < 0 ||
-		store_commit(context->store, err) < 0) {
-		store_rollback(context->store);
+	if (articles_set_silent(context->publication.store, article->number, sent, err) < 0 ||
+		articles_give_sequence(
+			context->publication.store, article->number, &sequence, err) < 0 ||
+		store_commit(context->publication.store, err) < 0) {
+		store_rollback(context->publication.store);
 		return -1;
 	}
 	return 0;
@@ -65,8 +65,8 @@ static json_t *mark_values(const struct context *context, const struct article *
 {
 	print_line(context, "%s: %s", article->path,
 		sent ? "is in no digest from now on" : "goes into the next digest");
-	return json_pack("{s:b, s:s, s:s, s:b}", "dry_run", (int)context->dry_run, "path",
-		article->path, "id", article->id, "silent", (int)sent);
+	return json_pack("{s:b, s:s, s:s, s:b}", "dry_run", (int)context->publication.dry_run,
+		"path", article->path, "id", article->id, "silent", (int)sent);
 }
 
 static int mark(
@@ -82,35 +82,35 @@ static int mark(
 	return mark_one(context, article, sent, err);
 }
 
-static int mark_sent(struct context *context, struct publication *publication,
-	struct article *article, struct error *err)
+static int mark_sent(struct context *context, struct articles *articles, struct article *article,
+	struct error *err)
 {
-	(void)publication;
+	(void)articles;
 	return mark(context, article, true, err);
 }
 
-static int mark_new(struct context *context, struct publication *publication,
-	struct article *article, struct error *err)
+static int mark_new(struct context *context, struct articles *articles, struct article *article,
+	struct error *err)
 {
-	(void)publication;
+	(void)articles;
 	return mark(context, article, false, err);
 }
 
 static int mark_held(struct context *context, bool sent, struct error *err)
 {
-	struct publication publication;
+	struct articles articles;
 	json_t *list;
 	int result = 0;
 
 	if (command_expect(context, 0, 0, "", err) < 0 ||
-		article_load(context, true, &publication, err) < 0) {
+		article_load(context, true, &articles, err) < 0) {
 		return -1;
 	}
 	list = json_array();
-	for (size_t i = publication.catalogue->count; i-- > 0 && result == 0;) {
-		struct article *article = publication.catalogue->articles[i];
+	for (size_t i = articles.catalogue->count; i-- > 0 && result == 0;) {
+		struct article *article = articles.catalogue->articles[i];
 
-		if (publication.rows[i]->held) {
+		if (articles.rows[i]->held) {
 			json_array_append_new(list, mark_values(context, article, sent));
 			result = mark_one(context, article, sent, err);
 		}
@@ -120,13 +120,13 @@ static int mark_held(struct context *context, bool sent, struct error *err)
 	} else {
 		json_decref(list);
 	}
-	publication_release(&publication);
+	articles_release(&articles);
 	return result;
 }
 
 static int with_one(struct context *context,
-	int (*act)(struct context *context, struct publication *publication,
-		struct article *article, struct error *err),
+	int (*act)(struct context *context, struct articles *articles, struct article *article,
+		struct error *err),
 	struct error *err)
 {
 	return command_expect(context, 1, 1, "the article (path, URL or id)", err) < 0
@@ -155,11 +155,11 @@ int article_mark_new(struct context *context, struct error *err)
 static int read_date(
 	struct context *context, const char *text, struct moment *ret_moment, struct error *err)
 {
-	if (date_parse(text, context->settings->site.zone, ret_moment, err) < 0) {
+	if (date_parse(text, context->publication.settings->site.zone, ret_moment, err) < 0) {
 		err->kind = ERROR_USAGE;
 		return -1;
 	}
-	if (ret_moment->at > context->started) {
+	if (ret_moment->at > context->publication.started) {
 		return error_set(err, ERROR_USAGE,
 			"'%s' is in the future: a published article cannot wait for its date",
 			text);
@@ -169,25 +169,25 @@ static int read_date(
 
 static int save_date(struct context *context, struct known_article *row, struct error *err)
 {
-	if (context->dry_run) {
+	if (context->publication.dry_run) {
 		return 0;
 	}
-	if (store_begin(context->store, err) < 0) {
+	if (store_begin(context->publication.store, err) < 0) {
 		return -1;
 	}
-	if (pings_note_row(context, row, context->started, err) < 0 ||
-		articles_put(context->store, row, err) < 0 ||
-		store_commit(context->store, err) < 0) {
-		store_rollback(context->store);
+	if (pings_note_row(context, row, context->publication.started, err) < 0 ||
+		articles_put(context->publication.store, row, err) < 0 ||
+		store_commit(context->publication.store, err) < 0) {
+		store_rollback(context->publication.store);
 		return -1;
 	}
 	return 0;
 }
 
-static int redate(struct context *context, struct publication *publication, struct article *article,
+static int redate(struct context *context, struct articles *articles, struct article *article,
 	struct error *err)
 {
-	struct known_article *row = article_row(publication, article);
+	struct known_article *row = article_row(articles, article);
 	struct moment published = {0};
 	STRBUF(before);
 	STRBUF(after);
@@ -203,8 +203,9 @@ static int redate(struct context *context, struct publication *publication, stru
 	}
 	row->published = published;
 	if (context->json) {
-		print_json(json_pack("{s:b, s:s, s:s, s:s}", "dry_run", (int)context->dry_run, "id",
-			row->id, "before", before.data, "published", after.data));
+		print_json(json_pack("{s:b, s:s, s:s, s:s}", "dry_run",
+			(int)context->publication.dry_run, "id", row->id, "before", before.data,
+			"published", after.data));
 	}
 	print_line(context, "%s: published %s, not %s", article->path, after.data, before.data);
 	return save_date(context, row, err);

@@ -110,8 +110,11 @@ static int deliver(
 		fwrite(out->data, 1, out->len, stdout);
 		return 0;
 	}
-	print_line(context, "%s '%s'", context->dry_run ? "would write" : "wrote", file);
-	return context->dry_run ? 0 : file_replace(file, out->data, out->len, 0644, NULL, err);
+	print_line(
+		context, "%s '%s'", context->publication.dry_run ? "would write" : "wrote", file);
+	return context->publication.dry_run
+		       ? 0
+		       : file_replace(file, out->data, out->len, 0644, NULL, err);
 }
 
 int article_export(struct context *context, struct error *err)
@@ -124,10 +127,10 @@ int article_export(struct context *context, struct error *err)
 	int result = command_expect(context, 0, 1, "", err);
 
 	if (result == 0) {
-		result = known_articles_load(context->store, arena, &known, err);
+		result = known_articles_load(context->publication.store, arena, &known, err);
 	}
 	if (result == 0) {
-		result = store_get_since(context->store, &since, err);
+		result = store_get_since(context->publication.store, &since, err);
 	}
 	if (result == 0) {
 		qsort(known.items, known.count, sizeof(*known.items), by_id);

@@ -47,7 +47,8 @@ static void read_moment(
 	const char *text = read_text(import, map, key);
 	struct error err = ERROR_INIT;
 
-	if (text && date_parse(text, import->context->settings->site.zone, moment, &err) < 0) {
+	if (text && date_parse(text, import->context->publication.settings->site.zone, moment,
+			    &err) < 0) {
 		fault(import, node_get(map, key), "'%s': %s", key, err.text);
 	}
 }

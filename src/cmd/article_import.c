@@ -89,13 +89,13 @@ static struct known_article waiting(const struct id_file *import, const struct i
 		.published = entry->published,
 		.updated = entry->updated,
 		.changed = entry->published.at,
-		.vanished = import->context->started,
+		.vanished = import->context->publication.started,
 	};
 }
 
 static int save_rows(struct id_file *import, struct error *err)
 {
-	struct store *store = import->context->store;
+	struct store *store = import->context->publication.store;
 	int64_t *numbers = arena_alloc(import->arena, (import->count + 1) * sizeof(*numbers));
 	const char **ids = arena_alloc(import->arena, (import->count + 1) * sizeof(*ids));
 	size_t renamed = 0;
@@ -123,7 +123,8 @@ static int save_rows(struct id_file *import, struct error *err)
 		struct known_article *row = entry->row ? entry->row : &added;
 
 		if ((!entry->row || row->dirty) &&
-			(pings_note_row(import->context, row, import->context->started, err) < 0 ||
+			(pings_note_row(import->context, row, import->context->publication.started,
+				 err) < 0 ||
 				articles_put(store, row, err) < 0)) {
 			return -1;
 		}
@@ -133,7 +134,7 @@ static int save_rows(struct id_file *import, struct error *err)
 
 static int save(struct id_file *import, struct error *err)
 {
-	struct store *store = import->context->store;
+	struct store *store = import->context->publication.store;
 	FREE_ON_EXIT char *since = NULL;
 	int result = store_get_since(store, &since, err);
 
@@ -146,7 +147,7 @@ static int save(struct id_file *import, struct error *err)
 	if (result == 0 && !since && import->since) {
 		result = store_set_since(store, import->since, err);
 	}
-	if (result == 0 && !import->context->dry_run) {
+	if (result == 0 && !import->context->publication.dry_run) {
 		result = store_commit(store, err);
 	}
 	store_rollback(store);
@@ -176,8 +177,8 @@ static int take(struct id_file *import, const char *file, struct error *err)
 	STRBUF(bytes);
 
 	if (read_input(file, &bytes, err) < 0 || article_file_read(import, &bytes, err) < 0 ||
-		known_articles_load(import->context->store, import->arena, &import->known, err) <
-			0) {
+		known_articles_load(import->context->publication.store, import->arena,
+			&import->known, err) < 0) {
 		return -1;
 	}
 	if (import->faults) {
@@ -210,17 +211,19 @@ int article_import(struct context *context, struct error *err)
 	struct import_counts counts;
 
 	if (command_expect(context, 1, 1, "the file", err) < 0 ||
-		context_take_lock(context, err) < 0 ||
+		context_lock_run(context, err) < 0 ||
 		article_file_take(context, command_argument(context, 0), &counts, err) < 0) {
 		return -1;
 	}
 	if (context->json) {
-		print_json(json_pack("{s:b, s:I, s:I, s:I, s:I}", "dry_run", (int)context->dry_run,
-			"articles", (json_int_t)counts.articles, "added", (json_int_t)counts.added,
-			"renamed", (json_int_t)counts.renamed, "dated", (json_int_t)counts.dated));
+		print_json(json_pack("{s:b, s:I, s:I, s:I, s:I}", "dry_run",
+			(int)context->publication.dry_run, "articles", (json_int_t)counts.articles,
+			"added", (json_int_t)counts.added, "renamed", (json_int_t)counts.renamed,
+			"dated", (json_int_t)counts.dated));
 	}
 	print_line(context, "%zu articles: %zu %s, %zu with another id, %zu with other dates",
-		counts.articles, counts.added, context->dry_run ? "would be added" : "added",
-		counts.renamed, counts.dated);
+		counts.articles, counts.added,
+		context->publication.dry_run ? "would be added" : "added", counts.renamed,
+		counts.dated);
 	return 0;
 }

@@ -21,14 +21,14 @@ static bool ends_with_name(const struct article *article, const char *reference)
 }
 
 struct article *article_by_reference(
-	const struct publication *publication, const char *reference, struct error *err)
+	const struct articles *articles, const char *reference, struct error *err)
 {
 	bool (*const tests[])(const struct article *, const char *) = {is_named, ends_with_name};
 
 	for (int pass = 0; pass < 2; pass++) {
-		for (size_t i = 0; i < publication->catalogue->count; i++) {
-			if (tests[pass](publication->catalogue->articles[i], reference)) {
-				return publication->catalogue->articles[i];
+		for (size_t i = 0; i < articles->catalogue->count; i++) {
+			if (tests[pass](articles->catalogue->articles[i], reference)) {
+				return articles->catalogue->articles[i];
 			}
 		}
 	}
@@ -36,12 +36,11 @@ struct article *article_by_reference(
 	return NULL;
 }
 
-struct known_article *article_row(
-	const struct publication *publication, const struct article *article)
+struct known_article *article_row(const struct articles *articles, const struct article *article)
 {
-	for (size_t i = 0; i < publication->catalogue->count; i++) {
-		if (publication->catalogue->articles[i] == article) {
-			return publication->rows[i];
+	for (size_t i = 0; i < articles->catalogue->count; i++) {
+		if (articles->catalogue->articles[i] == article) {
+			return articles->rows[i];
 		}
 	}
 	return NULL;

@@ -3,14 +3,13 @@
 
 /* Articles as people name them. */
 
-#include "cmd/publication.h"
+#include "cmd/loaded.h"
 
 /* By path, URL or id; NULL and ERROR_USAGE where there is none. */
 struct article *article_by_reference(
-	const struct publication *publication, const char *reference, struct error *err);
+	const struct articles *articles, const char *reference, struct error *err);
 
 /* Its row; the article must be one of the publication's. */
-struct known_article *article_row(
-	const struct publication *publication, const struct article *article);
+struct known_article *article_row(const struct articles *articles, const struct article *article);
 
 #endif

@@ -96,7 +96,7 @@ static void check_dkim(const struct settings *settings, const struct finding_pla
 
 void check_mail(const struct context *context, struct findings *findings)
 {
-	const struct settings *settings = context->settings;
+	const struct settings *settings = context->publication.settings;
 	const struct mail_settings *mail = &settings->mail;
 	const struct finding_place place = {.path = settings->path};
 

@@ -6,8 +6,8 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "cmd/check.h"
+#include "cmd/loaded.h"
 #include "cmd/print.h"
-#include "cmd/publication.h"
 #include "markup/body.h"
 #include "source/body_source.h"
 #include "source/source.h"
@@ -24,7 +24,7 @@ struct site {
 
 static void add_failure(struct site *site, enum audit_rule rule, const struct error *err)
 {
-	const struct finding_place place = {.path = site->context->settings->path};
+	const struct finding_place place = {.path = site->context->publication.settings->path};
 
 	findings_add(site->findings, rule, &place, "%s", err->text);
 }
@@ -40,7 +40,7 @@ static void render_bodies(struct site *site, const struct catalogue *catalogue)
 		struct error err = ERROR_INIT;
 		STRBUF(html);
 
-		if (source_read_body(context->settings, &article, arena, &err) < 0) {
+		if (source_read_body(context->publication.settings, &article, arena, &err) < 0) {
 			report_add(&context->report, REPORT_WARNING, NULL, 0, 0, "%s", err.text);
 		} else {
 			body_to_html(&html, &article, &context->report);
@@ -59,7 +59,8 @@ static void add_output(struct site *site, const char *path)
 static void tell(void *ctx, enum folder_change change, const char *path)
 {
 	struct site *site = ctx;
-	FREE_ON_EXIT char *full = path_join(site->context->settings->output.directory, path);
+	FREE_ON_EXIT char *full = path_join(
+		site->context->publication.settings->output.directory, path);
 	const struct finding_place place = {.path = full};
 	bool there = access(full, F_OK) == 0;
 
@@ -83,7 +84,7 @@ static void tell(void *ctx, enum folder_change change, const char *path)
 /* Before the first build there is nothing to hold against anybody. */
 static void tell_missing(struct site *site)
 {
-	const char *directory = site->context->settings->output.directory;
+	const char *directory = site->context->publication.settings->output.directory;
 	const struct finding_place place = {.path = directory};
 
 	if (site->count && site->missing == site->count) {
@@ -104,21 +105,21 @@ static void tell_missing(struct site *site)
 
 /* What a build would say is taken where it is not about the files in the folder, which tell() is
  * told of. */
-static void compare_outputs(struct site *site, struct publication *publication)
+static void compare_outputs(struct site *site, struct articles *articles)
 {
 	struct context *context = site->context;
 	struct publish_options options = {.render = true, .tell = tell, .ctx = site};
 	struct publish_counts counts;
 	struct error err = ERROR_INIT;
-	bool dry_run = context->dry_run;
+	bool dry_run = context->publication.dry_run;
 	size_t found = site->findings->count;
 
-	context->dry_run = true;
-	if (publication_publish(context, publication, &options, &counts, &err) < 0 &&
+	context->publication.dry_run = true;
+	if (site_publish(context, articles, &options, &counts, &err) < 0 &&
 		site->findings->count == found) {
 		add_failure(site, RULE_BUILD, &err);
 	}
-	context->dry_run = dry_run;
+	context->publication.dry_run = dry_run;
 	tell_missing(site);
 }
 
@@ -135,21 +136,21 @@ static void check_given(const struct audit *audit)
 	catalogue_free(given);
 }
 
-static void check_loaded(struct site *site, struct publication *publication)
+static void check_loaded(struct site *site, struct articles *articles)
 {
-	const struct settings *settings = site->context->settings;
+	const struct settings *settings = site->context->publication.settings;
 	struct audit audit = {
 		.settings = settings,
-		.catalogue = publication->catalogue,
+		.catalogue = articles->catalogue,
 		.directory = settings->output.on ? settings->output.directory : NULL,
-		.now = publication->now,
+		.now = articles->now,
 		.findings = site->findings,
 	};
 
-	render_bodies(site, publication->catalogue);
+	render_bodies(site, articles->catalogue);
 	findings_take(site->findings, RULE_SOURCE, &site->context->report);
 	if (audit.directory) {
-		compare_outputs(site, publication);
+		compare_outputs(site, articles);
 		report_release(&site->context->report);
 	}
 	audit.outputs = (const char *const *)site->outputs;
@@ -157,8 +158,8 @@ static void check_loaded(struct site *site, struct publication *publication)
 	audit_articles(&audit);
 	check_given(&audit);
 	audit_outputs(&audit);
-	print_line(site->context, "articles: %zu public; outputs: %zu",
-		publication->catalogue->count, site->count - site->missing);
+	print_line(site->context, "articles: %zu public; outputs: %zu", articles->catalogue->count,
+		site->count - site->missing);
 }
 
 static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *walk)
@@ -182,37 +183,37 @@ static char *make_store(struct site *site, struct error *err)
 	}
 	path = path_join(folder, "store.db");
 	site->new_store = true;
-	site->context->store = store_open(path, err);
+	site->context->publication.store = store_open(path, err);
 	return folder;
 }
 
 static int open_store(struct site *site, char **ret_folder, struct error *err)
 {
 	struct context *context = site->context;
-	const char *path = context->settings->store;
+	const char *path = context->publication.settings->store;
 
 	if (access(path, F_OK) == 0 && store_become_owner(path, err) < 0) {
 		return -1;
 	}
-	context->store = store_open_existing(path, err);
-	if (!context->store && err->kind == ERROR_NONE) {
+	context->publication.store = store_open_existing(path, err);
+	if (!context->publication.store && err->kind == ERROR_NONE) {
 		*ret_folder = make_store(site, err);
 	}
-	return context->store ? 0 : -1;
+	return context->publication.store ? 0 : -1;
 }
 
 /* Every file is read, since the store does not keep what was wrong with those that did not change.
  * A store of the publication's own is only read. */
-static int load(struct site *site, struct publication *ret_publication, struct error *err)
+static int load(struct site *site, struct articles *ret_articles, struct error *err)
 {
-	const struct publication_options options = {.no_cache = true};
+	const struct articles_options options = {.no_cache = true};
 	struct context *context = site->context;
-	bool dry_run = context->dry_run;
+	bool dry_run = context->publication.dry_run;
 	int result;
 
-	context->dry_run = !site->new_store;
-	result = publication_load(context, &options, ret_publication, err);
-	context->dry_run = dry_run;
+	context->publication.dry_run = !site->new_store;
+	result = articles_load(context, &options, ret_articles, err);
+	context->publication.dry_run = dry_run;
 	return result;
 }
 
@@ -220,22 +221,22 @@ void check_site(struct context *context, struct findings *findings)
 {
 	struct site site = {.context = context, .findings = findings};
 	FREE_ON_EXIT char *folder = NULL;
-	struct publication publication;
+	struct articles articles;
 	struct error err = ERROR_INIT;
 
 	findings_take(findings, RULE_CONFIGURATION, &context->report);
 	if (open_store(&site, &folder, &err) < 0) {
 		add_failure(&site, RULE_CONFIGURATION, &err);
-	} else if (load(&site, &publication, &err) < 0) {
+	} else if (load(&site, &articles, &err) < 0) {
 		findings_take(findings, RULE_SOURCE, &context->report);
 		add_failure(&site, RULE_CONFIGURATION, &err);
 	} else {
-		check_loaded(&site, &publication);
-		publication_release(&publication);
+		check_loaded(&site, &articles);
+		articles_release(&articles);
 	}
 	if (folder) {
-		store_close(context->store);
-		context->store = NULL;
+		store_close(context->publication.store);
+		context->publication.store = NULL;
 		nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 	}
 	for (size_t i = 0; i < site.count; i++) {

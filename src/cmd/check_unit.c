@@ -36,7 +36,7 @@ static void add_path(struct strbuf *out, const char *path, bool written, bool *h
 /* Its own state folder the service may write anyway. */
 void check_print_unit(const struct context *context)
 {
-	const struct settings *settings = context->settings;
+	const struct settings *settings = context->publication.settings;
 	FREE_ON_EXIT char *config = absolute(settings->path);
 	FREE_ON_EXIT char *store = absolute(settings->store);
 	FREE_ON_EXIT char *state = path_folder(store);

@@ -6,7 +6,7 @@
 static void add_findings(
 	const struct context *context, const struct report *report, struct findings *findings)
 {
-	const struct finding_place place = {.path = context->settings->path};
+	const struct finding_place place = {.path = context->publication.settings->path};
 
 	for (size_t i = 0; i < report->count; i++) {
 		findings_add(
@@ -33,22 +33,22 @@ static void lint_sample(struct context *context, struct findings *findings)
 
 void check_wire(struct context *context, struct findings *findings)
 {
-	struct store *kept = context->store;
+	struct store *kept = context->publication.store;
 	struct report said = context->report;
 	struct error ignored = ERROR_INIT;
 
-	if (!context->settings->mail.on) {
+	if (!context->publication.settings->mail.on) {
 		return;
 	}
 	/* An empty store: nothing of the real one is needed, and nobody's state is touched. What
 	 * the articles' loading says is said by check_site already. */
-	context->store = store_open_memory(&ignored);
+	context->publication.store = store_open_memory(&ignored);
 	context->report = (struct report)REPORT_INIT;
-	if (context->store) {
+	if (context->publication.store) {
 		lint_sample(context, findings);
 	}
-	store_close(context->store);
-	context->store = kept;
+	store_close(context->publication.store);
+	context->publication.store = kept;
 	report_release(&context->report);
 	context->report = said;
 }

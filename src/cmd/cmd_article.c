@@ -20,7 +20,7 @@ static json_t *terms(const struct term *items, size_t count)
 
 static json_t *translations(const struct context *context, const struct article *article)
 {
-	const char *own = context->settings->site.language;
+	const char *own = context->publication.settings->site.language;
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < article->translation_count; i++) {
@@ -48,7 +48,7 @@ static json_t *values(const struct context *context, const struct article *artic
 		terms(article->tags, article->tag_count), "reading_minutes",
 		article->reading_minutes, "sequence", (json_int_t)article->sequence, "held",
 		(int)row->held, "silent", (int)article->silent, "summary", article->summary,
-		"language", article_language(article, context->settings->site.language),
+		"language", article_language(article, context->publication.settings->site.language),
 		"translations", translations(context, article));
 }
 
@@ -63,18 +63,18 @@ static const char *state(const struct article *article, const struct known_artic
 	return article->sequence ? "planned" : "waiting";
 }
 
-static int list_articles(struct context *context, const struct publication *publication)
+static int list_articles(struct context *context, const struct articles *articles)
 {
-	const struct catalogue *catalogue = publication->catalogue;
+	const struct catalogue *catalogue = articles->catalogue;
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < catalogue->count; i++) {
 		const struct article *article = catalogue->articles[i];
 		FREE_ON_EXIT char *day = print_instant(context, article->published.at);
 
-		json_array_append_new(list, values(context, article, publication->rows[i]));
-		print_line(context, "%.10s  %-14s  %s  %s", day,
-			state(article, publication->rows[i]), article->path, article->title);
+		json_array_append_new(list, values(context, article, articles->rows[i]));
+		print_line(context, "%.10s  %-14s  %s  %s", day, state(article, articles->rows[i]),
+			article->path, article->title);
 	}
 	if (context->json) {
 		print_json(list);
@@ -84,10 +84,10 @@ static int list_articles(struct context *context, const struct publication *publ
 	return 0;
 }
 
-static void show_article(const struct context *context, const struct publication *publication,
+static void show_article(const struct context *context, const struct articles *articles,
 	const struct article *article)
 {
-	const struct known_article *row = article_row(publication, article);
+	const struct known_article *row = article_row(articles, article);
 	json_t *object = values(context, article, row);
 	const char *key;
 	json_t *value;
@@ -108,22 +108,22 @@ static void show_article(const struct context *context, const struct publication
 
 static int cmd_list(struct context *context, struct error *err)
 {
-	struct publication publication;
+	struct articles articles;
 
 	if (command_expect(context, 0, 0, "", err) < 0 ||
-		article_load(context, false, &publication, err) < 0) {
+		article_load(context, false, &articles, err) < 0) {
 		return -1;
 	}
-	list_articles(context, &publication);
-	publication_release(&publication);
+	list_articles(context, &articles);
+	articles_release(&articles);
 	return 0;
 }
 
-static int show(struct context *context, struct publication *publication, struct article *article,
+static int show(struct context *context, struct articles *articles, struct article *article,
 	struct error *err)
 {
 	(void)err;
-	show_article(context, publication, article);
+	show_article(context, articles, article);
 	return 0;
 }
 

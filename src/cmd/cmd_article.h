@@ -4,20 +4,20 @@
 /* The subcommands of `article`: cmd_article.c shows, article_change.c changes, article_export.c
  * and article_import.c move ids and dates. */
 
-#include "cmd/publication.h"
+#include "cmd/loaded.h"
 
 struct article_options {
 	bool held; /* all that are held, instead of a named one */
 };
 
 /* Loads the articles; with change, behind the run's lock, and what is new is saved. */
-int article_load(struct context *context, bool change, struct publication *ret_publication,
-	struct error *err);
+int article_load(
+	struct context *context, bool change, struct articles *ret_articles, struct error *err);
 
 /* Loads them, and acts on the one that the first argument names. */
 int article_with(struct context *context, bool change,
-	int (*act)(struct context *context, struct publication *publication,
-		struct article *article, struct error *err),
+	int (*act)(struct context *context, struct articles *articles, struct article *article,
+		struct error *err),
 	struct error *err);
 
 int article_mark_sent(struct context *context, struct error *err);

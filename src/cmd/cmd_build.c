@@ -16,14 +16,15 @@ static void print_counts(const struct context *context, const struct publish_cou
 {
 	if (context->json) {
 		print_json(json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:o}", "dry_run",
-			(int)context->dry_run, "articles", (json_int_t)articles, "written",
-			(json_int_t)counts->written, "unchanged", (json_int_t)counts->unchanged,
-			"removed", (json_int_t)counts->removed, "refused",
-			(json_int_t)counts->refused, "pings", pings_result_values(pings)));
+			(int)context->publication.dry_run, "articles", (json_int_t)articles,
+			"written", (json_int_t)counts->written, "unchanged",
+			(json_int_t)counts->unchanged, "removed", (json_int_t)counts->removed,
+			"refused", (json_int_t)counts->refused, "pings",
+			pings_result_values(pings)));
 		return;
 	}
 	print_line(context, "%zu articles, %zu files %s, %zu unchanged, %zu removed", articles,
-		counts->written, context->dry_run ? "would be written" : "written",
+		counts->written, context->publication.dry_run ? "would be written" : "written",
 		counts->unchanged, counts->removed);
 	pings_print_result(context, pings);
 }
@@ -33,22 +34,22 @@ static void print_counts(const struct context *context, const struct publish_cou
 static int open_without_state(
 	struct context *context, const struct build_options *options, struct error *err)
 {
-	bool dry_run = context->dry_run;
+	bool dry_run = context->publication.dry_run;
 	struct import_counts counts;
 	int result = 0;
 
-	context->store = store_open_memory(err);
-	if (!context->store) {
+	context->publication.store = store_open_memory(err);
+	if (!context->publication.store) {
 		return -1;
 	}
-	context->dry_run = false;
+	context->publication.dry_run = false;
 	if (options->import_file) {
 		result = article_file_take(context, options->import_file, &counts, err);
 	}
 	if (result == 0 && options->adopt_from) {
 		result = adopt_feed(context, options->adopt_from, true, false, err);
 	}
-	context->dry_run = dry_run;
+	context->publication.dry_run = dry_run;
 	return result;
 }
 
@@ -69,7 +70,7 @@ static int open_store(
 /* One build: what it did, and by what it is settled. */
 struct building {
 	const struct build_options *options;
-	struct publication_options load;
+	struct articles_options load;
 	struct publish_counts counts;
 	struct settled settled;
 	bool loaded; /* the articles are known */
@@ -82,16 +83,16 @@ static int publish_all(struct context *context, struct building *building, struc
 		.take_over = building->options->take_over,
 		.list = true,
 	};
-	struct publication publication;
+	struct articles articles;
 	int result;
 
-	if (publication_load(context, &building->load, &publication, err) < 0) {
+	if (articles_load(context, &building->load, &articles, err) < 0) {
 		return -1;
 	}
 	building->loaded = true;
-	result = publication_publish(context, &publication, &publish, &building->counts, err);
-	settled_note(&building->settled, &publication);
-	publication_release(&publication);
+	result = site_publish(context, &articles, &publish, &building->counts, err);
+	settled_note(&building->settled, &articles);
+	articles_release(&articles);
 	return result;
 }
 
@@ -106,7 +107,7 @@ static bool may_be_settled(const struct context *context, const struct build_opt
 static int publish_what_changed(
 	struct context *context, struct building *building, struct error *err)
 {
-	struct source_scan *scan = publication_look_at_sources(context, true, err);
+	struct source_scan *scan = articles_scan(context, true, err);
 	bool is;
 
 	if (!scan) {
@@ -163,9 +164,9 @@ static int build(struct context *context, struct error *err)
 	if (command_expect(context, 0, 0, "", err) < 0) {
 		return -1;
 	}
-	if (!options->directory && !context->settings->output.on) {
+	if (!options->directory && !context->publication.settings->output.on) {
 		return error_set(err, ERROR_CONFIG, "'%s' has no 'output', and -o is not given",
-			context->settings->path);
+			context->publication.settings->path);
 	}
 	if (open_store(context, options, err) < 0) {
 		return -1;

@@ -14,11 +14,11 @@ static void check_templates(struct context *context, struct findings *findings)
 	struct templates templates;
 	struct error err = ERROR_INIT;
 
-	if (templates_load(context->settings, &templates, &err) < 0) {
+	if (templates_load(context->publication.settings, &templates, &err) < 0) {
 		findings_add(findings, RULE_TEMPLATE, &nowhere, "%s", err.text);
 		return;
 	}
-	if (templates_check(context->settings, &templates, &err) < 0) {
+	if (templates_check(context->publication.settings, &templates, &err) < 0) {
 		findings_add(findings, RULE_TEMPLATE, &nowhere, "%s", err.text);
 	}
 	templates_release(&templates);
@@ -26,8 +26,8 @@ static void check_templates(struct context *context, struct findings *findings)
 
 static void check_output(const struct context *context, struct findings *findings)
 {
-	const char *folder = context->settings->output.directory;
-	const struct finding_place place = {.path = context->settings->path};
+	const char *folder = context->publication.settings->output.directory;
+	const struct finding_place place = {.path = context->publication.settings->path};
 
 	if (folder && access(folder, F_OK) == 0 && access(folder, W_OK) < 0) {
 		findings_add(findings, RULE_CONFIGURATION, &place,

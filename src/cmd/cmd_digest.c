@@ -11,21 +11,21 @@ struct digest_options {
 static int digest(struct context *context, struct error *err)
 {
 	const struct digest_options *options = context->options;
-	struct publication publication;
+	struct articles articles;
 	struct run_summary summary = {.plan.explain = context->json || context->verbose};
 	struct article *article = NULL;
 	int result = 0;
 
 	if (command_expect(context, 0, 0, "", err) < 0 ||
-		publication_load(context, NULL, &publication, err) < 0) {
+		articles_load(context, NULL, &articles, err) < 0) {
 		return -1;
 	}
 	if (options->include) {
-		article = article_by_reference(&publication, options->include, err);
+		article = article_by_reference(&articles, options->include, err);
 		result = article ? 0 : -1;
 	}
 	if (result == 0) {
-		result = freeze(context, &publication, article, &summary.plan, err);
+		result = freeze(context, &articles, article, &summary.plan, err);
 	}
 	if (result == 0 && context->json) {
 		report_run(context, &summary);
@@ -38,7 +38,7 @@ static int digest(struct context *context, struct error *err)
 	for (size_t i = 0; i < summary.plan.frozen_count; i++) {
 		json_decref(summary.plan.frozen[i].explained);
 	}
-	publication_release(&publication);
+	articles_release(&articles);
 	return result;
 }
 

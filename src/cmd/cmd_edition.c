@@ -53,7 +53,7 @@ static int list(struct context *context, struct error *err)
 	int result = command_expect(context, 0, 0, "", err);
 
 	if (result == 0) {
-		result = editions_load(context->store, arena, &editions, &count, err);
+		result = editions_load(context->publication.store, arena, &editions, &count, err);
 	}
 	for (size_t i = 0; result == 0 && i < count; i++) {
 		json_array_append_new(array, edition_values(context, &editions[i]));
@@ -84,7 +84,7 @@ static int load(struct context *context, struct arena *arena, struct edition *re
 	if (*end || number < 1) {
 		return error_set(err, ERROR_USAGE, "'%s' is no edition's number", text);
 	}
-	found = edition_load(context->store, arena, number, ret_edition, err);
+	found = edition_load(context->publication.store, arena, number, ret_edition, err);
 	return found ? (found < 0 ? -1 : 0)
 		     : error_set(err, ERROR_USAGE, "there is no edition %s", text);
 }
@@ -139,11 +139,11 @@ static int show(struct context *context, struct error *err)
 	if (result == 0) {
 		print_edition(context, &edition);
 		result = edition_each_article(
-			context->store, edition.number, show_article, &showing, err);
+			context->publication.store, edition.number, show_article, &showing, err);
 	}
 	if (result == 0) {
 		result = edition_each_delivery(
-			context->store, edition.number, show_delivery, &showing, err);
+			context->publication.store, edition.number, show_delivery, &showing, err);
 	}
 	if (result == 0 && context->json) {
 		json_t *values = edition_values(context, &edition);
@@ -163,7 +163,7 @@ static int set_state(
 {
 	struct arena *arena = arena_new();
 	struct edition edition;
-	int result = store_begin(context->store, err);
+	int result = store_begin(context->publication.store, err);
 
 	if (result == 0) {
 		result = load(context, arena, &edition, err);
@@ -172,20 +172,21 @@ static int set_state(
 		result = error_set(
 			err, ERROR_USAGE, "edition %lld was cancelled", (long long)edition.number);
 	}
-	if (result == 0 && !context->dry_run) {
-		result = edition_set_state(context->store, edition.number, state, reason, err);
+	if (result == 0 && !context->publication.dry_run) {
+		result = edition_set_state(
+			context->publication.store, edition.number, state, reason, err);
 		if (result == 0 && state == EDITION_CANCELLED) {
-			result = outbox_skip_edition(
-				context->store, edition.number, context_now(context), err);
+			result = outbox_skip_edition(context->publication.store, edition.number,
+				clock_now(&context->publication.clock), err);
 		} else if (result == 0 && state == EDITION_READY) {
-			result = outbox_release_doubt(
-				context->store, edition.number, context_now(context), err);
+			result = outbox_release_doubt(context->publication.store, edition.number,
+				clock_now(&context->publication.clock), err);
 		}
 	}
 	if (result == 0) {
-		result = store_commit(context->store, err);
+		result = store_commit(context->publication.store, err);
 	}
-	store_rollback(context->store);
+	store_rollback(context->publication.store);
 	if (result == 0) {
 		print_line(context, "edition %lld is %s", (long long)edition.number,
 			edition_state_name(state));

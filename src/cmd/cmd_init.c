@@ -109,16 +109,17 @@ static int load_articles(struct initing *initing, const char *path, struct error
 {
 	struct context *context = initing->context;
 
-	context->settings = settings_load(path, &context->report, err);
-	if (!context->settings) {
+	context->publication.settings = settings_load(path, &context->report, err);
+	if (!context->publication.settings) {
 		return -1;
 	}
 	initing->catalogue = catalogue_new();
-	if (source_load_all(context->settings, source_scan_take(context->settings, 0), NULL,
-		    initing->catalogue, &context->report, err) < 0) {
+	if (source_load_all(context->publication.settings,
+		    source_scan_take(context->publication.settings, 0), NULL, initing->catalogue,
+		    &context->report, err) < 0) {
 		return -1;
 	}
-	catalogue_finish(initing->catalogue, context->started);
+	catalogue_finish(initing->catalogue, context->publication.started);
 	return 0;
 }
 
@@ -129,7 +130,7 @@ static int try_articles(struct initing *initing, struct error *err)
 	FREE_ON_EXIT char *path = path_join(initing->folder, ".postrider-init-XXXXXX.yaml");
 	int fd, result;
 
-	if (!initing->context->dry_run) {
+	if (!initing->context->publication.dry_run) {
 		return load_articles(initing, initing->path, err);
 	}
 	fd = mkstemps(path, (int)strlen(".yaml"));
@@ -176,10 +177,10 @@ static void print_values(const struct initing *initing)
 		json_array_append_new(missing, json_string("sources"));
 	}
 	print_json(json_pack("{s:s, s:b, s:s?, s:s?, s:o, s:o, s:I, s:o}", "path", initing->path,
-		"dry_run", (int)initing->context->dry_run, "generator", proposal->generator,
-		"configuration", proposal->config, "text", json_string(initing->text.data),
-		"missing", missing, "articles", (json_int_t)(catalogue ? catalogue->count : 0),
-		"newest", articles));
+		"dry_run", (int)initing->context->publication.dry_run, "generator",
+		proposal->generator, "configuration", proposal->config, "text",
+		json_string(initing->text.data), "missing", missing, "articles",
+		(json_int_t)(catalogue ? catalogue->count : 0), "newest", articles));
 }
 
 static void print_articles(const struct initing *initing)
@@ -211,10 +212,10 @@ static void print_result(const struct initing *initing)
 		print_values(initing);
 		return;
 	}
-	if (context->dry_run) {
+	if (context->publication.dry_run) {
 		print_line(context, "%s", initing->text.data);
 	}
-	print_line(context, "%s '%s'%s%s", context->dry_run ? "would write" : "wrote",
+	print_line(context, "%s '%s'%s%s", context->publication.dry_run ? "would write" : "wrote",
 		initing->path, proposal->generator ? ", for a site made by " : "",
 		proposal->generator ? proposal->generator : "");
 	if (initing->catalogue) {
@@ -236,7 +237,7 @@ static int init(struct initing *initing, struct error *err)
 		return -1;
 	}
 	generator_write(&initing->text, proposal);
-	if (!initing->context->dry_run && write_file(initing, err) < 0) {
+	if (!initing->context->publication.dry_run && write_file(initing, err) < 0) {
 		return -1;
 	}
 	if (proposal->title.text && proposal->url.text && proposal->source_count &&

@@ -35,7 +35,9 @@ static int check(struct context *context, struct error *err)
 		print_fact(context, "server", facts.server);
 		print_fact(context, "greeting", facts.greeting);
 		print_fact(context, "tls",
-			context->settings->mail.folder ? NULL : (facts.tls ? facts.tls : "none"));
+			context->publication.settings->mail.folder
+				? NULL
+				: (facts.tls ? facts.tls : "none"));
 		print_fact(context, "extensions", facts.extensions);
 		print_fact(context, "user", facts.user);
 	}
@@ -49,7 +51,7 @@ static int send(struct context *context, const struct sample *sample, struct err
 	struct transport *transport = send_open(context, err);
 	struct submission submission = {
 		.name = "test",
-		.sender = context->settings->mail.from_email,
+		.sender = context->publication.settings->mail.from_email,
 		.recipient = sample->address,
 		.bytes = sample->message.data,
 		.len = sample->message.len,
@@ -103,7 +105,7 @@ static int test(struct context *context, struct error *err)
 		return -1;
 	}
 	mail_lint(sample.message.data, sample.message.len, NULL, &context->report);
-	result = context->dry_run ? 0 : send(context, &sample, err);
+	result = context->publication.dry_run ? 0 : send(context, &sample, err);
 	sample_release(&sample);
 	return result;
 }

@@ -9,7 +9,8 @@ struct resume_options {
 
 static int set_paused(struct context *context, bool paused, struct error *err)
 {
-	if (!context->dry_run && store_set(context->store, STORE_PAUSED, paused, err) < 0) {
+	if (!context->publication.dry_run &&
+		store_set(context->publication.store, STORE_PAUSED, paused, err) < 0) {
 		return -1;
 	}
 	print_line(context, paused ? "no mail leaves until 'postrider resume'"
@@ -22,22 +23,22 @@ static int set_paused(struct context *context, bool paused, struct error *err)
 static int accept_restored(struct context *context, struct error *err)
 {
 	int64_t held = 0;
-	int result = store_begin(context->store, err);
+	int result = store_begin(context->publication.store, err);
 
 	if (result == 0) {
-		result = editions_hold_unsent(context->store,
+		result = editions_hold_unsent(context->publication.store,
 			"the store was restored: parts of it may have been sent", &held, err);
 	}
 	if (result == 0) {
-		result = store_set(context->store, STORE_FIRST_PLAN, 0, err);
+		result = store_set(context->publication.store, STORE_FIRST_PLAN, 0, err);
 	}
 	if (result == 0) {
-		result = epoch_accept(context->store, err);
+		result = epoch_accept(context->publication.store, err);
 	}
-	if (result == 0 && !context->dry_run) {
-		result = store_commit(context->store, err);
+	if (result == 0 && !context->publication.dry_run) {
+		result = store_commit(context->publication.store, err);
 	}
-	store_rollback(context->store);
+	store_rollback(context->publication.store);
 	if (result == 0) {
 		print_line(context,
 			"the next plan counts what is public then as known to every reader; %lld "

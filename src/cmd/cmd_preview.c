@@ -79,7 +79,7 @@ static int preview(struct context *context, struct error *err)
 		return result;
 	}
 	files = json_array();
-	result = context->dry_run ? 0 : write_all(directory, &sample, files, err);
+	result = context->publication.dry_run ? 0 : write_all(directory, &sample, files, err);
 	if (result == 0 && context->json) {
 		print_json(json_pack("{s:s, s:I, s:O}", "subject", sample.composed.subject,
 			"articles", (json_int_t)sample.articles, "files", files));

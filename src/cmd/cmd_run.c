@@ -27,24 +27,24 @@ static void publish_and_plan(
 	struct context *context, struct run_summary *summary, struct error *first)
 {
 	const struct run_options *options = context->options;
-	struct publication publication;
-	struct publication_options load = {.fetch = true};
+	struct articles articles;
+	struct articles_options load = {.fetch = true};
 	struct publish_options publish = {.list = context->verbose};
 	struct error err = ERROR_INIT;
 
-	if (publication_load(context, &load, &publication, &err) < 0) {
+	if (articles_load(context, &load, &articles, &err) < 0) {
 		note(first, &err);
 		return;
 	}
-	summary->articles = publication.catalogue->count;
-	if (publication_publish(context, &publication, &publish, &summary->files, &err) < 0) {
+	summary->articles = articles.catalogue->count;
+	if (site_publish(context, &articles, &publish, &summary->files, &err) < 0) {
 		note(first, &err);
 	}
-	if (context->settings->mail.on && !options->no_mail &&
-		freeze(context, &publication, NULL, &summary->plan, &err) < 0) {
+	if (context->publication.settings->mail.on && !options->no_mail &&
+		freeze(context, &articles, NULL, &summary->plan, &err) < 0) {
 		note(first, &err);
 	}
-	publication_release(&publication);
+	articles_release(&articles);
 }
 
 static int run(struct context *context, struct error *err)
@@ -60,7 +60,7 @@ static int run(struct context *context, struct error *err)
 	/* Before the mail, which may take hours, and after the plan, whose instant is known by
 	 * then: it delays the mail by a minute at most. */
 	pings_send(context, &summary.pings);
-	if (context->settings->mail.on && !options->no_mail &&
+	if (context->publication.settings->mail.on && !options->no_mail &&
 		send_outbox(context, &summary.mail, &fault) < 0) {
 		note(&first, &fault);
 	}

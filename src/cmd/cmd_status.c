@@ -35,7 +35,7 @@ static int read_articles(
 {
 	struct known_list known;
 
-	if (known_articles_load(context->store, arena, &known, err) < 0) {
+	if (known_articles_load(context->publication.store, arena, &known, err) < 0) {
 		return -1;
 	}
 	for (size_t i = 0; i < known.count; i++) {
@@ -53,7 +53,7 @@ static int read_articles(
 
 static int read_rhythms(struct context *context, struct status *status, struct error *err)
 {
-	const struct settings *settings = context->settings;
+	const struct settings *settings = context->publication.settings;
 
 	for (int i = 0; i < RHYTHM_COUNT; i++) {
 		struct rhythm_state state;
@@ -61,7 +61,7 @@ static int read_rhythms(struct context *context, struct status *status, struct e
 		if (!settings->digests.offered[i] || i == RHYTHM_INSTANT) {
 			continue;
 		}
-		if (rhythm_load(context->store, (enum rhythm)i, &state, err) < 0) {
+		if (rhythm_load(context->publication.store, (enum rhythm)i, &state, err) < 0) {
 			return -1;
 		}
 		if (state.last_due) {
@@ -78,7 +78,7 @@ static int read_editions(
 	struct edition *editions;
 	size_t count;
 
-	if (editions_load(context->store, arena, &editions, &count, err) < 0) {
+	if (editions_load(context->publication.store, arena, &editions, &count, err) < 0) {
 		return -1;
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -93,11 +93,11 @@ static int read_slowed(
 	struct throttle_row *rows;
 	size_t count;
 
-	if (throttles_load(context->store, arena, &rows, &count, err) < 0) {
+	if (throttles_load(context->publication.store, arena, &rows, &count, err) < 0) {
 		return -1;
 	}
 	for (size_t i = 0; i < count; i++) {
-		bool paused = rows[i].paused_until > context_now(context);
+		bool paused = rows[i].paused_until > clock_now(&context->publication.clock);
 
 		if (rows[i].level || paused) {
 			json_array_append_new(status->slowed,
@@ -114,19 +114,20 @@ static int read_status(
 	struct context *context, struct arena *arena, struct status *status, struct error *err)
 {
 	for (int i = 0; i <= STORE_UNREACHABLE_SINCE; i++) {
-		if (store_get(context->store, (enum store_fact)i, &status->facts[i], err) < 0) {
+		if (store_get(context->publication.store, (enum store_fact)i, &status->facts[i],
+			    err) < 0) {
 			return -1;
 		}
 	}
 	for (int i = 0; i < SUBSCRIBER_ERASED; i++) {
-		if (subscribers_count(context->store, (enum subscriber_status)i,
+		if (subscribers_count(context->publication.store, (enum subscriber_status)i,
 			    &status->subscribers[i], err) < 0) {
 			return -1;
 		}
 	}
 	if (pings_look(context, arena, &status->pings, err) < 0 ||
 		remote_feeds_values(context, &status->feeds, err) < 0 ||
-		outbox_counts(context->store, status->deliveries, err) < 0 ||
+		outbox_counts(context->publication.store, status->deliveries, err) < 0 ||
 		read_slowed(context, arena, status, err) < 0 ||
 		read_articles(context, arena, status, err) < 0 ||
 		read_rhythms(context, status, err) < 0) {
@@ -155,8 +156,9 @@ static json_t *status_values(const struct context *context, const struct status 
 	}
 	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:O, s:I, s:I, s:b, s:o, s:o, s:o, "
 			 "s:o, s:o, s:O, s:O}",
-		"configuration", context->settings->path, "store", context->settings->store,
-		"last_build", instant_or_null(context, status->facts[STORE_LAST_BUILD]), "last_run",
+		"configuration", context->publication.settings->path, "store",
+		context->publication.settings->store, "last_build",
+		instant_or_null(context, status->facts[STORE_LAST_BUILD]), "last_run",
 		instant_or_null(context, status->facts[STORE_LAST_RUN]), "first_plan",
 		instant_or_null(context, status->facts[STORE_FIRST_PLAN]), "articles",
 		(json_int_t)status->published, "waiting", (json_int_t)status->waiting,
@@ -230,8 +232,8 @@ static void print_status(const struct context *context, const struct status *sta
 				delivery_state_name((enum delivery_state)i));
 		}
 	}
-	print_line(context, "configuration  %s", context->settings->path);
-	print_line(context, "store          %s", context->settings->store);
+	print_line(context, "configuration  %s", context->publication.settings->path);
+	print_line(context, "store          %s", context->publication.settings->store);
 	print_line(context, "articles       %zu public, %zu wait to be mailed", status->published,
 		status->waiting);
 	for (size_t i = 0; i < json_array_size(status->waiting_paths); i++) {

@@ -31,7 +31,7 @@ json_t *subscriber_values(const struct context *context, const struct subscriber
 					    : NULL;
 	FREE_ON_EXIT char *categories = subscriber_categories(subscriber);
 
-	token_make(&context->store->key, TOKEN_READER, subscriber->number, token);
+	token_make(&context->publication.store->key, TOKEN_READER, subscriber->number, token);
 	return json_pack("{s:s, s:s?, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s?, s:s}",
 		"email", subscriber->address, "name", subscriber->name, "status",
 		subscriber_status_name(subscriber->status), "rhythm",
@@ -66,7 +66,7 @@ static int with_reader(struct context *context, subscriber_act *act, struct erro
 		return -1;
 	}
 	/* Read within the transaction: a freeze that was under way may have moved the reader on. */
-	result = store_begin(context->store, err);
+	result = store_begin(context->publication.store, err);
 	if (result == 0) {
 		result = reader_find(&checks, reference, &subscriber, &key, err);
 		if (result == 0) {
@@ -75,10 +75,10 @@ static int with_reader(struct context *context, subscriber_act *act, struct erro
 		} else if (result > 0) {
 			result = act(&checks, &subscriber, key, err);
 		}
-		if (result == 0 && !context->dry_run) {
-			result = store_commit(context->store, err);
+		if (result == 0 && !context->publication.dry_run) {
+			result = store_commit(context->publication.store, err);
 		}
-		store_rollback(context->store);
+		store_rollback(context->publication.store);
 	}
 	reader_checks_release(&checks);
 	return result;
@@ -97,19 +97,20 @@ static int change_address(struct reader_checks *checks, struct subscriber *subsc
 	if (subscriber_refuse_suppressed(checks, *key, err) < 0) {
 		return -1;
 	}
-	found = subscriber_find(checks->context->store, checks->arena, *key, &other, err);
+	found = subscriber_find(
+		checks->context->publication.store, checks->arena, *key, &other, err);
 	if (found > 0 && other.number != subscriber->number) {
 		return error_set(
 			err, ERROR_INPUT, "'%s' is another subscriber's address", said->email);
 	}
-	return found < 0 ? -1 : suppression_remove(checks->context->store, *key, err);
+	return found < 0 ? -1 : suppression_remove(checks->context->publication.store, *key, err);
 }
 
 /* The list of suppressed addresses says what the status says, and who comes back starts anew. */
 static int change_status(struct reader_checks *checks, struct subscriber *subscriber,
 	enum subscriber_status before, const char *key, struct error *err)
 {
-	struct store *store = checks->context->store;
+	struct store *store = checks->context->publication.store;
 	int64_t start;
 
 	if (subscriber->status == before) {
@@ -117,7 +118,7 @@ static int change_status(struct reader_checks *checks, struct subscriber *subscr
 	}
 	if (subscriber->status == SUBSCRIBER_SUPPRESSED) {
 		return suppression_add(store, key, "suppressed on the command line",
-			context_now(checks->context), err);
+			clock_now(&checks->context->publication.clock), err);
 	}
 	if (subscriber->status != SUBSCRIBER_ACTIVE) {
 		return 0;
@@ -145,7 +146,7 @@ static int act_set(struct reader_checks *checks, struct subscriber *subscriber, 
 		return -1;
 	}
 	print_line(checks->context, "changed %s", subscriber->address);
-	return subscriber_put(checks->context->store, subscriber, key, err);
+	return subscriber_put(checks->context->publication.store, subscriber, key, err);
 }
 
 static int act_unsubscribe(struct reader_checks *checks, struct subscriber *subscriber,
@@ -156,19 +157,19 @@ static int act_unsubscribe(struct reader_checks *checks, struct subscriber *subs
 		subscriber->reason = reason_of(checks->context, "unsubscribed on the command line");
 	}
 	print_line(checks->context, "unsubscribed %s", subscriber->address);
-	return subscriber_put(checks->context->store, subscriber, key, err);
+	return subscriber_put(checks->context->publication.store, subscriber, key, err);
 }
 
 static int act_suppress(struct reader_checks *checks, struct subscriber *subscriber,
 	const char *key, struct error *err)
 {
-	struct store *store = checks->context->store;
+	struct store *store = checks->context->publication.store;
 
 	subscriber->status = SUBSCRIBER_SUPPRESSED;
 	subscriber->reason = reason_of(checks->context, "suppressed on the command line");
 	print_line(checks->context, "suppressed %s", subscriber->address);
-	return suppression_add(store, key, subscriber->reason, context_now(checks->context), err) <
-				       0 ||
+	return suppression_add(store, key, subscriber->reason,
+		       clock_now(&checks->context->publication.clock), err) < 0 ||
 			       subscriber_put(store, subscriber, key, err) < 0
 		       ? -1
 		       : 0;
@@ -189,10 +190,10 @@ static int suppress(struct context *context, struct error *err)
 	}
 	found = reader_find(&checks, reference, &subscriber, &key, err);
 	if (found == 0 && key) {
-		if (!context->dry_run) {
-			found = suppression_add(context->store, key,
+		if (!context->publication.dry_run) {
+			found = suppression_add(context->publication.store, key,
 				reason_of(context, "suppressed on the command line"),
-				context_now(context), err);
+				clock_now(&context->publication.clock), err);
 		}
 		print_line(context, "suppressed %s, who is no subscriber", reference);
 		reader_checks_release(&checks);
@@ -205,10 +206,11 @@ static int suppress(struct context *context, struct error *err)
 static int act_erase(struct reader_checks *checks, struct subscriber *subscriber, const char *key,
 	struct error *err)
 {
-	struct store *store = checks->context->store;
+	struct store *store = checks->context->publication.store;
 
 	print_line(checks->context, "erased %s", subscriber->address);
-	return suppression_add(store, key, "erased", context_now(checks->context), err) < 0 ||
+	return suppression_add(store, key, "erased", clock_now(&checks->context->publication.clock),
+		       err) < 0 ||
 			       subscriber_erase(store, subscriber->number, err) < 0
 		       ? -1
 		       : 0;
@@ -268,7 +270,8 @@ static int list(struct context *context, struct error *err)
 		result = error_set(err, ERROR_USAGE, "unknown status or rhythm");
 	}
 	if (result == 0) {
-		result = subscribers_each(context->store, &filter, list_one, &listing, err);
+		result = subscribers_each(
+			context->publication.store, &filter, list_one, &listing, err);
 	}
 	if (result == 0 && context->json) {
 		print_json(json_incref(listing.array));

@@ -13,12 +13,12 @@
 
 #define HOUR 3600
 
-atomic_int context_stop;
+static atomic_int stop;
 
 static void on_signal(int number)
 {
 	(void)number;
-	context_stop = 1;
+	stop = 1;
 }
 
 void context_catch_signals(void)
@@ -30,17 +30,23 @@ void context_catch_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-int64_t context_micros(const struct context *context)
+static int64_t micros(void *ctx)
 {
+	const struct context *context = ctx;
 	struct timespec real;
 
 	clock_gettime(CLOCK_REALTIME, &real);
 	return ((int64_t)real.tv_sec + context->clock_offset) * 1000000 + real.tv_nsec / 1000;
 }
 
-int64_t context_now(const struct context *context)
+void context_init(struct context *context)
 {
-	return context_micros(context) / 1000000;
+	*context = (struct context){.lock = -1};
+	context->publication = (struct publication){
+		.report = &context->report,
+		.clock = {.micros = micros, .ctx = context},
+		.stop = &stop,
+	};
 }
 
 int context_load_settings(struct context *context, struct error *err)
@@ -63,6 +69,7 @@ int context_load_settings(struct context *context, struct error *err)
 			"neither ./postrider.yaml nor /etc/postrider/postrider.yaml is there");
 	}
 	context->settings = settings_load(context->config, &context->report, err);
+	context->publication.settings = context->settings;
 	return context->settings ? 0 : -1;
 }
 
@@ -81,10 +88,11 @@ static bool mails_off_loopback(const struct settings *settings)
 
 int context_set_clock(struct context *context, struct error *err)
 {
-	int64_t wanted, real = context_now(context);
+	struct publication *publication = &context->publication;
+	int64_t wanted, real = clock_now(&publication->clock);
 	int64_t distance;
 
-	context->started = real;
+	publication->started = real;
 	if (!context->now_text) {
 		return 0;
 	}
@@ -93,70 +101,32 @@ int context_set_clock(struct context *context, struct error *err)
 		return error_wrap(err, "--now");
 	}
 	distance = wanted > real ? wanted - real : real - wanted;
-	if (distance > HOUR && context->settings && mails_off_loopback(context->settings)) {
+	if (distance > HOUR && publication->settings && mails_off_loopback(publication->settings)) {
 		return error_set(err, ERROR_USAGE,
 			"--now is more than an hour from the real time, which is refused while "
 			"mail.server is not on loopback");
 	}
 	context->clock_offset = wanted - real;
-	context->started = wanted;
+	publication->started = wanted;
 	return 0;
 }
 
-static int take_lock(const struct context *context, const char *suffix, struct error *err)
+int context_lock_run(struct context *context, struct error *err)
 {
-	FREE_ON_EXIT char *path = xasprintf("%s.%s", context->settings->store, suffix);
-
-	return file_make_parent(path, err) < 0 ? -1 : file_lock(path, err);
-}
-
-int context_take_lock(struct context *context, struct error *err)
-{
-	context->lock = take_lock(context, "lock", err);
-	if (context->lock < 0 && err->kind == ERROR_BUSY) {
-		return error_set(err, ERROR_BUSY,
-			"another run of '%s' is under way: nothing is done",
-			context->settings->path);
-	}
-	return context->lock < 0 ? -1 : 0;
-}
-
-/* A dry run makes no store, nor a folder for one: where there is none, it starts with an empty one
- * that nobody keeps. */
-static bool is_there(const char *path)
-{
-	return access(path, F_OK) == 0;
+	return publication_lock_run(&context->publication, &context->lock, err);
 }
 
 int context_open_store(struct context *context, bool lock, struct error *err)
 {
-	const char *path = context->settings->store;
-
-	if (context->dry_run && !is_there(path)) {
-		context->store = store_open_memory(err);
-		return context->store ? 0 : -1;
-	}
-	if (store_become_owner(path, err) < 0 || (lock && context_take_lock(context, err) < 0)) {
-		return -1;
-	}
-	context->store = store_open(path, err);
-	return context->store ? 0 : -1;
-}
-
-int context_lock_delivery(const struct context *context, struct error *err)
-{
-	int fd = take_lock(context, "deliver.lock", err);
-
-	if (fd < 0 && err->kind == ERROR_BUSY) {
-		error_set(err, ERROR_BUSY, "another run of '%s' is sending: nothing is sent",
-			context->settings->path);
-	}
-	return fd;
+	return (lock && context_lock_run(context, err) < 0) ||
+			       publication_open_store(&context->publication, err) < 0
+		       ? -1
+		       : 0;
 }
 
 void context_release(struct context *context)
 {
-	store_close(context->store);
+	store_close(context->publication.store);
 	settings_free(context->settings);
 	report_release(&context->report);
 	arguments_release(&context->arguments);

@@ -1,36 +1,30 @@
 #ifndef POSTRIDER_CMD_CONTEXT_H
 #define POSTRIDER_CMD_CONTEXT_H
 
-/* What a command is given: the global options, and what its row in the table asks for. */
-
-#include <stdatomic.h>
+/* The command line: the options and arguments, how to print, and the publication that they are
+ * about, opened as far as the command's row in the table asks for. */
 
 #include "base/report.h"
 #include "cmd/options.h"
-#include "config/settings.h"
-#include "store/store.h"
+#include "publication/publication.h"
 
 struct context {
 	const char *config;   /* the path given, or found */
 	const char *now_text; /* --now, or NULL */
-	bool verbose, quiet, dry_run, json;
+	bool verbose, quiet, json;
 	int64_t clock_offset; /* --now's clock less the real one */
-	int64_t started;      /* what the run plans for: its clock, read once */
 	struct settings *settings;
-	struct store *store;
 	struct report report; /* printed after the command */
+	struct publication publication;
 	struct arguments arguments;
 	const void *options; /* of the command: the struct of its own */
 	int lock;            /* of the run, or -1 */
 };
 
-/* The run's clock: the real time, or --now ticking on. */
-int64_t context_now(const struct context *context);
-/* The same in microseconds. */
-int64_t context_micros(const struct context *context);
-
+/* Nothing is read or opened yet; the publication has its clock, its report and what asks it to
+ * stop. The context must stay where it is. */
+void context_init(struct context *context);
 /* SIGTERM and SIGINT ask a run to end: finish what is past MAIL, claim no more. */
-extern atomic_int context_stop;
 void context_catch_signals(void);
 
 /* Finds and loads the configuration. */
@@ -38,12 +32,10 @@ int context_load_settings(struct context *context, struct error *err);
 /* Sets the clock from --now, which is refused more than an hour away from the real time while
  * mail goes to a server off loopback. */
 int context_set_clock(struct context *context, struct error *err);
-/* Takes the run's lock beside the store: ERROR_BUSY where another run holds it. */
-int context_take_lock(struct context *context, struct error *err);
-/* Opens the store, as the owner of its folder, behind the run's lock where that is asked for. */
+/* Opens the store, behind the run's lock where that is asked for. */
 int context_open_store(struct context *context, bool lock, struct error *err);
-/* The lock of the deliveries; a descriptor for file_unlock, or -1. */
-int context_lock_delivery(const struct context *context, struct error *err);
+/* Takes the run's lock, for as long as the context lives. */
+int context_lock_run(struct context *context, struct error *err);
 
 void context_release(struct context *context);
 

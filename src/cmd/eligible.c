@@ -11,7 +11,7 @@
 
 static bool is_settled(const struct context *context, const struct known_article *row, int64_t now)
 {
-	return now - row->changed >= context->settings->digests.settle;
+	return now - row->changed >= context->publication.settings->digests.settle;
 }
 
 static bool is_live(struct context *context, const struct article *article)
@@ -20,7 +20,7 @@ static bool is_live(struct context *context, const struct article *article)
 	STRBUF(reason);
 	int live;
 
-	if (!context->settings->digests.check_live) {
+	if (!context->publication.settings->digests.check_live) {
 		return true;
 	}
 	live = http_is_live(article->url, NULL, &reason, &err);
@@ -54,23 +54,23 @@ static void hold_old(struct eligible *eligible, int64_t last_run)
 	eligible->count = kept;
 }
 
-int eligible_find(struct context *context, struct publication *publication, bool first_plan,
+int eligible_find(struct context *context, struct articles *articles, bool first_plan,
 	struct eligible *ret_eligible, struct error *err)
 {
-	const struct catalogue *catalogue = publication->catalogue;
+	const struct catalogue *catalogue = articles->catalogue;
 	struct eligible eligible = {
 		.articles = xcalloc(catalogue->count, sizeof(struct article *)),
 		.held = xcalloc(catalogue->count, sizeof(struct article *)),
 	};
-	int64_t now = context->started, last_run;
+	int64_t now = context->publication.started, last_run;
 
-	if (store_get(context->store, STORE_LAST_RUN, &last_run, err) < 0) {
+	if (store_get(context->publication.store, STORE_LAST_RUN, &last_run, err) < 0) {
 		eligible_release(&eligible);
 		return -1;
 	}
 	for (size_t i = 0; i < catalogue->count; i++) {
 		struct article *article = catalogue->articles[i];
-		const struct known_article *row = publication->rows[i];
+		const struct known_article *row = articles->rows[i];
 
 		if (article->sequence || row->held) {
 			continue;
@@ -95,20 +95,19 @@ void eligible_release(struct eligible *eligible)
 	*eligible = (struct eligible){0};
 }
 
-int eligible_number_in_memory(
-	struct context *context, struct publication *publication, struct error *err)
+int eligible_number_in_memory(struct context *context, struct articles *articles, struct error *err)
 {
 	struct eligible eligible;
 	int64_t first_plan, sequence;
 
-	if (store_get(context->store, STORE_FIRST_PLAN, &first_plan, err) < 0 ||
-		store_last_sequence(context->store, &sequence, err) < 0) {
+	if (store_get(context->publication.store, STORE_FIRST_PLAN, &first_plan, err) < 0 ||
+		store_last_sequence(context->publication.store, &sequence, err) < 0) {
 		return -1;
 	}
 	if (!first_plan) {
 		return 0;
 	}
-	if (eligible_find(context, publication, false, &eligible, err) < 0) {
+	if (eligible_find(context, articles, false, &eligible, err) < 0) {
 		return -1;
 	}
 	for (size_t i = eligible.count; i-- > 0;) {

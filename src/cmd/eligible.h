@@ -4,7 +4,7 @@
 /* Which articles may be mailed from now on: public (the catalogue sees to that), settled, and
  * answering under their URL. */
 
-#include "cmd/publication.h"
+#include "cmd/loaded.h"
 
 struct eligible {
 	struct article **articles; /* without a number so far, newest first */
@@ -16,12 +16,12 @@ struct eligible {
 
 /* On the first plan every public article is. Asks for pages over HTTP where digests.check_live is
  * on; those that do not answer are named in the report. */
-int eligible_find(struct context *context, struct publication *publication, bool first_plan,
+int eligible_find(struct context *context, struct articles *articles, bool first_plan,
 	struct eligible *ret_eligible, struct error *err);
 /* Gives what is eligible now the numbers that the next plan would give, in memory only. Before the
  * first plan nothing is new to anybody. */
 int eligible_number_in_memory(
-	struct context *context, struct publication *publication, struct error *err);
+	struct context *context, struct articles *articles, struct error *err);
 void eligible_release(struct eligible *eligible);
 
 #endif

@@ -12,8 +12,8 @@ json_t *explain_reader(const struct context *context, const struct catalogue *ca
 	json_t *articles = json_array();
 	json_t *object;
 
-	plan_explain(
-		arena, context->settings->site.language, catalogue, subscriber, now, &explanation);
+	plan_explain(arena, context->publication.settings->site.language, catalogue, subscriber,
+		now, &explanation);
 	for (size_t i = 0; i < explanation.article_count; i++) {
 		const struct article *article = explanation.articles[i];
 
@@ -51,7 +51,8 @@ json_t *explain_readers(struct context *context, const struct catalogue *catalog
 	struct explaining explaining = {
 		.context = context, .catalogue = catalogue, .now = now, .array = json_array()};
 
-	if (subscribers_each(context->store, &filter, explain_one, &explaining, err) < 0) {
+	if (subscribers_each(context->publication.store, &filter, explain_one, &explaining, err) <
+		0) {
 		json_decref(explaining.array);
 		return NULL;
 	}

@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-#include "cmd/publication.h"
+#include "cmd/loaded.h"
 #include "model/subscriber.h"
 
 /* What the next digest would bring a reader: {"reason": …, "articles": [{title, url}, …]}; new. */

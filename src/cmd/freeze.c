@@ -14,7 +14,7 @@
 /* One freeze, within its transaction. */
 struct freezing {
 	struct context *context;
-	struct publication *publication;
+	struct articles *articles;
 	struct templates templates;
 	struct arena *arena;
 	int64_t now;
@@ -26,7 +26,7 @@ struct freezing {
 /* Numbers what is eligible. */
 static int number(struct freezing *freezing, const struct eligible *eligible, struct error *err)
 {
-	struct store *store = freezing->context->store;
+	struct store *store = freezing->context->publication.store;
 	struct freeze_result *result = freezing->result;
 
 	result->waiting = eligible->waiting;
@@ -52,9 +52,9 @@ static int add_variant(struct freezing *freezing, int64_t edition, const struct 
 	const struct plan_variant *variant, int64_t *ret_number, struct error *err)
 {
 	struct compose_params params = {
-		.settings = freezing->context->settings,
+		.settings = freezing->context->publication.settings,
 		.templates = &freezing->templates,
-		.catalogue = freezing->publication->catalogue,
+		.catalogue = freezing->articles->catalogue,
 		.rhythm = frozen->rhythm,
 		.date = frozen->due,
 		.variant = variant,
@@ -62,7 +62,7 @@ static int add_variant(struct freezing *freezing, int64_t edition, const struct 
 	struct composed composed;
 	struct variant_row row = {
 		.edition = edition,
-		.language = freezing->context->settings->site.language,
+		.language = freezing->context->publication.settings->site.language,
 		.format = variant->format,
 	};
 	STRBUF(numbers);
@@ -74,15 +74,16 @@ static int add_variant(struct freezing *freezing, int64_t edition, const struct 
 	for (size_t i = 0; i < variant->article_count && result == 0; i++) {
 		strbuf_addf(
 			&numbers, "%s%lld", i ? "," : "", (long long)variant->articles[i]->number);
-		result = edition_add_article(
-			freezing->context->store, edition, variant->articles[i]->number, err);
+		result = edition_add_article(freezing->context->publication.store, edition,
+			variant->articles[i]->number, err);
 	}
 	row.subject = composed.subject;
 	row.articles = numbers.data;
 	row.message = composed.blob.data;
 	row.message_len = composed.blob.len;
 	if (result == 0) {
-		result = variant_create(freezing->context->store, &row, ret_number, err);
+		result = variant_create(
+			freezing->context->publication.store, &row, ret_number, err);
 	}
 	composed_release(&composed);
 	return result;
@@ -92,7 +93,7 @@ static int add_variant(struct freezing *freezing, int64_t edition, const struct 
 static int review_compose(struct freezing *freezing, const struct plan *plan,
 	const struct frozen *frozen, struct error *err)
 {
-	const struct settings *settings = freezing->context->settings;
+	const struct settings *settings = freezing->context->publication.settings;
 	const struct plan_variant *most = &plan->variants[0];
 	struct content_review review = {.edition = frozen->edition,
 		.readers = frozen->readers,
@@ -101,7 +102,7 @@ static int review_compose(struct freezing *freezing, const struct plan *plan,
 	struct compose_params params = {
 		.settings = settings,
 		.templates = &freezing->templates,
-		.catalogue = freezing->publication->catalogue,
+		.catalogue = freezing->articles->catalogue,
 		.rhythm = frozen->rhythm,
 		.date = frozen->due,
 		.subject_prefix = "[review] ",
@@ -117,8 +118,8 @@ static int review_compose(struct freezing *freezing, const struct plan *plan,
 	if (compose(&params, &composed, err) < 0) {
 		return -1;
 	}
-	result = edition_set_review(freezing->context->store, frozen->edition, composed.blob.data,
-		composed.blob.len, err);
+	result = edition_set_review(freezing->context->publication.store, frozen->edition,
+		composed.blob.data, composed.blob.len, err);
 	composed_release(&composed);
 	return result;
 }
@@ -126,7 +127,7 @@ static int review_compose(struct freezing *freezing, const struct plan *plan,
 static int fill_edition(struct freezing *freezing, const struct plan *plan, struct frozen *frozen,
 	struct error *err)
 {
-	struct store *store = freezing->context->store;
+	struct store *store = freezing->context->publication.store;
 	int64_t *numbers = xcalloc(plan->variant_count, sizeof(*numbers));
 	int result = 0;
 
@@ -158,7 +159,7 @@ static int fill_edition(struct freezing *freezing, const struct plan *plan, stru
 static int freeze_edition(
 	struct freezing *freezing, enum rhythm rhythm, int64_t due, struct error *err)
 {
-	struct store *store = freezing->context->store;
+	struct store *store = freezing->context->publication.store;
 	struct rhythm_state state = {.last_due = due, .watermark = freezing->sequence};
 	struct frozen frozen = {.rhythm = rhythm, .due = due};
 	struct reader_group *groups;
@@ -168,13 +169,13 @@ static int freeze_edition(
 	if (groups_load(store, freezing->arena, rhythm, freezing->now, &groups, &count, err) < 0) {
 		return -1;
 	}
-	plan_make(freezing->arena, freezing->context->settings->site.language,
-		freezing->publication->catalogue, groups, count, &plan);
+	plan_make(freezing->arena, freezing->context->publication.settings->site.language,
+		freezing->articles->catalogue, groups, count, &plan);
 	frozen.readers = plan.readers;
 	frozen.empty = plan.empty;
-	if (freezing->result->explain && freezing->context->dry_run) {
-		frozen.explained = explain_readers(freezing->context,
-			freezing->publication->catalogue, rhythm, freezing->now, err);
+	if (freezing->result->explain && freezing->context->publication.dry_run) {
+		frozen.explained = explain_readers(freezing->context, freezing->articles->catalogue,
+			rhythm, freezing->now, err);
 		if (!frozen.explained) {
 			return -1;
 		}
@@ -197,16 +198,16 @@ static int begin_rhythm(struct freezing *freezing, enum rhythm rhythm, struct er
 {
 	struct rhythm_state state = {.last_due = freezing->now, .watermark = freezing->before};
 
-	return rhythm_save(freezing->context->store, rhythm, &state, err);
+	return rhythm_save(freezing->context->publication.store, rhythm, &state, err);
 }
 
 static int plan_rhythm(struct freezing *freezing, enum rhythm rhythm, struct error *err)
 {
-	const struct settings *settings = freezing->context->settings;
+	const struct settings *settings = freezing->context->publication.settings;
 	struct rhythm_state state;
 	struct plan_due due = {.due = true, .instant = freezing->now};
 
-	if (rhythm_load(freezing->context->store, rhythm, &state, err) < 0) {
+	if (rhythm_load(freezing->context->publication.store, rhythm, &state, err) < 0) {
 		return -1;
 	}
 	if (!state.last_due) {
@@ -223,12 +224,13 @@ static int plan_rhythm(struct freezing *freezing, enum rhythm rhythm, struct err
 
 static int include_article(struct freezing *freezing, struct article *article, struct error *err)
 {
-	if (articles_set_silent(freezing->context->store, article->number, false, err) < 0) {
+	if (articles_set_silent(freezing->context->publication.store, article->number, false, err) <
+		0) {
 		return -1;
 	}
 	article->silent = false;
 	return articles_give_sequence(
-		freezing->context->store, article->number, &article->sequence, err);
+		freezing->context->publication.store, article->number, &article->sequence, err);
 }
 
 /* What the plan needs to know before its transaction: it asks for pages meanwhile, and a page may
@@ -238,26 +240,26 @@ static int look_ahead(struct freezing *freezing, struct eligible *ret_eligible, 
 	struct context *context = freezing->context;
 	int64_t last_run, first_plan;
 
-	if (store_get(context->store, STORE_LAST_RUN, &last_run, err) < 0 ||
-		store_get(context->store, STORE_FIRST_PLAN, &first_plan, err) < 0) {
+	if (store_get(context->publication.store, STORE_LAST_RUN, &last_run, err) < 0 ||
+		store_get(context->publication.store, STORE_FIRST_PLAN, &first_plan, err) < 0) {
 		return -1;
 	}
 	if (freezing->now < last_run) {
 		return error_set(err, ERROR_INPUT,
 			"the clock is before that of the last run: nothing is planned");
 	}
-	if (epoch_check(context->store, err) < 0) {
+	if (epoch_check(context->publication.store, err) < 0) {
 		return -1;
 	}
 	freezing->result->first_plan = first_plan == 0;
-	return eligible_find(context, freezing->publication, first_plan == 0, ret_eligible, err);
+	return eligible_find(context, freezing->articles, first_plan == 0, ret_eligible, err);
 }
 
 static int plan_all(struct freezing *freezing, const struct eligible *eligible,
 	struct article *include, struct error *err)
 {
 	struct context *context = freezing->context;
-	struct store *store = context->store;
+	struct store *store = context->publication.store;
 
 	if (number(freezing, eligible, err) < 0) {
 		return -1;
@@ -273,7 +275,7 @@ static int plan_all(struct freezing *freezing, const struct eligible *eligible,
 		return -1;
 	}
 	for (int i = 0; i < RHYTHM_COUNT; i++) {
-		if (context->settings->digests.offered[i] &&
+		if (context->publication.settings->digests.offered[i] &&
 			plan_rhythm(freezing, (enum rhythm)i, err) < 0) {
 			return -1;
 		}
@@ -285,36 +287,38 @@ static int freeze_in_transaction(struct freezing *freezing, const struct eligibl
 	struct article *include, struct error *err)
 {
 	struct context *context = freezing->context;
-	int result = store_begin(context->store, err);
+	int result = store_begin(context->publication.store, err);
 
 	/* A dry run has saved nothing so far, and takes this back as well. */
-	if (result == 0 && context->dry_run) {
-		result = publication_save(context, freezing->publication, err);
+	if (result == 0 && context->publication.dry_run) {
+		result = articles_save(context, freezing->articles, err);
 	}
 	if (result == 0) {
 		result = plan_all(freezing, eligible, include, err);
 	}
-	if (result == 0 && !context->dry_run) {
-		result = store_commit(context->store, err);
+	if (result == 0 && !context->publication.dry_run) {
+		result = store_commit(context->publication.store, err);
 	}
-	store_rollback(context->store);
-	return result == 0 && !context->dry_run ? epoch_advance(context->store, err) : result;
+	store_rollback(context->publication.store);
+	return result == 0 && !context->publication.dry_run
+		       ? epoch_advance(context->publication.store, err)
+		       : result;
 }
 
-int freeze(struct context *context, struct publication *publication, struct article *include,
+int freeze(struct context *context, struct articles *articles, struct article *include,
 	struct freeze_result *ret_result, struct error *err)
 {
 	struct freezing freezing = {
 		.context = context,
-		.publication = publication,
-		.now = context->started,
+		.articles = articles,
+		.now = context->publication.started,
 		.result = ret_result,
 	};
 	struct eligible eligible = {0};
 	int result;
 
 	*ret_result = (struct freeze_result){.explain = ret_result->explain};
-	if (templates_load(context->settings, &freezing.templates, err) < 0) {
+	if (templates_load(context->publication.settings, &freezing.templates, err) < 0) {
 		return -1;
 	}
 	freezing.arena = arena_new();

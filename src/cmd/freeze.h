@@ -6,7 +6,7 @@
  * that is due gets its edition, in one transaction.
  */
 
-#include "cmd/publication.h"
+#include "cmd/loaded.h"
 #include <jansson.h>
 
 #include "model/edition.h"
@@ -34,7 +34,7 @@ struct freeze_result {
 
 /* With --dry-run all is done and taken back. include: an article that goes into the next digest
  * whatever its number, or NULL. ERROR_INPUT where the clock is before the last run's. */
-int freeze(struct context *context, struct publication *publication, struct article *include,
+int freeze(struct context *context, struct articles *articles, struct article *include,
 	struct freeze_result *ret_result, struct error *err);
 
 #endif

@@ -11,7 +11,7 @@
 /* Nothing is told of a site that is not published. */
 static const char *server_of(const struct context *context, enum ping_target target)
 {
-	const struct settings *settings = context->settings;
+	const struct settings *settings = context->publication.settings;
 
 	if (!settings->output.on) {
 		return NULL;
@@ -25,9 +25,10 @@ static const char *server_of(const struct context *context, enum ping_target tar
 int pings_note_row(
 	struct context *context, const struct known_article *known, int64_t now, struct error *err)
 {
-	return server_of(context, PING_PAGE) ? pings_note_article(context->store,
-						       context->settings->site.url, known, now, err)
-					     : 0;
+	return server_of(context, PING_PAGE)
+		       ? pings_note_article(context->publication.store,
+				 context->publication.settings->site.url, known, now, err)
+		       : 0;
 }
 
 int pings_note_output(
@@ -38,13 +39,14 @@ int pings_note_output(
 	enum ping_target target = role == PUBLISH_FEED ? PING_FEED : PING_MAP;
 
 	if (!hash) {
-		return pings_drop(context->store, PING_FEED, url, err) < 0 ||
-				       pings_drop(context->store, PING_MAP, url, err) < 0
+		return pings_drop(context->publication.store, PING_FEED, url, err) < 0 ||
+				       pings_drop(context->publication.store, PING_MAP, url, err) <
+					       0
 			       ? -1
 			       : 0;
 	}
 	return server_of(context, target)
-		       ? pings_note(context->store, target, url, hash, noting->now, err)
+		       ? pings_note(context->publication.store, target, url, hash, noting->now, err)
 		       : 0;
 }
 
@@ -64,15 +66,15 @@ static int give_up(struct pings_sender *sender, enum ping_target target, struct 
 	struct ping_queue queue;
 	int64_t count;
 
-	if (pings_queue(context->store, sender->arena, asked, &queue, err) < 0 ||
-		pings_give_up(context->store, target, url ? sender->now - KEPT : INT64_MAX, &count,
-			err) < 0) {
+	if (pings_queue(context->publication.store, sender->arena, asked, &queue, err) < 0 ||
+		pings_give_up(context->publication.store, target,
+			url ? sender->now - KEPT : INT64_MAX, &count, err) < 0) {
 		return -1;
 	}
 	if (!url || !count) {
 		return 0;
 	}
-	if (ping_server_load(context->store, sender->arena, url, &server, err) < 0) {
+	if (ping_server_load(context->publication.store, sender->arena, url, &server, err) < 0) {
 		return -1;
 	}
 	reason = why(&queue, &server);
@@ -80,7 +82,7 @@ static int give_up(struct pings_sender *sender, enum ping_target target, struct 
 		"pings: given up after a day: %s is not told of %lld %s: %s",
 		target == PING_FEED ? "the hub" : "IndexNow", (long long)count,
 		target == PING_FEED ? "feeds" : "pages", reason);
-	return ping_server_lost(context->store, url, count, reason, err);
+	return ping_server_lost(context->publication.store, url, count, reason, err);
 }
 
 /* What waits for the site. */
@@ -90,7 +92,7 @@ static int report_queue(
 	struct context *context = sender->context;
 	struct ping_queue queue;
 
-	if (pings_queue(context->store, sender->arena, target, &queue, err) < 0) {
+	if (pings_queue(context->publication.store, sender->arena, target, &queue, err) < 0) {
 		return -1;
 	}
 	if (queue.reason[0]) {
@@ -109,11 +111,13 @@ static int send_all(struct pings_sender *sender, struct error *err)
 	if ((server_of(context, PING_FEED) && pings_send_feeds(sender, err) < 0) ||
 		(server_of(context, PING_PAGE) && pings_send_pages(sender, err) < 0) ||
 		give_up(sender, PING_FEED, err) < 0 || give_up(sender, PING_PAGE, err) < 0 ||
-		pings_drop_maps(context->store, err) < 0 ||
+		pings_drop_maps(context->publication.store, err) < 0 ||
 		report_queue(sender, PING_FEED, "feeds wait", err) < 0 ||
 		report_queue(sender, PING_MAP, "sitemaps keep pages waiting", err) < 0 ||
-		pings_queue(context->store, sender->arena, PING_FEED, &feeds, err) < 0 ||
-		pings_queue(context->store, sender->arena, PING_PAGE, &pages, err) < 0) {
+		pings_queue(context->publication.store, sender->arena, PING_FEED, &feeds, err) <
+			0 ||
+		pings_queue(context->publication.store, sender->arena, PING_PAGE, &pages, err) <
+			0) {
 		return -1;
 	}
 	sender->result.feeds_waiting = feeds.count;
@@ -123,10 +127,11 @@ static int send_all(struct pings_sender *sender, struct error *err)
 
 void pings_send(struct context *context, struct pings_result *ret_result)
 {
-	struct pings_sender sender = {.context = context, .now = context_now(context)};
+	struct pings_sender sender = {
+		.context = context, .now = clock_now(&context->publication.clock)};
 	struct error err = ERROR_INIT;
 
-	if (context->dry_run) {
+	if (context->publication.dry_run) {
 		return;
 	}
 	sender.arena = arena_new();
@@ -147,9 +152,11 @@ int pings_look(struct context *context, struct arena *arena, struct pings_state 
 		struct ping_server server = {.reason = ""};
 		struct ping_queue queue;
 
-		if (pings_queue(context->store, arena, (enum ping_target)i, &queue, err) < 0 ||
+		if (pings_queue(context->publication.store, arena, (enum ping_target)i, &queue,
+			    err) < 0 ||
 			(url && i != PING_MAP &&
-				ping_server_load(context->store, arena, url, &server, err) < 0)) {
+				ping_server_load(context->publication.store, arena, url, &server,
+					err) < 0)) {
 			return -1;
 		}
 		state.feeds += i == PING_FEED ? queue.count : 0;

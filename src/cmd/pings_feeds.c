@@ -21,7 +21,7 @@ static int send_feed(struct pings_sender *sender, struct pings_target *hub, cons
 		return 0;
 	}
 	sender->result.feeds += verdict == HTTP_TAKEN;
-	return pings_remove(sender->context->store, ping->number, err);
+	return pings_remove(sender->context->publication.store, ping->number, err);
 }
 
 static int send_list(struct pings_sender *sender, struct pings_target *hub,
@@ -45,7 +45,8 @@ static int send_list(struct pings_sender *sender, struct pings_target *hub,
 int pings_send_feeds(struct pings_sender *sender, struct error *err)
 {
 	struct context *context = sender->context;
-	struct pings_target hub = {.url = context->settings->hub_url, .name = "the hub"};
+	struct pings_target hub = {
+		.url = context->publication.settings->hub_url, .name = "the hub"};
 	struct ping_list list;
 	bool due;
 
@@ -55,8 +56,8 @@ int pings_send_feeds(struct pings_sender *sender, struct error *err)
 	if (!due) {
 		return 0;
 	}
-	if (pings_load(context->store, sender->arena, PING_FEED, sender->now, SIZE_MAX / 2, &list,
-		    err) < 0 ||
+	if (pings_load(context->publication.store, sender->arena, PING_FEED, sender->now,
+		    SIZE_MAX / 2, &list, err) < 0 ||
 		send_list(sender, &hub, &list, err) < 0) {
 		return -1;
 	}

@@ -12,21 +12,23 @@
  * long ago it was published. */
 static const char *expect_key(struct pings_sender *sender, struct error *err)
 {
-	const struct settings *settings = sender->context->settings;
+	const struct settings *settings = sender->context->publication.settings;
 	const struct indexnow_settings *indexnow = &settings->indexnow;
 	const char *url = output_url_in(
 		sender->arena, settings, "", indexnow_key_path(sender->arena, indexnow->key));
 	char hash[HASH_HEX];
 
 	hash_hex(indexnow->key_text, strlen(indexnow->key_text), hash);
-	return pings_expect(sender->context->store, url, hash, sender->now, err) < 0 ? NULL : url;
+	return pings_expect(sender->context->publication.store, url, hash, sender->now, err) < 0
+		       ? NULL
+		       : url;
 }
 
 /* Whether the site serves every sitemap, and the key's file, as they were built last. Pages are
  * not asked for one by one: nobody knows what bytes they should have. */
 static int are_maps_served(struct pings_sender *sender, bool *ret_served, struct error *err)
 {
-	struct store *store = sender->context->store;
+	struct store *store = sender->context->publication.store;
 	struct ping_queue left;
 	struct ping_list list;
 	const char **reasons;
@@ -54,7 +56,7 @@ static int are_maps_served(struct pings_sender *sender, bool *ret_served, struct
 static int post(struct pings_sender *sender, struct pings_target *target, const char *key_url,
 	const struct ping_list *list, bool *ret_go_on, struct error *err)
 {
-	const struct settings *settings = sender->context->settings;
+	const struct settings *settings = sender->context->publication.settings;
 	const char **urls = arena_alloc(sender->arena, (list->count + 1) * sizeof(*urls));
 	const struct indexnow indexnow = {
 		.host = settings->site.host, .key = settings->indexnow.key, .key_url = key_url};
@@ -74,7 +76,7 @@ static int post(struct pings_sender *sender, struct pings_target *target, const 
 	*ret_go_on = verdict != HTTP_LATER;
 	sender->result.pages += verdict == HTTP_TAKEN ? (int64_t)list->count : 0;
 	return verdict == HTTP_LATER ? 0
-				     : pings_remove_pages(sender->context->store,
+				     : pings_remove_pages(sender->context->publication.store,
 					       list->items[list->count - 1].number, err);
 }
 
@@ -90,8 +92,8 @@ static int send_pages(struct pings_sender *sender, struct pings_target *target,
 	}
 	while (served && go_on && list->count && !pings_must_stop(sender)) {
 		if (post(sender, target, key_url, list, &go_on, err) < 0 ||
-			pings_load(sender->context->store, sender->arena, PING_PAGE, sender->now,
-				INDEXNOW_MAX_URLS, list, err) < 0) {
+			pings_load(sender->context->publication.store, sender->arena, PING_PAGE,
+				sender->now, INDEXNOW_MAX_URLS, list, err) < 0) {
 			return -1;
 		}
 	}
@@ -101,13 +103,14 @@ static int send_pages(struct pings_sender *sender, struct pings_target *target,
 int pings_send_pages(struct pings_sender *sender, struct error *err)
 {
 	struct context *context = sender->context;
-	struct pings_target target = {.url = context->settings->indexnow.server, .name = NAME};
+	struct pings_target target = {
+		.url = context->publication.settings->indexnow.server, .name = NAME};
 	struct ping_list list;
 	bool due;
 
 	if (pings_target_open(sender, &target, &due, err) < 0 ||
-		pings_load(context->store, sender->arena, PING_PAGE, sender->now, INDEXNOW_MAX_URLS,
-			&list, err) < 0) {
+		pings_load(context->publication.store, sender->arena, PING_PAGE, sender->now,
+			INDEXNOW_MAX_URLS, &list, err) < 0) {
 		return -1;
 	}
 	return due && list.count ? send_pages(sender, &target, &list, err) : 0;

@@ -12,12 +12,12 @@
 /* In seconds. */
 static int64_t time_left(const struct pings_sender *sender)
 {
-	return SECONDS - (context_now(sender->context) - sender->now);
+	return SECONDS - (clock_now(&sender->context->publication.clock) - sender->now);
 }
 
 bool pings_must_stop(const struct pings_sender *sender)
 {
-	return context_stop || time_left(sender) <= 0;
+	return *sender->context->publication.stop || time_left(sender) <= 0;
 }
 
 static struct http_params http_params(const struct pings_sender *sender)
@@ -55,7 +55,7 @@ const char *pings_why_not_served(struct pings_sender *sender, const struct ping 
 int pings_defer_all(struct pings_sender *sender, const struct ping_list *list,
 	const char *const *reasons, struct error *err)
 {
-	struct store *store = sender->context->store;
+	struct store *store = sender->context->publication.store;
 	int result = store_begin(store, err);
 
 	for (size_t i = 0; result == 0 && i < list->count; i++) {
@@ -74,8 +74,8 @@ int pings_defer_all(struct pings_sender *sender, const struct ping_list *list,
 int pings_target_open(
 	struct pings_sender *sender, struct pings_target *target, bool *ret_due, struct error *err)
 {
-	if (ping_server_load(
-		    sender->context->store, sender->arena, target->url, &target->server, err) < 0) {
+	if (ping_server_load(sender->context->publication.store, sender->arena, target->url,
+		    &target->server, err) < 0) {
 		return -1;
 	}
 	*ret_due = target->server.due <= sender->now;
@@ -88,7 +88,7 @@ static int note_failure(struct pings_sender *sender, struct pings_target *target
 	target->server.failures++;
 	report_add(&sender->context->report, REPORT_WARNING, NULL, 0, 0,
 		"pings: %s is told later: %s", target->name, reason);
-	return ping_server_failed(sender->context->store, target->url, sender->now,
+	return ping_server_failed(sender->context->publication.store, target->url, sender->now,
 		wait < RETRY_AFTER ? wait : RETRY_AFTER, reason, err);
 }
 
@@ -98,7 +98,7 @@ static int note_success(struct pings_sender *sender, struct pings_target *target
 		return 0;
 	}
 	target->server = (struct ping_server){.reason = ""};
-	return ping_server_well(sender->context->store, target->url, err);
+	return ping_server_well(sender->context->publication.store, target->url, err);
 }
 
 int pings_post(struct pings_sender *sender, struct pings_target *target,
@@ -140,6 +140,6 @@ int pings_target_close(
 	report_add(&sender->context->report, REPORT_WARNING, NULL, 0, 0,
 		"pings: %s refuses %lld and is not told of them again: %s", target->name,
 		(long long)target->refused, target->reason);
-	return ping_server_lost(
-		sender->context->store, target->url, target->refused, target->reason, err);
+	return ping_server_lost(sender->context->publication.store, target->url, target->refused,
+		target->reason, err);
 }

@@ -91,8 +91,8 @@ char *print_instant(const struct context *context, int64_t at)
 	struct moment moment = {.set = true, .at = at};
 	struct strbuf text = STRBUF_INIT;
 
-	if (context->settings) {
-		moment.offset = zone_offset(context->settings->site.zone, at);
+	if (context->publication.settings) {
+		moment.offset = zone_offset(context->publication.settings->site.zone, at);
 	}
 	date_add_w3c(&text, &moment);
 	return strbuf_detach(&text, NULL);
@@ -123,7 +123,7 @@ void print_progress(const struct context *context, const char *what, size_t done
 	size_t filled = total ? done * BAR_COLUMNS / total : 0;
 	static int terminal = -1;
 	static int64_t began, shown;
-	int64_t now = context_micros(context);
+	int64_t now = clock_micros(&context->publication.clock);
 
 	if (terminal < 0) {
 		terminal = isatty(STDERR_FILENO);
@@ -145,7 +145,7 @@ void print_progress(const struct context *context, const char *what, size_t done
 		fputc(i < filled ? '#' : '.', stderr);
 	}
 	fprintf(stderr, "] %zu/%zu", done, total);
-	print_pace(context_micros(context) - began, done, total);
+	print_pace(clock_micros(&context->publication.clock) - began, done, total);
 	fputs("\033[K", stderr);
 	fflush(stderr);
 }

@@ -36,9 +36,10 @@ static void add_present(struct reader_checks *checks)
 {
 	struct catalogue *catalogue = catalogue_new();
 
-	source_load_all(checks->context->settings, source_scan_take(checks->context->settings, 0),
-		NULL, catalogue, NULL, NULL);
-	catalogue_finish(catalogue, context_now(checks->context));
+	source_load_all(checks->context->publication.settings,
+		source_scan_take(checks->context->publication.settings, 0), NULL, catalogue, NULL,
+		NULL);
+	catalogue_finish(catalogue, clock_now(&checks->context->publication.clock));
 	for (size_t i = 0; i < catalogue->category_count; i++) {
 		add_slug(checks, catalogue->categories[i].slug);
 	}
@@ -52,7 +53,7 @@ int reader_checks_init(struct reader_checks *checks, struct context *context, st
 
 	*checks = (struct reader_checks){.context = context, .arena = arena_new()};
 	checks->slugs = xcalloc(1, sizeof(*checks->slugs));
-	if (categories_load(context->store, checks->arena, &former, &count, err) < 0) {
+	if (categories_load(context->publication.store, checks->arena, &former, &count, err) < 0) {
 		reader_checks_release(checks);
 		return -1;
 	}
@@ -133,7 +134,7 @@ static int apply_categories(struct reader_checks *checks, const char *text,
 static int apply_rhythm(struct reader_checks *checks, const char *text,
 	struct subscriber *subscriber, struct error *err)
 {
-	const struct digest_settings *digests = &checks->context->settings->digests;
+	const struct digest_settings *digests = &checks->context->publication.settings->digests;
 	enum rhythm rhythm = text[0] ? rhythm_from_name(text) : digests->fallback;
 
 	if (rhythm == RHYTHM_COUNT) {
@@ -213,7 +214,7 @@ static int apply_consent_at(struct reader_checks *checks, const char *text,
 	if (!text[0]) {
 		return 0;
 	}
-	if (date_parse(text, checks->context->settings->site.zone, &moment, err) < 0) {
+	if (date_parse(text, checks->context->publication.settings->site.zone, &moment, err) < 0) {
 		return error_wrap(err, "consent_at");
 	}
 	subscriber->consent_at = moment.at;
@@ -238,7 +239,8 @@ static int apply_paused_until(struct reader_checks *checks, const char *text,
 	struct moment moment = {0};
 
 	if (text[0] && strcmp(text, "no") != 0 &&
-		date_parse(text, checks->context->settings->site.zone, &moment, err) < 0) {
+		date_parse(text, checks->context->publication.settings->site.zone, &moment, err) <
+			0) {
 		return error_wrap(err, "paused_until");
 	}
 	subscriber->paused_until = moment.at;
@@ -275,18 +277,18 @@ int reader_apply(struct reader_checks *checks, const struct reader_values *value
 
 int reader_require_rhythm(const struct context *context, struct error *err)
 {
-	if (context->settings->digests.fallback == RHYTHM_COUNT) {
+	if (context->publication.settings->digests.fallback == RHYTHM_COUNT) {
 		return error_set(err, ERROR_CONFIG,
 			"'%s' offers no digests: set 'digests', such as 'weekly: thursday 08:00'",
-			context->settings->path);
+			context->publication.settings->path);
 	}
 	return 0;
 }
 
 struct subscriber reader_default(const struct reader_checks *checks)
 {
-	enum rhythm fallback = checks->context->settings->digests.fallback;
-	int64_t now = context_now(checks->context);
+	enum rhythm fallback = checks->context->publication.settings->digests.fallback;
+	int64_t now = clock_now(&checks->context->publication.clock);
 
 	return (struct subscriber){
 		.status = SUBSCRIBER_ACTIVE,
@@ -305,7 +307,7 @@ struct subscriber reader_default(const struct reader_checks *checks)
 static int find_by_token(struct reader_checks *checks, const char *token,
 	struct subscriber *ret_subscriber, const char **ret_key, struct error *err)
 {
-	struct store *store = checks->context->store;
+	struct store *store = checks->context->publication.store;
 	int64_t number = token_read(&store->key, TOKEN_READER, token);
 	int found = number ? subscriber_get(store, checks->arena, number, ret_subscriber, err) : 0;
 	const char *address;
@@ -331,5 +333,5 @@ int reader_find(struct reader_checks *checks, const char *reference,
 		return -1;
 	}
 	return subscriber_find(
-		checks->context->store, checks->arena, *ret_key, ret_subscriber, err);
+		checks->context->publication.store, checks->arena, *ret_key, ret_subscriber, err);
 }

@@ -22,7 +22,7 @@ struct answering {
 
 struct remote_feed_list *remote_feeds_load(struct context *context, struct error *err)
 {
-	const struct settings *settings = context->settings;
+	const struct settings *settings = context->publication.settings;
 	struct remote_feed_list *list = remote_feed_list_new(settings->source_count);
 
 	for (size_t i = 0; i < list->count; i++) {
@@ -30,7 +30,8 @@ struct remote_feed_list *remote_feeds_load(struct context *context, struct error
 			continue;
 		}
 		list->feeds[i].url = settings->sources[i].path;
-		if (remote_feed_load(context->store, list->arena, &list->feeds[i], err) < 0) {
+		if (remote_feed_load(
+			    context->publication.store, list->arena, &list->feeds[i], err) < 0) {
 			remote_feed_list_free(list);
 			return NULL;
 		}
@@ -82,8 +83,8 @@ static int take(struct context *context, struct remote_feed_list *list, struct r
 		return -1;
 	}
 	if (!answer->not_modified) {
-		if (remote_feed_take(feed, &document, context->settings->site.zone, list->arena,
-			    &answering->err) < 0) {
+		if (remote_feed_take(feed, &document, context->publication.settings->site.zone,
+			    list->arena, &answering->err) < 0) {
 			return -1;
 		}
 		set(list, feed, &feed->etag, answer->etag.data);
@@ -106,7 +107,7 @@ static void note(struct context *context, struct remote_feed_list *list, struct 
 	}
 	set(list, feed, &feed->reason, answering->err.text);
 	if (!feed->failing_since) {
-		feed->failing_since = context->started;
+		feed->failing_since = context->publication.started;
 		feed->dirty = true;
 	}
 	report_add(&context->report, REPORT_WARNING, NULL, 0, 0, "%s: %s", answering->err.text,
@@ -122,13 +123,14 @@ void remote_feeds_fetch(struct context *context, struct remote_feed_list *list)
 	for (size_t i = 0; i < list->count; i++) {
 		if (list->feeds[i].url) {
 			all[count++] = (struct answering){.feed = &list->feeds[i],
-				.source = &context->settings->sources[i],
+				.source = &context->publication.settings->sources[i],
 				.err = ERROR_INIT};
 		}
 	}
 	parallel_wait_for(count, ask, all);
 	for (size_t i = 0; i < count; i++) {
-		struct remote_feed *feed = &list->feeds[all[i].source - context->settings->sources];
+		struct remote_feed *feed =
+			&list->feeds[all[i].source - context->publication.settings->sources];
 
 		note(context, list, feed, &all[i], take(context, list, feed, &all[i]));
 		fetch_answer_release(&all[i].answer);
@@ -150,7 +152,7 @@ int remote_feeds_save(struct context *context, struct remote_feed_list *list, st
 {
 	for (size_t i = 0; list && i < list->count; i++) {
 		if (list->feeds[i].url &&
-			remote_feed_save(context->store, &list->feeds[i], err) < 0) {
+			remote_feed_save(context->publication.store, &list->feeds[i], err) < 0) {
 			return -1;
 		}
 	}

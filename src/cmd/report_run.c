@@ -84,19 +84,20 @@ void report_run(struct context *context, const struct run_summary *summary)
 
 	if (context->json) {
 		print_json(json_pack("{s:b, s:I, s:{s:I, s:I, s:I, s:I}, s:o, s:o, s:o}", "dry_run",
-			(int)context->dry_run, "articles", (json_int_t)summary->articles, "files",
-			"written", (json_int_t)files->written, "unchanged",
-			(json_int_t)files->unchanged, "removed", (json_int_t)files->removed,
-			"refused", (json_int_t)files->refused, "digest",
-			plan_values(context, &summary->plan), "pings",
-			pings_result_values(&summary->pings), "mail", mail_values(&summary->mail)));
+			(int)context->publication.dry_run, "articles",
+			(json_int_t)summary->articles, "files", "written",
+			(json_int_t)files->written, "unchanged", (json_int_t)files->unchanged,
+			"removed", (json_int_t)files->removed, "refused",
+			(json_int_t)files->refused, "digest", plan_values(context, &summary->plan),
+			"pings", pings_result_values(&summary->pings), "mail",
+			mail_values(&summary->mail)));
 		return;
 	}
-	if (context->settings->output.on) {
+	if (context->publication.settings->output.on) {
 		print_line(context, "build: %zu articles, %zu files %s, %zu unchanged, %zu removed",
 			summary->articles, files->written,
-			context->dry_run ? "would be written" : "written", files->unchanged,
-			files->removed);
+			context->publication.dry_run ? "would be written" : "written",
+			files->unchanged, files->removed);
 	}
 	report_plan(context, &summary->plan);
 	pings_print_result(context, &summary->pings);

@@ -10,10 +10,10 @@
 static int fill(struct context *context, int64_t edition, enum rhythm rhythm,
 	const struct strbuf *blob, struct strbuf *ret_message, struct error *err)
 {
-	const struct token_key *key = &context->store->key;
+	const struct token_key *key = &context->publication.store->key;
 	struct dkim_keys *keys;
 	int result;
-	struct subscriber operator= {.address = context->settings->operator_address};
+	struct subscriber operator= {.address = context->publication.settings->operator_address};
 	char delivery_token[TOKEN_LEN + 1], reader_token[TOKEN_LEN + 1];
 	struct deliver_message message = {
 		.blob = blob->data,
@@ -21,19 +21,19 @@ static int fill(struct context *context, int64_t edition, enum rhythm rhythm,
 		.subscriber = &operator,
 		.rhythm = rhythm,
 		.edition = edition,
-		.date = context_now(context),
+		.date = clock_now(&context->publication.clock),
 		.delivery_token = delivery_token,
 		.reader_token = reader_token,
 	};
 
 	token_make(key, TOKEN_DELIVERY, NOBODY + edition, delivery_token);
 	token_make(key, TOKEN_READER, NOBODY, reader_token);
-	keys = send_keys(context->settings, err);
+	keys = send_keys(context->publication.settings, err);
 	if (!keys) {
 		return -1;
 	}
-	message.dkim = context->settings->mail.dkim_count ? keys : NULL;
-	result = deliver_fill(context->settings, &message, ret_message, err);
+	message.dkim = context->publication.settings->mail.dkim_count ? keys : NULL;
+	result = deliver_fill(context->publication.settings, &message, ret_message, err);
 	dkim_keys_free(keys);
 	return result;
 }
@@ -43,8 +43,8 @@ static int give(struct context *context, struct transport *transport, int64_t ed
 {
 	struct submission submission = {
 		.name = "review",
-		.sender = context->settings->mail.from_email,
-		.recipient = context->settings->operator_address,
+		.sender = context->publication.settings->mail.from_email,
+		.recipient = context->publication.settings->operator_address,
 		.bytes = bytes->data,
 		.len = bytes->len,
 	};
@@ -54,10 +54,11 @@ static int give(struct context *context, struct transport *transport, int64_t ed
 		return -1;
 	}
 	if (outcome.kind == OUTCOME_SENT || outcome.kind == OUTCOME_IN_DOUBT) {
-		return edition_review_sent(context->store, edition, context_now(context), err);
+		return edition_review_sent(context->publication.store, edition,
+			clock_now(&context->publication.clock), err);
 	}
 	return error_set(err, ERROR_TEMPORARY, "%s: not sent: %s",
-		context->settings->operator_address, outcome.text);
+		context->publication.settings->operator_address, outcome.text);
 }
 
 /* 1: one was sent, 0: there is none, -1. */
@@ -67,8 +68,8 @@ static int send_next(struct context *context, struct transport *transport, struc
 	int64_t edition;
 	STRBUF(blob);
 	STRBUF(message);
-	int found = edition_next_review(
-		context->store, context_now(context), &edition, &rhythm, &blob, err);
+	int found = edition_next_review(context->publication.store,
+		clock_now(&context->publication.clock), &edition, &rhythm, &blob, err);
 
 	if (found <= 0) {
 		return found;
@@ -78,7 +79,7 @@ static int send_next(struct context *context, struct transport *transport, struc
 		return -1;
 	}
 	print_line(context, "digest: edition %lld went to %s for review", (long long)edition,
-		context->settings->operator_address);
+		context->publication.settings->operator_address);
 	return 1;
 }
 
@@ -89,8 +90,8 @@ static bool has_any(struct context *context)
 	int64_t edition;
 	STRBUF(blob);
 
-	return edition_next_review(
-		       context->store, context_now(context), &edition, &rhythm, &blob, &err) > 0;
+	return edition_next_review(context->publication.store,
+		       clock_now(&context->publication.clock), &edition, &rhythm, &blob, &err) > 0;
 }
 
 int review_send(struct context *context, struct error *err)
@@ -99,7 +100,8 @@ int review_send(struct context *context, struct error *err)
 	struct transport *transport;
 	int sent;
 
-	if (context->dry_run || !context->settings->operator_address || !has_any(context)) {
+	if (context->publication.dry_run || !context->publication.settings->operator_address ||
+		!has_any(context)) {
 		return 0;
 	}
 	transport = send_open(context, err);

@@ -16,7 +16,7 @@
 struct making {
 	struct context *context;
 	const struct sample_params *params;
-	struct publication publication;
+	struct articles articles;
 	struct reader_checks checks;
 	struct templates templates;
 	struct sample *sample;
@@ -36,8 +36,8 @@ static int made_up_reader(struct making *making, struct error *err)
 	subscriber->name = "Reader";
 	subscriber->number = 1;
 	subscriber->address = arena_strdup(making->checks.arena, address);
-	return subscribers_start(
-		making->context->store, subscriber->rhythm, &subscriber->watermark, err);
+	return subscribers_start(making->context->publication.store, subscriber->rhythm,
+		&subscriber->watermark, err);
 }
 
 static int find_reader(struct making *making, struct error *err)
@@ -71,19 +71,19 @@ static int plan(struct making *making, struct plan *ret_plan, struct error *err)
 		.language = subscriber->language,
 		.count = 1,
 	};
-	if (eligible_number_in_memory(making->context, &making->publication, err) < 0) {
+	if (eligible_number_in_memory(making->context, &making->articles, err) < 0) {
 		return -1;
 	}
-	plan_make(making->checks.arena, making->checks.context->settings->site.language,
-		making->publication.catalogue, group, 1, ret_plan);
+	plan_make(making->checks.arena, making->checks.context->publication.settings->site.language,
+		making->articles.catalogue, group, 1, ret_plan);
 	return 0;
 }
 
 static bool take_newest(struct making *making, struct plan_variant *ret_variant)
 {
-	const struct catalogue *catalogue = making->publication.catalogue;
+	const struct catalogue *catalogue = making->articles.catalogue;
 	const struct subscriber *subscriber = &making->sample->subscriber;
-	const char *own = making->context->settings->site.language;
+	const char *own = making->context->publication.settings->site.language;
 	size_t count = catalogue->count < NEWEST ? catalogue->count : NEWEST;
 	const struct article **articles = arena_alloc(
 		making->checks.arena, (count + 1) * sizeof(struct article *));
@@ -107,16 +107,16 @@ static int compose_sample(
 	struct making *making, const struct plan_variant *variant, struct error *err)
 {
 	struct sample *sample = making->sample;
-	const struct settings *settings = making->context->settings;
+	const struct settings *settings = making->context->publication.settings;
 	char delivery[TOKEN_LEN + 1], reader[TOKEN_LEN + 1];
 	struct dkim_keys *keys;
 	int result;
 	struct compose_params params = {
 		.settings = settings,
 		.templates = &making->templates,
-		.catalogue = making->publication.catalogue,
+		.catalogue = making->articles.catalogue,
 		.rhythm = sample->subscriber.rhythm,
-		.date = making->context->started,
+		.date = making->context->publication.started,
 		.variant = variant,
 		.subject_prefix = making->params->subject_prefix,
 	};
@@ -133,9 +133,10 @@ static int compose_sample(
 	}
 	sample->articles = variant->article_count;
 	/* A number that no delivery has: the token of a sample leads to nothing. */
-	token_make(&making->context->store->key, TOKEN_DELIVERY,
+	token_make(&making->context->publication.store->key, TOKEN_DELIVERY,
 		((int64_t)1 << 39) + params.date % ((int64_t)1 << 38), delivery);
-	token_make(&making->context->store->key, TOKEN_READER, sample->subscriber.number, reader);
+	token_make(&making->context->publication.store->key, TOKEN_READER,
+		sample->subscriber.number, reader);
 	message.blob = sample->composed.blob.data;
 	message.blob_len = sample->composed.blob.len;
 	keys = send_keys(settings, err);
@@ -168,11 +169,11 @@ static int load_and_make(struct making *making, struct error *err)
 {
 	int result;
 
-	if (publication_look(making->context, &making->publication, err) < 0) {
+	if (articles_look(making->context, &making->articles, err) < 0) {
 		return -1;
 	}
 	result = make(making, err);
-	publication_release(&making->publication);
+	articles_release(&making->articles);
 	return result;
 }
 
@@ -186,11 +187,12 @@ int sample_make(struct context *context, const struct sample_params *params,
 	struct making making = {.context = context, .params = params, .sample = &sample};
 	int result = -1;
 
-	if (!context->settings->mail.on) {
-		return error_set(err, ERROR_CONFIG, "'%s' has no 'mail'", context->settings->path);
+	if (!context->publication.settings->mail.on) {
+		return error_set(err, ERROR_CONFIG, "'%s' has no 'mail'",
+			context->publication.settings->path);
 	}
 	if (reader_require_rhythm(context, err) < 0 ||
-		templates_load(context->settings, &making.templates, err) < 0) {
+		templates_load(context->publication.settings, &making.templates, err) < 0) {
 		return -1;
 	}
 	if (reader_checks_init(&making.checks, context, err) == 0) {

@@ -4,7 +4,7 @@
 /* The digest that a reader would get next, without touching anything: for preview and mail test. */
 
 #include "cmd/compose.h"
-#include "cmd/publication.h"
+#include "cmd/loaded.h"
 #include "model/subscriber.h"
 
 struct sample_params {

@@ -28,7 +28,7 @@ static int refuse_without_leave(const struct settings *settings, struct error *e
 	return 0;
 }
 
-static struct smtp_params params_of(const struct mail_settings *mail)
+static struct smtp_params params_of(const struct mail_settings *mail, const atomic_int *stop)
 {
 	return (struct smtp_params){
 		.user = mail->user,
@@ -37,16 +37,17 @@ static struct smtp_params params_of(const struct mail_settings *mail)
 		.tls = !mail->tls_given ? SMTP_TLS_DEFAULT
 		       : mail->tls      ? SMTP_TLS_REQUIRED
 					: SMTP_TLS_OFF,
-		.stop = &context_stop,
+		.stop = stop,
 	};
 }
 
 /* So many, all alike: the password is asked for once. */
-static int open_smtp(const struct settings *settings, struct transport **transports, size_t wanted,
+static int open_smtp(const struct context *context, struct transport **transports, size_t wanted,
 	size_t *ret_count, struct error *err)
 {
+	const struct settings *settings = context->publication.settings;
 	const struct mail_settings *mail = &settings->mail;
-	struct smtp_params params = params_of(mail);
+	struct smtp_params params = params_of(mail, context->publication.stop);
 	char *password = NULL;
 
 	if (mail->user && settings_password(settings, &password, err) < 0) {
@@ -89,7 +90,7 @@ static int open_folder(const struct settings *settings, struct transport **trans
 static int open_all(struct context *context, struct transport **transports, size_t wanted,
 	size_t *ret_count, struct error *err)
 {
-	const struct settings *settings = context->settings;
+	const struct settings *settings = context->publication.settings;
 
 	*ret_count = 0;
 	if (!settings->mail.on) {
@@ -99,7 +100,7 @@ static int open_all(struct context *context, struct transport **transports, size
 		return -1;
 	}
 	return settings->mail.folder ? open_folder(settings, transports, ret_count, err)
-				     : open_smtp(settings, transports, wanted, ret_count, err);
+				     : open_smtp(context, transports, wanted, ret_count, err);
 }
 
 struct transport *send_open(struct context *context, struct error *err)
@@ -128,7 +129,9 @@ struct dkim_keys *send_keys(const struct settings *settings, struct error *err)
 
 static int64_t tick(void *ctx)
 {
-	return context_micros(ctx);
+	const struct context *context = ctx;
+
+	return clock_micros(&context->publication.clock);
 }
 
 static void on_event(void *ctx, const struct deliver_event *event)
@@ -149,20 +152,21 @@ static void on_event(void *ctx, const struct deliver_event *event)
 static int note_reachability(
 	struct context *context, const struct deliver_result *result, struct error *err)
 {
-	int64_t now = context_now(context), since;
+	int64_t now = clock_now(&context->publication.clock), since;
 
-	if (store_get(context->store, STORE_UNREACHABLE_SINCE, &since, err) < 0) {
+	if (store_get(context->publication.store, STORE_UNREACHABLE_SINCE, &since, err) < 0) {
 		return -1;
 	}
 	if (!result->unreachable) {
 		/* Where nothing is left to be sent, nothing is waiting for a server. */
-		bool reached = !result->paused && !context_stop;
+		bool reached = !result->paused && !*context->publication.stop;
 
-		return since && reached ? store_set(context->store, STORE_UNREACHABLE_SINCE, 0, err)
+		return since && reached ? store_set(context->publication.store,
+						  STORE_UNREACHABLE_SINCE, 0, err)
 					: 0;
 	}
 	if (!since) {
-		return store_set(context->store, STORE_UNREACHABLE_SINCE, now, err);
+		return store_set(context->publication.store, STORE_UNREACHABLE_SINCE, now, err);
 	}
 	if (now - since > UNREACHABLE_LIMIT) {
 		return error_set(err, ERROR_TEMPORARY,
@@ -187,23 +191,25 @@ static int send_locked(
 {
 	struct transport *transports[MAIL_MAX_CONNECTIONS];
 	struct deliver_params params = {
-		.store = context->store,
-		.settings = context->settings,
+		.store = context->publication.store,
+		.settings = context->publication.settings,
 		.transports = transports,
 		.clock = tick,
 		.event = on_event,
 		.ctx = context,
-		.stop = &context_stop,
+		.stop = context->publication.stop,
 	};
-	struct dkim_keys *keys = send_keys(context->settings, err);
+	struct dkim_keys *keys = send_keys(context->publication.settings, err);
 	int result = keys ? 0 : -1;
 
-	params.dkim = context->settings->mail.dkim_count ? keys : NULL;
+	params.dkim = context->publication.settings->mail.dkim_count ? keys : NULL;
 	if (result == 0) {
-		result = note_epoch(context->store, context_now(context), err);
+		result = note_epoch(
+			context->publication.store, clock_now(&context->publication.clock), err);
 	}
 	if (result == 0) {
-		result = open_all(context, transports, (size_t)context->settings->mail.connections,
+		result = open_all(context, transports,
+			(size_t)context->publication.settings->mail.connections,
 			&params.transport_count, err);
 	}
 
@@ -227,11 +233,10 @@ int send_outbox(struct context *context, struct deliver_result *ret_result, stru
 	int lock, result;
 
 	*ret_result = (struct deliver_result){0};
-	if (context->dry_run) {
+	if (context->publication.dry_run) {
 		return 0;
 	}
-	lock = context_lock_delivery(context, err);
-	if (lock < 0) {
+	if (publication_lock_delivery(&context->publication, &lock, err) < 0) {
 		return -1;
 	}
 	result = review_send(context, err) < 0 ? -1 : send_locked(context, ret_result, err);

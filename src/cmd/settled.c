@@ -16,7 +16,7 @@ static void add_text(struct hash *hash, const char *text)
 int settled_begin(const struct context *context, const struct source_scan *scan,
 	struct settled *settled, struct error *err)
 {
-	const struct settings *settings = context->settings;
+	const struct settings *settings = context->publication.settings;
 	unsigned char digest[HASH_BYTES];
 	struct templates templates = {0};
 	struct hash hash;
@@ -69,20 +69,21 @@ int settled_check(const struct context *context, struct settled *settled, bool *
 	FREE_ON_EXIT char *text = NULL;
 
 	*ret_is = false;
-	if (store_get_settled(context->store, &text, err) < 0) {
+	if (store_get_settled(context->publication.store, &text, err) < 0) {
 		return -1;
 	}
-	settled->kept = parse(text, settled, context->started);
-	return settled->kept ? folder_is_whole(context->store, context->settings->output.directory,
-				       ret_is, ret_files, err)
+	settled->kept = parse(text, settled, context->publication.started);
+	return settled->kept ? folder_is_whole(context->publication.store,
+				       context->publication.settings->output.directory, ret_is,
+				       ret_files, err)
 			     : 0;
 }
 
-void settled_note(struct settled *settled, const struct publication *publication)
+void settled_note(struct settled *settled, const struct articles *articles)
 {
-	settled->from = publication->now;
-	settled->until = publication->next_change;
-	settled->articles = publication->catalogue->count;
+	settled->from = articles->now;
+	settled->until = articles->next_change;
+	settled->articles = articles->catalogue->count;
 	settled->kept = false;
 }
 
@@ -90,11 +91,11 @@ int settled_end(const struct context *context, const struct settled *settled, st
 {
 	STRBUF(text);
 
-	if (!settled->key[0] || settled->kept || context->dry_run ||
+	if (!settled->key[0] || settled->kept || context->publication.dry_run ||
 		report_count(&context->report, REPORT_WARNING) ||
 		report_count(&context->report, REPORT_ERROR)) {
 		return 0;
 	}
 	write_text(&text, settled);
-	return store_set_settled(context->store, text.data, err);
+	return store_set_settled(context->publication.store, text.data, err);
 }

@@ -11,7 +11,7 @@
  * Whatever begins a transaction in the store unsettles it (store/store.h).
  */
 
-#include "cmd/publication.h"
+#include "cmd/loaded.h"
 #include "source/source_scan.h"
 
 struct settled {
@@ -28,7 +28,7 @@ int settled_begin(const struct context *context, const struct source_scan *scan,
 int settled_check(const struct context *context, struct settled *settled, bool *ret_is,
 	size_t *ret_files, struct error *err);
 /* What a whole build found. */
-void settled_note(struct settled *settled, const struct publication *publication);
+void settled_note(struct settled *settled, const struct articles *articles);
 /* Remembers that the build went through, where nobody complained: the last thing that it does. */
 int settled_end(const struct context *context, const struct settled *settled, struct error *err);
 

@@ -20,7 +20,7 @@ static const char *added_by(struct reader_checks *checks)
 int subscriber_refuse_suppressed(struct reader_checks *checks, const char *key, struct error *err)
 {
 	FREE_ON_EXIT char *why = NULL;
-	int suppressed = suppression_find(checks->context->store, key, &why, err);
+	int suppressed = suppression_find(checks->context->publication.store, key, &why, err);
 
 	if (suppressed <= 0 || subscriber_options(checks->context)->again) {
 		return suppressed < 0 ? -1 : 0;
@@ -48,7 +48,7 @@ static int refuse_gone(struct reader_checks *checks, const struct subscriber *su
 
 static int add_reader(struct reader_checks *checks, const char *reference, struct error *err)
 {
-	struct store *store = checks->context->store;
+	struct store *store = checks->context->publication.store;
 	struct subscriber subscriber = reader_default(checks), known;
 	const char *key;
 	int found;
@@ -96,13 +96,13 @@ int subscriber_add(struct context *context, struct error *err)
 		reader_checks_init(&checks, context, err) < 0) {
 		return -1;
 	}
-	result = store_begin(context->store, err);
+	result = store_begin(context->publication.store, err);
 	if (result == 0) {
 		result = add_reader(&checks, command_argument(context, 0), err);
-		if (result == 0 && !context->dry_run) {
-			result = store_commit(context->store, err);
+		if (result == 0 && !context->publication.dry_run) {
+			result = store_commit(context->publication.store, err);
 		}
-		store_rollback(context->store);
+		store_rollback(context->publication.store);
 	}
 	reader_checks_release(&checks);
 	return result;

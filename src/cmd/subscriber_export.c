@@ -91,11 +91,13 @@ int subscriber_export(struct context *context, struct error *err)
 	int result = command_expect(context, 0, 1, "", err);
 
 	if (result == 0) {
-		result = subscribers_each(context->store, &filter, gather_columns, &export, err);
+		result = subscribers_each(
+			context->publication.store, &filter, gather_columns, &export, err);
 	}
 	if (result == 0) {
 		add_header(&export);
-		result = subscribers_each(context->store, &filter, add_row, &export, err);
+		result = subscribers_each(
+			context->publication.store, &filter, add_row, &export, err);
 	}
 	if (result == 0 && file && strcmp(file, "-") != 0) {
 		/* Addresses are nobody else's business. */

@@ -108,7 +108,7 @@ static const char *attributes(struct import *import, const struct csv_row *row)
 /* Where a new reader starts: --start. */
 static int start(struct import *import, struct subscriber *subscriber, struct error *err)
 {
-	struct store *store = import->context->store;
+	struct store *store = import->context->publication.store;
 	const char *text = subscriber_options(import->context)->start;
 	struct moment moment;
 
@@ -118,7 +118,7 @@ static int start(struct import *import, struct subscriber *subscriber, struct er
 	if (strcmp(text, "last") == 0) {
 		return subscribers_start(store, subscriber->rhythm, &subscriber->watermark, err);
 	}
-	if (date_parse(text, import->context->settings->site.zone, &moment, err) < 0) {
+	if (date_parse(text, import->context->publication.settings->site.zone, &moment, err) < 0) {
 		err->kind = ERROR_USAGE;
 		return error_wrap(err, "--start");
 	}
@@ -131,7 +131,7 @@ static int may_take(struct import *import, const struct subscriber *known, bool 
 	struct error *err)
 {
 	FREE_ON_EXIT char *why = NULL;
-	int suppressed = suppression_find(import->context->store, key, &why, err);
+	int suppressed = suppression_find(import->context->publication.store, key, &why, err);
 	bool wants_mail = !values->status || !values->status[0] ||
 			  text_equal_nocase(values->status, "active") ||
 			  text_equal_nocase(values->status, "pending");
@@ -162,11 +162,11 @@ static void bad_line(struct import *import, const struct csv_row *row, const cha
 static int save(struct import *import, struct subscriber *subscriber, const char *key,
 	enum subscriber_status before, struct error *err)
 {
-	struct store *store = import->context->store;
+	struct store *store = import->context->publication.store;
 	bool found = subscriber->number != 0;
 	bool begins = !found ||
 		      (before != SUBSCRIBER_ACTIVE && subscriber->status == SUBSCRIBER_ACTIVE);
-	int64_t now = context_now(import->context);
+	int64_t now = clock_now(&import->context->publication.clock);
 	int64_t known = subscriber->watermark;
 
 	/* Also who comes back starts anew, but with nothing that they have had. */
@@ -217,8 +217,8 @@ static int read_row(struct import *import, const struct csv_row *row)
 		bad_line(import, row, err.text);
 		return 0;
 	}
-	found = subscriber_find(
-		import->context->store, import->checks.arena, key, &subscriber, &import->fault);
+	found = subscriber_find(import->context->publication.store, import->checks.arena, key,
+		&subscriber, &import->fault);
 	if (found < 0) {
 		return -1;
 	}
@@ -277,7 +277,7 @@ static int read_input(const char *file, struct strbuf *out, struct error *err)
 /* All in one transaction: a file is taken with its bad lines left out, or not at all. */
 static int import_all(struct import *import, const struct strbuf *text, struct error *err)
 {
-	struct store *store = import->context->store;
+	struct store *store = import->context->publication.store;
 	int result;
 
 	if (store_begin(store, err) < 0) {
@@ -296,7 +296,7 @@ static int import_all(struct import *import, const struct strbuf *text, struct e
 	} else if (!import->name_count) {
 		result = error_set(err, ERROR_INPUT, "%s:1:1: the header is missing", import->file);
 	}
-	if (result == 0 && !import->context->dry_run) {
+	if (result == 0 && !import->context->publication.dry_run) {
 		result = store_commit(store, err);
 	}
 	store_rollback(store);

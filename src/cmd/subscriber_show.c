@@ -12,11 +12,11 @@
 /* When a reader's next digest is due; null where that is not known. */
 static json_t *next_due(const struct context *context, enum rhythm rhythm, struct error *err)
 {
-	const struct settings *settings = context->settings;
+	const struct settings *settings = context->publication.settings;
 	struct rhythm_state state;
 	FREE_ON_EXIT char *text = NULL;
 
-	if (rhythm_load(context->store, rhythm, &state, err) < 0 || !state.last_due ||
+	if (rhythm_load(context->publication.store, rhythm, &state, err) < 0 || !state.last_due ||
 		rhythm == RHYTHM_INSTANT || !settings->digests.offered[rhythm]) {
 		return json_null();
 	}
@@ -29,20 +29,21 @@ static json_t *next_due(const struct context *context, enum rhythm rhythm, struc
 static int add_next(struct context *context, const struct subscriber *subscriber, json_t *object,
 	struct error *err)
 {
-	struct publication publication;
+	struct articles articles;
 	json_t *next;
 
-	if (publication_look(context, &publication, err) < 0) {
+	if (articles_look(context, &articles, err) < 0) {
 		return -1;
 	}
-	if (eligible_number_in_memory(context, &publication, err) < 0) {
-		publication_release(&publication);
+	if (eligible_number_in_memory(context, &articles, err) < 0) {
+		articles_release(&articles);
 		return -1;
 	}
-	next = explain_reader(context, publication.catalogue, subscriber, context_now(context));
+	next = explain_reader(
+		context, articles.catalogue, subscriber, clock_now(&context->publication.clock));
 	json_object_set_new(next, "due", next_due(context, subscriber->rhythm, err));
 	json_object_set_new(object, "next", next);
-	publication_release(&publication);
+	articles_release(&articles);
 	return 0;
 }
 
@@ -108,8 +109,8 @@ static int show(struct reader_checks *checks, const char *reference, struct erro
 	object = subscriber_values(context, &subscriber);
 	result = add_next(context, &subscriber, object, err);
 	if (result == 0) {
-		result = reader_each_delivery(
-			context->store, subscriber.number, DELIVERIES, add_delivery, &showing, err);
+		result = reader_each_delivery(context->publication.store, subscriber.number,
+			DELIVERIES, add_delivery, &showing, err);
 	}
 	json_object_set_new(object, "deliveries", showing.deliveries);
 	if (result == 0 && context->json) {

@@ -32,8 +32,10 @@ static void test_context_set_clock_refuses_what_is_no_time(void **state)
 	static const char *const texts[] = {"", "now", "2026-13-01", "2026-11-19T08:00"};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-		struct context context = {.now_text = texts[i], .lock = -1};
+		struct context context;
 		struct error err = ERROR_INIT;
+		context_init(&context);
+		context.now_text = texts[i];
 		assert_int_equal(context_set_clock(&context, &err), -1);
 		assert_int_equal(err.kind, ERROR_USAGE);
 		assert_ptr_equal(strstr(err.text, "--now: "), err.text);
@@ -56,8 +58,10 @@ static void test_context_set_clock_minds_the_mail_server(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct settings settings = {.mail = cases[i].mail};
-		struct context context = {.settings = &settings, .lock = -1};
+		struct context context;
 		struct error err = ERROR_INIT;
+		context_init(&context);
+		context.publication.settings = &settings;
 		context.now_text = "2001-02-03T04:05:06Z";
 		assert_int_equal(context_set_clock(&context, &err), cases[i].result);
 		if (cases[i].result < 0) {
@@ -65,7 +69,8 @@ static void test_context_set_clock_minds_the_mail_server(void **state)
 			assert_int_equal(context.clock_offset, 0);
 		} else {
 			/* It ticks on. */
-			assert_in_range(context_now(&context), 981173106, 981173106 + 60);
+			assert_in_range(
+				clock_now(&context.publication.clock), 981173106, 981173106 + 60);
 		}
 	}
 }

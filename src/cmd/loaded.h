@@ -1,5 +1,5 @@
-#ifndef POSTRIDER_CMD_PUBLICATION_H
-#define POSTRIDER_CMD_PUBLICATION_H
+#ifndef POSTRIDER_CMD_LOADED_H
+#define POSTRIDER_CMD_LOADED_H
 
 /* The first half of a run: the articles are loaded and known, and what is offered is published. */
 
@@ -10,7 +10,7 @@
 #include "publish/folder.h"
 #include "source/identity.h"
 
-struct publication {
+struct articles {
 	struct catalogue *catalogue; /* public articles, newest first */
 	struct known_list known;
 	struct known_article **rows; /* of each article of the catalogue */
@@ -22,7 +22,7 @@ struct publication {
 	bool changed;        /* since the last build: there is something to save */
 };
 
-struct publication_options {
+struct articles_options {
 	bool accept_removals;     /* go on although many articles have vanished */
 	bool no_cache;            /* open every file, also what did not change */
 	bool fetch;               /* ask feeds that are sources for what is new */
@@ -30,20 +30,18 @@ struct publication_options {
 };
 
 /* Looks at the sources, and with fetch asks the feeds among them for what is new; for
- * source_scan_free, or publication_load. NULL on failure. */
-struct source_scan *publication_look_at_sources(
-	struct context *context, bool fetch, struct error *err);
+ * source_scan_free, or articles_load. NULL on failure. */
+struct source_scan *articles_scan(struct context *context, bool fetch, struct error *err);
 /* Loads the sources, finds known articles again, and (but for --dry-run) remembers what is new. On
  * failure, such as a source that vanished, nothing may be published or planned. Nothing is written
  * where nothing has changed since the last build. options may be NULL. */
-int publication_load(struct context *context, const struct publication_options *options,
-	struct publication *ret_publication, struct error *err);
-/* Remembers it, within the caller's transaction: what publication_load does, but for a dry run. */
-int publication_save(struct context *context, struct publication *publication, struct error *err);
-/* As publication_load, and the store is only read. */
-int publication_look(
-	struct context *context, struct publication *ret_publication, struct error *err);
-void publication_release(struct publication *publication);
+int articles_load(struct context *context, const struct articles_options *options,
+	struct articles *ret_articles, struct error *err);
+/* Remembers it, within the caller's transaction: what articles_load does, but for a dry run. */
+int articles_save(struct context *context, struct articles *articles, struct error *err);
+/* As articles_load, and the store is only read. */
+int articles_look(struct context *context, struct articles *ret_articles, struct error *err);
+void articles_release(struct articles *articles);
 
 struct publish_counts {
 	size_t written, unchanged, removed, refused;
@@ -58,7 +56,7 @@ struct publish_options {
 	void (*tell)(void *ctx, enum folder_change change, const char *path);
 	void *ctx;
 };
-int publication_publish(struct context *context, struct publication *publication,
+int site_publish(struct context *context, struct articles *articles,
 	const struct publish_options *options, struct publish_counts *ret_counts,
 	struct error *err);
 

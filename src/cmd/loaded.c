@@ -1,4 +1,4 @@
-#include "cmd/publication.h"
+#include "cmd/loaded.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,51 +16,51 @@
 #include "store/categories.h"
 #include "store/source_files.h"
 
-int publication_save(struct context *context, struct publication *publication, struct error *err)
+int articles_save(struct context *context, struct articles *articles, struct error *err)
 {
-	struct store *store = context->store;
-	const struct catalogue *catalogue = publication->catalogue;
+	struct store *store = context->publication.store;
+	const struct catalogue *catalogue = articles->catalogue;
 
-	if (!publication->changed) {
+	if (!articles->changed) {
 		return 0;
 	}
-	for (size_t i = 0; i < publication->known.count; i++) {
-		struct known_article *row = &publication->known.items[i];
+	for (size_t i = 0; i < articles->known.count; i++) {
+		struct known_article *row = &articles->known.items[i];
 
-		if (row->dirty && (pings_note_row(context, row, publication->now, err) < 0 ||
+		if (row->dirty && (pings_note_row(context, row, articles->now, err) < 0 ||
 					  articles_put(store, row, err) < 0)) {
 			return -1;
 		}
 		row->dirty = false;
 	}
 	for (size_t i = 0; i < catalogue->count; i++) {
-		catalogue->articles[i]->number = publication->rows[i]->number;
+		catalogue->articles[i]->number = articles->rows[i]->number;
 	}
-	return source_files_save(store, &publication->memory, err) < 0 ||
-			       remote_feeds_save(context, publication->remote, err) < 0 ||
-			       store_set_since(store, publication->since, err) < 0 ||
+	return source_files_save(store, &articles->memory, err) < 0 ||
+			       remote_feeds_save(context, articles->remote, err) < 0 ||
+			       store_set_since(store, articles->since, err) < 0 ||
 			       categories_save(store, catalogue, err) < 0 ||
-			       store_set(store, STORE_LAST_BUILD, publication->now, err) < 0
+			       store_set(store, STORE_LAST_BUILD, articles->now, err) < 0
 		       ? -1
 		       : 0;
 }
 
-static int save(struct context *context, struct publication *publication, struct error *err)
+static int save(struct context *context, struct articles *articles, struct error *err)
 {
-	int result = publication->changed ? store_begin(context->store, err) : 0;
+	int result = articles->changed ? store_begin(context->publication.store, err) : 0;
 
 	if (result == 0) {
-		result = publication_save(context, publication, err);
+		result = articles_save(context, articles, err);
 	}
-	if (result == 0 && publication->changed) {
-		result = store_commit(context->store, err);
+	if (result == 0 && articles->changed) {
+		result = store_commit(context->publication.store, err);
 	}
 	if (result == 0) {
 		/* What follows needs the room. */
-		publication->changed = false;
-		source_memory_release(&publication->memory);
+		articles->changed = false;
+		source_memory_release(&articles->memory);
 	}
-	store_rollback(context->store);
+	store_rollback(context->publication.store);
 	return result;
 }
 
@@ -76,26 +76,26 @@ static bool any_dirty(const struct known_list *known)
 
 /* What is stored is as it would be stored again: a run that finds nothing new writes nothing. */
 static int find_changes(
-	struct context *context, struct publication *publication, bool first, struct error *err)
+	struct context *context, struct articles *articles, bool first, struct error *err)
 {
 	bool differ;
 
-	if (categories_differ(context->store, publication->catalogue, &differ, err) < 0) {
+	if (categories_differ(context->publication.store, articles->catalogue, &differ, err) < 0) {
 		return -1;
 	}
-	publication->changed = first || differ || any_dirty(&publication->known) ||
-			       source_files_differ(&publication->memory) ||
-			       remote_feeds_differ(publication->remote);
+	articles->changed = first || differ || any_dirty(&articles->known) ||
+			    source_files_differ(&articles->memory) ||
+			    remote_feeds_differ(articles->remote);
 	return 0;
 }
 
-static int resolve(struct context *context, struct publication *publication, bool accept_removals,
-	struct error *err)
+static int resolve(
+	struct context *context, struct articles *articles, bool accept_removals, struct error *err)
 {
-	const struct site_settings *site = &context->settings->site;
-	struct catalogue *catalogue = publication->catalogue;
+	const struct site_settings *site = &context->publication.settings->site;
+	struct catalogue *catalogue = articles->catalogue;
 	struct identity_params params = {
-		.now = context->started,
+		.now = context->publication.started,
 		.host = site->host,
 		.accept_removals = accept_removals,
 		.report = &context->report,
@@ -104,9 +104,10 @@ static int resolve(struct context *context, struct publication *publication, boo
 	struct identity_result result;
 	struct known_list known;
 
-	if (known_articles_load(context->store, catalogue->arena, &known, err) < 0 ||
-		store_get_since(context->store, &stored, err) < 0 ||
-		store_get(context->store, STORE_LAST_BUILD, &params.last_build, err) < 0) {
+	if (known_articles_load(context->publication.store, catalogue->arena, &known, err) < 0 ||
+		store_get_since(context->publication.store, &stored, err) < 0 ||
+		store_get(context->publication.store, STORE_LAST_BUILD, &params.last_build, err) <
+			0) {
 		return -1;
 	}
 	/* Once in ids, the day stays; the configuration decides while there are none. */
@@ -114,14 +115,14 @@ static int resolve(struct context *context, struct publication *publication, boo
 	if (identity_resolve(catalogue, &known, &params, &result, err) < 0) {
 		return -1;
 	}
-	publication->since = xstrdup(result.since);
-	publication->known = result.known;
-	publication->rows = result.rows;
-	publication->now = params.now;
-	if (find_changes(context, publication, !params.last_build || !stored, err) < 0) {
+	articles->since = xstrdup(result.since);
+	articles->known = result.known;
+	articles->rows = result.rows;
+	articles->now = params.now;
+	if (find_changes(context, articles, !params.last_build || !stored, err) < 0) {
 		return -1;
 	}
-	if (!context->dry_run && save(context, publication, err) < 0) {
+	if (!context->publication.dry_run && save(context, articles, err) < 0) {
 		return -1;
 	}
 	translations_follow(catalogue);
@@ -129,8 +130,7 @@ static int resolve(struct context *context, struct publication *publication, boo
 }
 
 /* Files' times are real ones, whatever --now says. */
-struct source_scan *publication_look_at_sources(
-	struct context *context, bool fetch, struct error *err)
+struct source_scan *articles_scan(struct context *context, bool fetch, struct error *err)
 {
 	struct remote_feed_list *remote = remote_feeds_load(context, err);
 	struct timespec real;
@@ -144,7 +144,7 @@ struct source_scan *publication_look_at_sources(
 	}
 	clock_gettime(CLOCK_REALTIME, &real);
 	scan = source_scan_take(
-		context->settings, (int64_t)real.tv_sec * 1000000000 + real.tv_nsec);
+		context->publication.settings, (int64_t)real.tv_sec * 1000000000 + real.tv_nsec);
 	source_scan_add_feeds(scan, remote);
 	return scan;
 }
@@ -160,7 +160,7 @@ static void come(int64_t *next, int64_t now, int64_t instant)
 /* What is dated in the future appears, what expires goes, and news cease to be some. */
 static int64_t next_change(const struct context *context, const struct catalogue *catalogue)
 {
-	int64_t now = context->started, next = INT64_MAX;
+	int64_t now = context->publication.started, next = INT64_MAX;
 
 	for (size_t i = 0; i < catalogue->count; i++) {
 		const struct article *article = catalogue->articles[i];
@@ -176,67 +176,65 @@ static int64_t next_change(const struct context *context, const struct catalogue
 	return next;
 }
 
-static int load(struct context *context, const struct publication_options *options,
-	struct publication *publication, struct error *err)
+static int load(struct context *context, const struct articles_options *options,
+	struct articles *articles, struct error *err)
 {
 	struct source_scan *scan = options->scan ? options->scan
-						 : publication_look_at_sources(
-							   context, options->fetch, err);
-	struct catalogue *catalogue = publication->catalogue;
-	struct source_memory *memory = &publication->memory;
+						 : articles_scan(context, options->fetch, err);
+	struct catalogue *catalogue = articles->catalogue;
+	struct source_memory *memory = &articles->memory;
 
 	if (!scan) {
 		return -1;
 	}
-	publication->remote = scan->remote;
+	articles->remote = scan->remote;
 	scan->remote = NULL;
 	memory->read_at = scan->taken_at;
 	memory->distrust = options->no_cache;
-	if (source_files_load(context->store, catalogue->arena, memory, err) < 0) {
+	if (source_files_load(context->publication.store, catalogue->arena, memory, err) < 0) {
 		source_scan_free(scan);
 		return -1;
 	}
-	if (source_load_all(context->settings, scan, memory, catalogue, &context->report, err) <
-		0) {
+	if (source_load_all(context->publication.settings, scan, memory, catalogue,
+		    &context->report, err) < 0) {
 		return -1;
 	}
-	publication->next_change = next_change(context, catalogue);
-	return resolve(context, publication, options->accept_removals, err);
+	articles->next_change = next_change(context, catalogue);
+	return resolve(context, articles, options->accept_removals, err);
 }
 
-int publication_load(struct context *context, const struct publication_options *options,
-	struct publication *ret_publication, struct error *err)
+int articles_load(struct context *context, const struct articles_options *options,
+	struct articles *ret_articles, struct error *err)
 {
-	static const struct publication_options usual;
-	struct publication publication = {.catalogue = catalogue_new()};
+	static const struct articles_options usual;
+	struct articles articles = {.catalogue = catalogue_new()};
 
-	if (load(context, options ? options : &usual, &publication, err) < 0) {
-		publication_release(&publication);
+	if (load(context, options ? options : &usual, &articles, err) < 0) {
+		articles_release(&articles);
 		return -1;
 	}
-	*ret_publication = publication;
+	*ret_articles = articles;
 	return 0;
 }
 
-int publication_look(
-	struct context *context, struct publication *ret_publication, struct error *err)
+int articles_look(struct context *context, struct articles *ret_articles, struct error *err)
 {
-	bool dry_run = context->dry_run;
+	bool dry_run = context->publication.dry_run;
 	int result;
 
-	context->dry_run = true;
-	result = publication_load(context, NULL, ret_publication, err);
-	context->dry_run = dry_run;
+	context->publication.dry_run = true;
+	result = articles_load(context, NULL, ret_articles, err);
+	context->publication.dry_run = dry_run;
 	return result;
 }
 
-void publication_release(struct publication *publication)
+void articles_release(struct articles *articles)
 {
-	source_memory_release(&publication->memory);
-	remote_feed_list_free(publication->remote);
-	catalogue_free(publication->catalogue);
-	free(publication->since);
-	*publication = (struct publication){0};
+	source_memory_release(&articles->memory);
+	remote_feed_list_free(articles->remote);
+	catalogue_free(articles->catalogue);
+	free(articles->since);
+	*articles = (struct articles){0};
 }
 
 /* Counts what the folder tells, and prints it where that was asked for. */
@@ -282,9 +280,9 @@ static int by_time(const void *left, const void *right)
 }
 
 /* What vanished last. */
-static void list_tombstones(const struct publication *publication, struct publish_params *params)
+static void list_tombstones(const struct articles *articles, struct publish_params *params)
 {
-	const struct known_list *known = &publication->known;
+	const struct known_list *known = &articles->known;
 	size_t limit = (size_t)params->settings->output.items;
 	struct tombstone *tombstones;
 	size_t count = 0;
@@ -293,7 +291,7 @@ static void list_tombstones(const struct publication *publication, struct publis
 		return;
 	}
 	tombstones = arena_alloc(
-		publication->catalogue->arena, (known->count + 1) * sizeof(*tombstones));
+		articles->catalogue->arena, (known->count + 1) * sizeof(*tombstones));
 	for (size_t i = 0; i < known->count; i++) {
 		if (known->items[i].vanished && known->items[i].first_public) {
 			tombstones[count++] = (struct tombstone){
@@ -305,25 +303,26 @@ static void list_tombstones(const struct publication *publication, struct publis
 	params->tombstone_count = count < limit ? count : limit;
 }
 
-int publication_publish(struct context *context, struct publication *publication,
+int site_publish(struct context *context, struct articles *articles,
 	const struct publish_options *options, struct publish_counts *ret_counts, struct error *err)
 {
 	struct telling telling = {.context = context, .counts = ret_counts, .list = options->list};
 	struct templates templates = {0};
-	struct pings_noting noting = {.context = context, .now = publication->now};
+	struct pings_noting noting = {.context = context, .now = articles->now};
 	struct category *former;
 	struct publish_params params = {
-		.settings = context->settings,
-		.catalogue = publication->catalogue,
-		.now = publication->now,
-		.since = publication->since,
+		.settings = context->publication.settings,
+		.catalogue = articles->catalogue,
+		.now = articles->now,
+		.since = articles->since,
 		.folder =
 			{
-				.store = context->store,
-				.directory = options->directory
-						     ? options->directory
-						     : context->settings->output.directory,
-				.dry_run = context->dry_run,
+				.store = context->publication.store,
+				.directory =
+					options->directory
+						? options->directory
+						: context->publication.settings->output.directory,
+				.dry_run = context->publication.dry_run,
 				.take_over = options->take_over,
 				.render = options->render,
 				.report = &context->report,
@@ -337,7 +336,7 @@ int publication_publish(struct context *context, struct publication *publication
 	if (!params.folder.directory) {
 		return 0;
 	}
-	if (templates_load(context->settings, &templates, err) < 0) {
+	if (templates_load(context->publication.settings, &templates, err) < 0) {
 		return -1;
 	}
 	/* A folder of somebody's choice is not what the site serves. */
@@ -348,15 +347,15 @@ int publication_publish(struct context *context, struct publication *publication
 	params.css = templates.css;
 	params.subscribe = templates.subscribe;
 	params.subscribe_text = templates.subscribe_text;
-	list_tombstones(publication, &params);
-	result = categories_load(
-		context->store, publication->catalogue->arena, &former, &params.former_count, err);
+	list_tombstones(articles, &params);
+	result = categories_load(context->publication.store, articles->catalogue->arena, &former,
+		&params.former_count, err);
 	if (result == 0) {
 		params.former = former;
 		result = publish(&params, err);
 	}
-	if (result == 0 && params.note && !context->dry_run) {
-		result = pings_release(context->store, err);
+	if (result == 0 && params.note && !context->publication.dry_run) {
+		result = pings_release(context->publication.store, err);
 	}
 	templates_release(&templates);
 	return result;

@@ -1,0 +1,62 @@
+#include "publication/publication.h"
+
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+
+/* A dry run makes no store, nor a folder for one. */
+static bool goes_without(const struct publication *publication)
+{
+	return publication->dry_run && access(publication->settings->store, F_OK) < 0;
+}
+
+static int take_lock(const struct publication *publication, const char *suffix, const char *busy,
+	int *ret_lock, struct error *err)
+{
+	FREE_ON_EXIT char *path = xasprintf("%s.%s", publication->settings->store, suffix);
+	int lock;
+
+	if (goes_without(publication)) {
+		*ret_lock = -1;
+		return 0;
+	}
+	if (store_become_owner(publication->settings->store, err) < 0 ||
+		file_make_parent(path, err) < 0) {
+		return -1;
+	}
+	lock = file_lock(path, err);
+	if (lock < 0) {
+		return err->kind != ERROR_BUSY
+			       ? -1
+			       : error_set(err, ERROR_BUSY, "another run of '%s' is %s",
+					 publication->settings->path, busy);
+	}
+	*ret_lock = lock;
+	return 0;
+}
+
+int publication_lock_run(const struct publication *publication, int *ret_lock, struct error *err)
+{
+	return take_lock(publication, "lock", "under way: nothing is done", ret_lock, err);
+}
+
+int publication_lock_delivery(
+	const struct publication *publication, int *ret_lock, struct error *err)
+{
+	return take_lock(publication, "deliver.lock", "sending: nothing is sent", ret_lock, err);
+}
+
+int publication_open_store(struct publication *publication, struct error *err)
+{
+	const char *path = publication->settings->store;
+
+	if (goes_without(publication)) {
+		publication->store = store_open_memory(err);
+	} else if (store_become_owner(path, err) < 0) {
+		return -1;
+	} else {
+		publication->store = store_open(path, err);
+	}
+	return publication->store ? 0 : -1;
+}

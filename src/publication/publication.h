@@ -1,0 +1,41 @@
+#ifndef POSTRIDER_PUBLICATION_PUBLICATION_H
+#define POSTRIDER_PUBLICATION_PUBLICATION_H
+
+/*
+ * A publication, opened: what every use case is given. A plain struct of things that others own
+ * and that stay as they are while it is in use; whoever wants one of them otherwise for a while,
+ * such as a store in memory, makes a copy. What is loaded of it is another struct
+ * (publication/articles.h).
+ */
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "base/clock.h"
+#include "base/report.h"
+#include "config/settings.h"
+#include "store/store.h"
+
+struct publication {
+	const struct settings *settings;
+	struct store *store;
+	struct report *report; /* takes what is wrong without stopping the run */
+	struct clock clock;
+	int64_t started;        /* what the run plans for: its clock, read once */
+	const atomic_int *stop; /* non-zero: finish what is past MAIL, begin nothing */
+	bool dry_run;           /* nothing may be changed that outlives the run */
+};
+
+/* Opens the store that the settings name, as the owner of its folder. A dry run makes no store, nor
+ * a folder for one: where there is none, it gets an empty one in memory. For store_close. */
+int publication_open_store(struct publication *publication, struct error *err);
+
+/* Becomes the owner of the store's folder, and takes the lock of a run, which lies beside the
+ * store: *ret_lock is for file_unlock, and is -1 in a dry run that has no store to lock. ERROR_BUSY
+ * where another run holds it. */
+int publication_lock_run(const struct publication *publication, int *ret_lock, struct error *err);
+/* The same of the lock of deliveries. */
+int publication_lock_delivery(
+	const struct publication *publication, int *ret_lock, struct error *err);
+
+#endif
