@@ -1,8 +1,8 @@
+#include "announce/announce.h"
 #include "base/mem.h"
 #include "cmd/articles.h"
 #include "cmd/cmd_article.h"
 #include "cmd/command.h"
-#include "cmd/pings.h"
 #include "cmd/print.h"
 #include "store/articles.h"
 
@@ -169,13 +169,15 @@ static int read_date(
 
 static int save_date(struct context *context, struct known_article *row, struct error *err)
 {
+	const struct announcer announcer = publication_announcer(&context->publication);
+
 	if (context->publication.dry_run) {
 		return 0;
 	}
 	if (store_begin(context->publication.store, err) < 0) {
 		return -1;
 	}
-	if (pings_note_row(context, row, context->publication.started, err) < 0 ||
+	if (announce_note_article(&announcer, row, context->publication.started, err) < 0 ||
 		articles_put(context->publication.store, row, err) < 0 ||
 		store_commit(context->publication.store, err) < 0) {
 		store_rollback(context->publication.store);

@@ -2,11 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "announce/announce.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "cmd/article_file_read.h"
 #include "cmd/command.h"
-#include "cmd/pings.h"
 #include "cmd/print.h"
 #include "store/articles.h"
 
@@ -95,6 +95,7 @@ static struct known_article waiting(const struct id_file *import, const struct i
 
 static int save_rows(struct id_file *import, struct error *err)
 {
+	const struct announcer announcer = publication_announcer(&import->context->publication);
 	struct store *store = import->context->publication.store;
 	int64_t *numbers = arena_alloc(import->arena, (import->count + 1) * sizeof(*numbers));
 	const char **ids = arena_alloc(import->arena, (import->count + 1) * sizeof(*ids));
@@ -123,8 +124,8 @@ static int save_rows(struct id_file *import, struct error *err)
 		struct known_article *row = entry->row ? entry->row : &added;
 
 		if ((!entry->row || row->dirty) &&
-			(pings_note_row(import->context, row, import->context->publication.started,
-				 err) < 0 ||
+			(announce_note_article(
+				 &announcer, row, import->context->publication.started, err) < 0 ||
 				articles_put(store, row, err) < 0)) {
 			return -1;
 		}

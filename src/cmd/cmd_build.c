@@ -1,8 +1,9 @@
+#include "announce/announce.h"
 #include "cmd/adopt.h"
 #include "cmd/article_file.h"
 #include "cmd/command.h"
-#include "cmd/pings.h"
 #include "cmd/print.h"
+#include "cmd/print_announced.h"
 #include "cmd/remote_feeds.h"
 #include "cmd/settled.h"
 
@@ -12,7 +13,7 @@ struct build_options {
 };
 
 static void print_counts(const struct context *context, const struct publish_counts *counts,
-	size_t articles, const struct pings_result *pings)
+	size_t articles, const struct announce_result *pings)
 {
 	if (context->json) {
 		print_json(json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:o}", "dry_run",
@@ -20,13 +21,13 @@ static void print_counts(const struct context *context, const struct publish_cou
 			"written", (json_int_t)counts->written, "unchanged",
 			(json_int_t)counts->unchanged, "removed", (json_int_t)counts->removed,
 			"refused", (json_int_t)counts->refused, "pings",
-			pings_result_values(pings)));
+			print_announced_values(pings)));
 		return;
 	}
 	print_line(context, "%zu articles, %zu files %s, %zu unchanged, %zu removed", articles,
 		counts->written, context->publication.dry_run ? "would be written" : "written",
 		counts->unchanged, counts->removed);
-	pings_print_result(context, pings);
+	print_announced(context, pings);
 }
 
 /* Without state everything starts here: what is known of the articles comes from a file, and is
@@ -130,8 +131,9 @@ static int publish_what_changed(
 }
 
 static int publish_and_tell(struct context *context, struct building *building,
-	struct pings_result *ret_pings, struct error *err)
+	struct announce_result *ret_pings, struct error *err)
 {
+	const struct announcer announcer = publication_announcer(&context->publication);
 	const struct build_options *options = building->options;
 	int result = may_be_settled(context, options) ? publish_what_changed(context, building, err)
 						      : publish_all(context, building, err);
@@ -144,7 +146,7 @@ static int publish_and_tell(struct context *context, struct building *building,
 	}
 	if (!options->no_state && !options->directory) {
 		/* Whoever does not answer fails no build: the journal keeps what is to be said. */
-		pings_send(context, ret_pings);
+		announce_send(&announcer, ret_pings);
 	}
 	return result == 0 ? settled_end(context, &building->settled, err) : result;
 }
@@ -158,7 +160,7 @@ static int build(struct context *context, struct error *err)
 			.no_cache = options->no_cache,
 			.fetch = true},
 	};
-	struct pings_result pings = {0};
+	struct announce_result pings = {0};
 	int result;
 
 	if (command_expect(context, 0, 0, "", err) < 0) {

@@ -1,9 +1,9 @@
 #include <stdio.h>
 
+#include "announce/announce.h"
 #include "base/mem.h"
 #include "cmd/command.h"
 #include "cmd/freeze.h"
-#include "cmd/pings.h"
 #include "cmd/print.h"
 #include "cmd/report_run.h"
 #include "cmd/send.h"
@@ -50,6 +50,7 @@ static void publish_and_plan(
 static int run(struct context *context, struct error *err)
 {
 	const struct run_options *options = context->options;
+	const struct announcer announcer = publication_announcer(&context->publication);
 	struct run_summary summary = {0};
 	struct error first = ERROR_INIT, fault = ERROR_INIT;
 
@@ -59,7 +60,7 @@ static int run(struct context *context, struct error *err)
 	publish_and_plan(context, &summary, &first);
 	/* Before the mail, which may take hours, and after the plan, whose instant is known by
 	 * then: it delays the mail by a minute at most. */
-	pings_send(context, &summary.pings);
+	announce_send(&announcer, &summary.pings);
 	if (context->publication.settings->mail.on && !options->no_mail &&
 		send_outbox(context, &summary.mail, &fault) < 0) {
 		note(&first, &fault);

@@ -1,7 +1,8 @@
+#include "announce/announce.h"
 #include "base/mem.h"
 #include "cmd/command.h"
-#include "cmd/pings.h"
 #include "cmd/print.h"
+#include "cmd/print_announced.h"
 #include "cmd/remote_feeds.h"
 #include "store/articles.h"
 #include "store/editions.h"
@@ -14,7 +15,7 @@ struct status {
 	int64_t facts[STORE_UNREACHABLE_SINCE + 1];
 	int64_t subscribers[SUBSCRIBER_STATUS_COUNT];
 	int64_t deliveries[DELIVERY_STATE_COUNT];
-	struct pings_state pings;
+	struct announce_state pings;
 	json_t *feeds;                  /* that are sources */
 	json_t *slowed;                 /* domains that asked for less mail */
 	int64_t next_due[RHYTHM_COUNT]; /* 0: not known before the first plan */
@@ -113,6 +114,8 @@ static int read_slowed(
 static int read_status(
 	struct context *context, struct arena *arena, struct status *status, struct error *err)
 {
+	const struct announcer announcer = publication_announcer(&context->publication);
+
 	for (int i = 0; i <= STORE_UNREACHABLE_SINCE; i++) {
 		if (store_get(context->publication.store, (enum store_fact)i, &status->facts[i],
 			    err) < 0) {
@@ -125,7 +128,7 @@ static int read_status(
 			return -1;
 		}
 	}
-	if (pings_look(context, arena, &status->pings, err) < 0 ||
+	if (announce_look(&announcer, arena, &status->pings, err) < 0 ||
 		remote_feeds_values(context, &status->feeds, err) < 0 ||
 		outbox_counts(context->publication.store, status->deliveries, err) < 0 ||
 		read_slowed(context, arena, status, err) < 0 ||
@@ -167,8 +170,8 @@ static json_t *status_values(const struct context *context, const struct status 
 		(int)(status->facts[STORE_PAUSED] != 0), "unreachable_since",
 		instant_or_null(context, status->facts[STORE_UNREACHABLE_SINCE]), "subscribers",
 		subscribers, "deliveries", deliveries, "next", next, "pings",
-		pings_state_values(context, &status->pings), "feeds", status->feeds, "slowed",
-		status->slowed);
+		print_announce_state_values(context, &status->pings), "feeds", status->feeds,
+		"slowed", status->slowed);
 }
 
 static void print_slowed(const struct context *context, json_t *slowed)
@@ -251,7 +254,7 @@ static void print_status(const struct context *context, const struct status *sta
 			print_line(context, "next %-8s  %s", rhythm_name((enum rhythm)i), due);
 		}
 	}
-	pings_print_state(context, &status->pings);
+	print_announce_state(context, &status->pings);
 	remote_feeds_print_values(context, status->feeds);
 	print_slowed(context, status->slowed);
 	print_trouble(context, status);

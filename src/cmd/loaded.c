@@ -4,8 +4,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "announce/announce.h"
 #include "base/mem.h"
-#include "cmd/pings.h"
 #include "cmd/print.h"
 #include "cmd/remote_feeds.h"
 #include "cmd/templates.h"
@@ -18,6 +18,7 @@
 
 int articles_save(struct context *context, struct articles *articles, struct error *err)
 {
+	const struct announcer announcer = publication_announcer(&context->publication);
 	struct store *store = context->publication.store;
 	const struct catalogue *catalogue = articles->catalogue;
 
@@ -27,7 +28,7 @@ int articles_save(struct context *context, struct articles *articles, struct err
 	for (size_t i = 0; i < articles->known.count; i++) {
 		struct known_article *row = &articles->known.items[i];
 
-		if (row->dirty && (pings_note_row(context, row, articles->now, err) < 0 ||
+		if (row->dirty && (announce_note_article(&announcer, row, articles->now, err) < 0 ||
 					  articles_put(store, row, err) < 0)) {
 			return -1;
 		}
@@ -308,7 +309,8 @@ int site_publish(struct context *context, struct articles *articles,
 {
 	struct telling telling = {.context = context, .counts = ret_counts, .list = options->list};
 	struct templates templates = {0};
-	struct pings_noting noting = {.context = context, .now = articles->now};
+	const struct announcer announcer = publication_announcer(&context->publication);
+	struct announce_noting noting = {.announcer = &announcer, .now = articles->now};
 	struct category *former;
 	struct publish_params params = {
 		.settings = context->publication.settings,
@@ -341,7 +343,7 @@ int site_publish(struct context *context, struct articles *articles,
 	}
 	/* A folder of somebody's choice is not what the site serves. */
 	if (!options->directory) {
-		params.note = pings_note_output;
+		params.note = announce_note_output;
 		params.note_ctx = &noting;
 	}
 	params.css = templates.css;

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "cmd/explain.h"
 #include "cmd/print.h"
+#include "cmd/print_announced.h"
 #include "cmd/send.h"
 
 static json_t *plan_values(const struct context *context, const struct freeze_result *plan)
@@ -89,7 +90,7 @@ void report_run(struct context *context, const struct run_summary *summary)
 			(json_int_t)files->written, "unchanged", (json_int_t)files->unchanged,
 			"removed", (json_int_t)files->removed, "refused",
 			(json_int_t)files->refused, "digest", plan_values(context, &summary->plan),
-			"pings", pings_result_values(&summary->pings), "mail",
+			"pings", print_announced_values(&summary->pings), "mail",
 			mail_values(&summary->mail)));
 		return;
 	}
@@ -100,6 +101,6 @@ void report_run(struct context *context, const struct run_summary *summary)
 			files->unchanged, files->removed);
 	}
 	report_plan(context, &summary->plan);
-	pings_print_result(context, &summary->pings);
+	print_announced(context, &summary->pings);
 	send_print(context, &summary->mail);
 }

@@ -3,15 +3,15 @@
 
 /* What a run did, in a few lines or as JSON: shared by run, build, digest and deliver. */
 
+#include "announce/announce.h"
 #include "cmd/freeze.h"
-#include "cmd/pings.h"
 #include "deliver/deliver.h"
 
 struct run_summary {
 	size_t articles;
 	struct publish_counts files;
 	struct freeze_result plan;
-	struct pings_result pings;
+	struct announce_result pings;
 	struct deliver_result mail;
 };
 

@@ -60,3 +60,15 @@ int publication_open_store(struct publication *publication, struct error *err)
 	}
 	return publication->store ? 0 : -1;
 }
+
+struct announcer publication_announcer(const struct publication *publication)
+{
+	return (struct announcer){
+		.settings = publication->settings,
+		.store = publication->store,
+		.report = publication->report,
+		.clock = publication->clock,
+		.stop = publication->stop,
+		.dry_run = publication->dry_run,
+	};
+}

@@ -11,6 +11,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "announce/announce.h"
 #include "base/clock.h"
 #include "base/report.h"
 #include "config/settings.h"
@@ -25,6 +26,9 @@ struct publication {
 	const atomic_int *stop; /* non-zero: finish what is past MAIL, begin nothing */
 	bool dry_run;           /* nothing may be changed that outlives the run */
 };
+
+/* What announcing needs of it. */
+struct announcer publication_announcer(const struct publication *publication);
 
 /* Opens the store that the settings name, as the owner of its folder. A dry run makes no store, nor
  * a folder for one: where there is none, it gets an empty one in memory. For store_close. */

@@ -1,8 +1,9 @@
+#include "cmd/print_announced.h"
+
 #include "base/mem.h"
-#include "cmd/pings.h"
 #include "cmd/print.h"
 
-void pings_print_result(const struct context *context, const struct pings_result *result)
+void print_announced(const struct context *context, const struct announce_result *result)
 {
 	if (result->feeds + result->pages + result->feeds_waiting + result->pages_waiting) {
 		print_line(context, "pings: told of %lld feeds and %lld pages, %lld and %lld wait",
@@ -11,14 +12,14 @@ void pings_print_result(const struct context *context, const struct pings_result
 	}
 }
 
-json_t *pings_result_values(const struct pings_result *result)
+json_t *print_announced_values(const struct announce_result *result)
 {
 	return json_pack("{s:I, s:I, s:I, s:I}", "feeds", (json_int_t)result->feeds, "pages",
 		(json_int_t)result->pages, "feeds_waiting", (json_int_t)result->feeds_waiting,
 		"pages_waiting", (json_int_t)result->pages_waiting);
 }
 
-void pings_print_state(const struct context *context, const struct pings_state *state)
+void print_announce_state(const struct context *context, const struct announce_state *state)
 {
 	FREE_ON_EXIT char *since = print_instant(context, state->since);
 
@@ -34,7 +35,8 @@ void pings_print_state(const struct context *context, const struct pings_state *
 	}
 }
 
-json_t *pings_state_values(const struct context *context, const struct pings_state *state)
+json_t *print_announce_state_values(
+	const struct context *context, const struct announce_state *state)
 {
 	FREE_ON_EXIT char *since = state->since ? print_instant(context, state->since) : NULL;
 
