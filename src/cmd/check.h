@@ -6,9 +6,6 @@
 #include "audit/findings.h"
 #include "cmd/context.h"
 
-/* The articles and what was built from them. Where there is no store, what a first build would
- * make is compared. */
-void check_site(struct context *context, struct findings *findings);
 /* The bytes of a digest as it would leave. */
 void check_wire(struct context *context, struct findings *findings);
 /* The newsletter's settings. */

@@ -1,18 +1,125 @@
-#include "cmd/adopt.h"
+#include "base/mem.h"
 #include "cmd/command.h"
+#include "cmd/print.h"
+#include "publication/adopt.h"
 
 struct adopt_options {
 	bool force;
 };
 
+static json_t *matched_values(const struct context *context, const struct adopted *adopted)
+{
+	FREE_ON_EXIT char *published = print_instant(context, adopted->row->published.at);
+	FREE_ON_EXIT char *updated = print_instant(context, adopted->row->updated.at);
+
+	return json_pack("{s:s, s:s, s:s, s:s?, s:s, s:s, s:s, s:s}", "path",
+		adopted->article->path, "title", adopted->article->title, "id", adopted->row->id,
+		"before", adopted->old_id, "published", published, "updated", updated, "by",
+		adopted->how, "state", adopt_state_text(adopted->state));
+}
+
+static json_t *print_items(
+	const struct context *context, const struct adoption *adoption, bool matched)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < adoption->count; i++) {
+		const struct adopted *adopted = &adoption->items[i];
+
+		if ((adopted->article != NULL) != matched) {
+			continue;
+		}
+		if (matched) {
+			json_array_append_new(list, matched_values(context, adopted));
+			print_line(context, "  %-14s  %s  %s  (%s)", adopted->how,
+				adopted->article->path, adopted->row->id,
+				adopt_state_text(adopted->state));
+		} else {
+			const struct read_item *item = adopted->item;
+
+			json_array_append_new(
+				list, json_pack("{s:s?, s:s?, s:s}", "id", item->id, "url",
+					      item->url, "title", item->title));
+			print_line(context, "  %s  %s", item->url ? item->url : "(no link)",
+				item->title);
+		}
+	}
+	return list;
+}
+
+static bool is_matched(const struct adoption *adoption, const struct article *article)
+{
+	for (size_t i = 0; i < adoption->count; i++) {
+		if (adoption->items[i].article == article) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static json_t *print_others(const struct context *context, const struct articles *articles,
+	const struct adoption *adoption)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < articles->catalogue->count; i++) {
+		const struct article *article = articles->catalogue->articles[i];
+
+		if (!is_matched(adoption, article)) {
+			json_array_append_new(
+				list, json_pack("{s:s, s:s, s:s}", "path", article->path, "url",
+					      article->url, "title", article->title));
+			print_line(context, "  %s  %s", article->path, article->title);
+		}
+	}
+	return list;
+}
+
+static void print_table(const struct context *context, const struct articles *articles,
+	const struct read_feed *feed, const struct adoption *adoption)
+{
+	size_t count = articles->catalogue->count;
+	json_t *matched, *feed_only, *articles_only;
+
+	print_line(context, "matched: %zu of %zu items (%s)", adoption->matched, adoption->count,
+		feed->kind);
+	matched = print_items(context, adoption, true);
+	if (adoption->count > adoption->matched) {
+		print_line(context, "in the feed alone: %zu", adoption->count - adoption->matched);
+	}
+	feed_only = print_items(context, adoption, false);
+	if (count > adoption->matched) {
+		print_line(context, "in the articles alone: %zu", count - adoption->matched);
+	}
+	articles_only = print_others(context, articles, adoption);
+	print_line(context, "%zu articles %s", adoption->pinned,
+		context->publication.dry_run ? "would be pinned" : "pinned");
+	json_t *object = json_pack("{s:b, s:s, s:I, s:o, s:o, s:o}", "dry_run",
+		(int)context->publication.dry_run, "format", feed->kind, "pinned",
+		(json_int_t)adoption->pinned, "matched", matched, "feed_only", feed_only,
+		"articles_only", articles_only);
+	if (context->json) {
+		print_json(object);
+	} else {
+		json_decref(object);
+	}
+}
+
 static int adopt(struct context *context, struct error *err)
 {
 	const struct adopt_options *options = context->options;
+	struct adopting adopting;
+	int result;
 
-	return command_expect(context, 1, 1, "the feed (a URL or a file)", err) < 0
-		       ? -1
-		       : adopt_feed(
-				 context, command_argument(context, 0), options->force, true, err);
+	if (command_expect(context, 1, 1, "the feed (a URL or a file)", err) < 0 ||
+		adopt_look(&context->publication, command_argument(context, 0), &adopting, err) <
+			0) {
+		return -1;
+	}
+	print_table(context, &adopting.articles, &adopting.feed, &adopting.adoption);
+	result = adopt_save(&context->publication, &adopting, options->force, err);
+	adopting_release(&adopting);
+	return result;
 }
 
 static const struct option_spec option_specs[] = {

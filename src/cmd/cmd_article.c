@@ -1,12 +1,11 @@
 #include <stdio.h>
 
 #include "base/mem.h"
-#include "cmd/article_file.h"
-#include "cmd/articles.h"
 #include "cmd/cmd_article.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "model/translation.h"
+#include "publication/articles_find.h"
 
 static json_t *terms(const struct term *items, size_t count)
 {
@@ -137,11 +136,11 @@ static int cmd_show(struct context *context, struct error *err)
 static const struct subcommand subcommands[] = {
 	{"list", cmd_list},
 	{"show", cmd_show},
-	{"mark-sent", article_mark_sent},
-	{"mark-new", article_mark_new},
-	{"redate", article_redate},
-	{"export", article_export},
-	{"import", article_import},
+	{"mark-sent", article_mark_sent_command},
+	{"mark-new", article_mark_new_command},
+	{"redate", article_redate_command},
+	{"export", article_export_command},
+	{"import", article_import_command},
 	{0},
 };
 

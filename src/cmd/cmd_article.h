@@ -1,10 +1,10 @@
 #ifndef POSTRIDER_CMD_CMD_ARTICLE_H
 #define POSTRIDER_CMD_CMD_ARTICLE_H
 
-/* The subcommands of `article`: cmd_article.c shows, article_change.c changes, article_export.c
- * and article_import.c move ids and dates. */
+/* The subcommands of `article`: cmd_article.c shows, the other files change, export and import. */
 
-#include "cmd/loaded.h"
+#include "cmd/context.h"
+#include "publication/articles.h"
 
 struct article_options {
 	bool held; /* all that are held, instead of a named one */
@@ -20,8 +20,10 @@ int article_with(struct context *context, bool change,
 		struct error *err),
 	struct error *err);
 
-int article_mark_sent(struct context *context, struct error *err);
-int article_mark_new(struct context *context, struct error *err);
-int article_redate(struct context *context, struct error *err);
+int article_mark_sent_command(struct context *context, struct error *err);
+int article_mark_new_command(struct context *context, struct error *err);
+int article_redate_command(struct context *context, struct error *err);
+int article_export_command(struct context *context, struct error *err);
+int article_import_command(struct context *context, struct error *err);
 
 #endif

@@ -1,57 +1,79 @@
-#include "announce/announce.h"
-#include "cmd/adopt.h"
-#include "cmd/article_file.h"
+#include "base/mem.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "cmd/print_announced.h"
-#include "cmd/remote_feeds.h"
-#include "cmd/settled.h"
+#include "publication/adopt.h"
+#include "publication/article_file.h"
+#include "publication/build.h"
 
 struct build_options {
 	const char *directory, *import_file, *adopt_from;
 	bool take_over, accept_removals, no_cache, no_state, strict;
 };
 
-static void print_counts(const struct context *context, const struct publish_counts *counts,
-	size_t articles, const struct announce_result *pings)
+static void print_result(const struct context *context, const struct build_result *result)
 {
+	const struct site_counts *files = &result->files;
+
 	if (context->json) {
 		print_json(json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:o}", "dry_run",
-			(int)context->publication.dry_run, "articles", (json_int_t)articles,
-			"written", (json_int_t)counts->written, "unchanged",
-			(json_int_t)counts->unchanged, "removed", (json_int_t)counts->removed,
-			"refused", (json_int_t)counts->refused, "pings",
-			print_announced_values(pings)));
+			(int)context->publication.dry_run, "articles", (json_int_t)result->articles,
+			"written", (json_int_t)files->written, "unchanged",
+			(json_int_t)files->unchanged, "removed", (json_int_t)files->removed,
+			"refused", (json_int_t)files->refused, "pings",
+			print_announced_values(&result->announced)));
 		return;
 	}
-	print_line(context, "%zu articles, %zu files %s, %zu unchanged, %zu removed", articles,
-		counts->written, context->publication.dry_run ? "would be written" : "written",
-		counts->unchanged, counts->removed);
-	print_announced(context, pings);
+	print_line(context, "%zu articles, %zu files %s, %zu unchanged, %zu removed",
+		result->articles, files->written,
+		context->publication.dry_run ? "would be written" : "written", files->unchanged,
+		files->removed);
+	print_announced(context, &result->announced);
+}
+
+static int adopt(const struct publication *publication, const char *from, struct error *err)
+{
+	struct adopting adopting;
+	int result;
+
+	if (adopt_look(publication, from, &adopting, err) < 0) {
+		return -1;
+	}
+	result = adopt_save(publication, &adopting, true, err);
+	adopting_release(&adopting);
+	return result;
+}
+
+static int import(const struct publication *publication, const char *file, struct error *err)
+{
+	struct import_counts counts;
+	STRBUF(bytes);
+
+	return command_read_input(file, ARTICLE_FILE_MAX, &bytes, err) < 0 ||
+			       article_file_take(publication, command_input_name(file), &bytes,
+				       &counts, err) < 0
+		       ? -1
+		       : 0;
 }
 
 /* Without state everything starts here: what is known of the articles comes from a file, and is
- * forgotten at the end. */
+ * forgotten at the end, so that a dry run may remember it as well. */
 static int open_without_state(
 	struct context *context, const struct build_options *options, struct error *err)
 {
-	bool dry_run = context->publication.dry_run;
-	struct import_counts counts;
-	int result = 0;
+	struct publication forgotten;
 
 	context->publication.store = store_open_memory(err);
 	if (!context->publication.store) {
 		return -1;
 	}
-	context->publication.dry_run = false;
-	if (options->import_file) {
-		result = article_file_take(context, options->import_file, &counts, err);
-	}
-	if (result == 0 && options->adopt_from) {
-		result = adopt_feed(context, options->adopt_from, true, false, err);
-	}
-	context->publication.dry_run = dry_run;
-	return result;
+	forgotten = context->publication;
+	forgotten.dry_run = false;
+	return (options->import_file && import(&forgotten, options->import_file, err) < 0) ||
+			       (options->adopt_from &&
+				       adopt(&forgotten, options->adopt_from, err) < 0)
+		       ? -1
+		       : 0;
 }
 
 static int open_store(
@@ -68,114 +90,36 @@ static int open_store(
 	return context_open_store(context, true, err);
 }
 
-/* One build: what it did, and by what it is settled. */
-struct building {
-	const struct build_options *options;
-	struct articles_options load;
-	struct publish_counts counts;
-	struct settled settled;
-	bool loaded; /* the articles are known */
-};
-
-static int publish_all(struct context *context, struct building *building, struct error *err)
-{
-	struct publish_options publish = {
-		.directory = building->options->directory,
-		.take_over = building->options->take_over,
-		.list = true,
-	};
-	struct articles articles;
-	int result;
-
-	if (articles_load(context, &building->load, &articles, err) < 0) {
-		return -1;
-	}
-	building->loaded = true;
-	result = site_publish(context, &articles, &publish, &building->counts, err);
-	settled_note(&building->settled, &articles);
-	articles_release(&articles);
-	return result;
-}
-
-/* Whoever asks for more than bringing the site's own outputs up to date gets all of the work; and
- * notes are told again, where they are asked for. */
-static bool may_be_settled(const struct context *context, const struct build_options *options)
-{
-	return !options->directory && !options->no_state && !options->no_cache && !context->verbose;
-}
-
-/* A build that need not be done, where nothing has changed since the last one. */
-static int publish_what_changed(
-	struct context *context, struct building *building, struct error *err)
-{
-	struct source_scan *scan = articles_scan(context, true, err);
-	bool is;
-
-	if (!scan) {
-		return -1;
-	}
-	if (settled_begin(context, scan, &building->settled, err) < 0 ||
-		settled_check(context, &building->settled, &is, &building->counts.unchanged, err) <
-			0) {
-		source_scan_free(scan);
-		return -1;
-	}
-	/* How a feed fails is to be remembered, though its articles are the same. */
-	if (is && !remote_feeds_differ(scan->remote)) {
-		source_scan_free(scan);
-		building->loaded = true;
-		return 0;
-	}
-	building->load.scan = scan;
-	return publish_all(context, building, err);
-}
-
-static int publish_and_tell(struct context *context, struct building *building,
-	struct announce_result *ret_pings, struct error *err)
-{
-	const struct announcer announcer = publication_announcer(&context->publication);
-	const struct build_options *options = building->options;
-	int result = may_be_settled(context, options) ? publish_what_changed(context, building, err)
-						      : publish_all(context, building, err);
-
-	if (!building->loaded) {
-		return -1;
-	}
-	if (result == 0 && options->strict && report_count(&context->report, REPORT_WARNING)) {
-		result = error_set(err, ERROR_INPUT, "there are warnings, and --strict was given");
-	}
-	if (!options->no_state && !options->directory) {
-		/* Whoever does not answer fails no build: the journal keeps what is to be said. */
-		announce_send(&announcer, ret_pings);
-	}
-	return result == 0 ? settled_end(context, &building->settled, err) : result;
-}
-
-static int build(struct context *context, struct error *err)
+static int run(struct context *context, struct error *err)
 {
 	const struct build_options *options = context->options;
-	struct building building = {
-		.options = options,
-		.load = {.accept_removals = options->accept_removals,
-			.no_cache = options->no_cache,
-			.fetch = true},
+	const struct build_request request = {
+		.directory = options->directory,
+		.take_over = options->take_over,
+		.accept_removals = options->accept_removals,
+		.no_cache = options->no_cache,
+		.whole = context->verbose,
+		.forgotten = options->no_state,
+		.strict = options->strict,
+		.tell = print_file,
+		.ctx = context,
 	};
-	struct announce_result pings = {0};
+	struct build_result built;
 	int result;
 
 	if (command_expect(context, 0, 0, "", err) < 0) {
 		return -1;
 	}
-	if (!options->directory && !context->publication.settings->output.on) {
+	if (!options->directory && !context->settings->output.on) {
 		return error_set(err, ERROR_CONFIG, "'%s' has no 'output', and -o is not given",
-			context->publication.settings->path);
+			context->settings->path);
 	}
 	if (open_store(context, options, err) < 0) {
 		return -1;
 	}
-	result = publish_and_tell(context, &building, &pings, err);
-	if (building.loaded) {
-		print_counts(context, &building.counts, building.settled.articles, &pings);
+	result = build(&context->publication, &request, &built, err);
+	if (built.loaded) {
+		print_result(context, &built);
 	}
 	return result;
 }
@@ -217,5 +161,5 @@ const struct command cmd_build = {
 	.needs = NEEDS_SETTINGS,
 	.options = option_specs,
 	.options_size = sizeof(struct build_options),
-	.run = build,
+	.run = run,
 };

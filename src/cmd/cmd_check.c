@@ -2,7 +2,9 @@
 
 #include "cmd/check.h"
 #include "cmd/command.h"
-#include "cmd/templates.h"
+#include "cmd/print.h"
+#include "publication/site_check.h"
+#include "publication/templates.h"
 
 struct check_options {
 	bool unit, rules, strict;
@@ -38,9 +40,14 @@ static void check_output(const struct context *context, struct findings *finding
 static int check_all(struct context *context, bool strict)
 {
 	struct findings findings = {0};
+	struct site_checked checked;
 	size_t errors, warnings;
 
-	check_site(context, &findings);
+	site_check(&context->publication, &findings, &checked);
+	if (checked.loaded) {
+		print_line(context, "articles: %zu public; outputs: %zu", checked.articles,
+			checked.outputs);
+	}
 	check_templates(context, &findings);
 	check_mail(context, &findings);
 	check_wire(context, &findings);

@@ -1,8 +1,8 @@
-#include "cmd/articles.h"
 #include "cmd/command.h"
 #include "cmd/freeze.h"
 #include "cmd/print.h"
 #include "cmd/report_run.h"
+#include "publication/articles_find.h"
 
 struct digest_options {
 	const char *include;
@@ -10,6 +10,7 @@ struct digest_options {
 
 static int digest(struct context *context, struct error *err)
 {
+	static const struct articles_options usual;
 	const struct digest_options *options = context->options;
 	struct articles articles;
 	struct run_summary summary = {.plan.explain = context->json || context->verbose};
@@ -17,7 +18,7 @@ static int digest(struct context *context, struct error *err)
 	int result = 0;
 
 	if (command_expect(context, 0, 0, "", err) < 0 ||
-		articles_load(context, NULL, &articles, err) < 0) {
+		articles_load(&context->publication, &usual, &articles, err) < 0) {
 		return -1;
 	}
 	if (options->include) {

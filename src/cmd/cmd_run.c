@@ -28,16 +28,17 @@ static void publish_and_plan(
 {
 	const struct run_options *options = context->options;
 	struct articles articles;
-	struct articles_options load = {.fetch = true};
-	struct publish_options publish = {.list = context->verbose};
+	const struct articles_options load = {.fetch = true};
+	const struct site_options site = {
+		.tell = context->verbose ? print_file : NULL, .ctx = context};
 	struct error err = ERROR_INIT;
 
-	if (articles_load(context, &load, &articles, &err) < 0) {
+	if (articles_load(&context->publication, &load, &articles, &err) < 0) {
 		note(first, &err);
 		return;
 	}
 	summary->articles = articles.catalogue->count;
-	if (site_publish(context, &articles, &publish, &summary->files, &err) < 0) {
+	if (site_publish(&context->publication, &articles, &site, &summary->files, &err) < 0) {
 		note(first, &err);
 	}
 	if (context->publication.settings->mail.on && !options->no_mail &&

@@ -3,7 +3,7 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "cmd/print_announced.h"
-#include "cmd/remote_feeds.h"
+#include "publication/remote_feeds.h"
 #include "store/articles.h"
 #include "store/editions.h"
 #include "store/outbox.h"
@@ -111,6 +111,28 @@ static int read_slowed(
 	return 0;
 }
 
+/* What the store knows of the feeds that are sources. */
+static int read_feeds(struct context *context, json_t **ret_values, struct error *err)
+{
+	struct remote_feed_list *list = remote_feeds_load(&context->publication, err);
+
+	*ret_values = json_array();
+	for (size_t i = 0; list && i < list->count; i++) {
+		const struct remote_feed *feed = &list->feeds[i];
+		FREE_ON_EXIT char *since = print_instant(context, feed->failing_since);
+
+		if (feed->url) {
+			json_array_append_new(*ret_values,
+				json_pack("{s:s, s:I, s:s?, s:s?}", "url", feed->url, "articles",
+					(json_int_t)feed->count, "failing_since",
+					feed->failing_since ? since : NULL, "reason",
+					feed->failing_since ? feed->reason : NULL));
+		}
+	}
+	remote_feed_list_free(list);
+	return list ? 0 : -1;
+}
+
 static int read_status(
 	struct context *context, struct arena *arena, struct status *status, struct error *err)
 {
@@ -129,7 +151,7 @@ static int read_status(
 		}
 	}
 	if (announce_look(&announcer, arena, &status->pings, err) < 0 ||
-		remote_feeds_values(context, &status->feeds, err) < 0 ||
+		read_feeds(context, &status->feeds, err) < 0 ||
 		outbox_counts(context->publication.store, status->deliveries, err) < 0 ||
 		read_slowed(context, arena, status, err) < 0 ||
 		read_articles(context, arena, status, err) < 0 ||
@@ -186,6 +208,22 @@ static void print_slowed(const struct context *context, json_t *slowed)
 			json_string_value(json_object_get(value, "domain")),
 			until ? ", not before " : "", until ? until : "",
 			json_string_value(json_object_get(value, "reason")));
+	}
+}
+
+/* Of those that fail. */
+static void print_feeds(const struct context *context, const json_t *values)
+{
+	size_t i;
+	json_t *feed;
+
+	json_array_foreach (values, i, feed) {
+		const char *since = json_string_value(json_object_get(feed, "failing_since"));
+
+		if (since) {
+			print_line(context, "feed           fails since %s: %s", since,
+				json_string_value(json_object_get(feed, "reason")));
+		}
 	}
 }
 
@@ -255,7 +293,7 @@ static void print_status(const struct context *context, const struct status *sta
 		}
 	}
 	print_announce_state(context, &status->pings);
-	remote_feeds_print_values(context, status->feeds);
+	print_feeds(context, status->feeds);
 	print_slowed(context, status->slowed);
 	print_trouble(context, status);
 }

@@ -1,7 +1,9 @@
 #include "cmd/command.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -79,4 +81,26 @@ int command_dispatch(struct context *context, const struct subcommand *table, st
 	nearest = text_nearest(name, words);
 	return error_set(err, ERROR_USAGE, "unknown command '%s'%s%s%s", name,
 		nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+}
+
+const char *command_input_name(const char *file)
+{
+	return strcmp(file, "-") == 0 ? "standard input" : file;
+}
+
+int command_read_input(const char *file, size_t max, struct strbuf *out, struct error *err)
+{
+	char chunk[65536];
+	size_t got;
+
+	if (strcmp(file, "-") != 0) {
+		return file_read(out, file, max, err);
+	}
+	while ((got = fread(chunk, 1, sizeof(chunk), stdin)) > 0) {
+		if (out->len + got > max) {
+			return error_set(err, ERROR_INPUT, "standard input is over %zu bytes", max);
+		}
+		strbuf_add(out, chunk, got);
+	}
+	return ferror(stdin) ? error_errno(err, ERROR_IO, "cannot read standard input") : 0;
 }

@@ -49,4 +49,9 @@ const char *command_argument(const struct context *context, size_t n);
 int command_expect(const struct context *context, size_t low, size_t high, const char *what,
 	struct error *err);
 
+/* Reads the file, or standard input for "-", up to max bytes. */
+int command_read_input(const char *file, size_t max, struct strbuf *out, struct error *err);
+/* The name that messages call it by. */
+const char *command_input_name(const char *file);
+
 #endif

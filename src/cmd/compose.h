@@ -3,8 +3,8 @@
 
 /* A planned variant becomes bytes: content, templates, encoded bodies. */
 
-#include "cmd/templates.h"
 #include "digest/content.h"
+#include "publication/templates.h"
 
 struct composed {
 	char *subject;

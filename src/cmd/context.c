@@ -30,13 +30,20 @@ void context_catch_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+static int64_t real_micros(void *ctx)
+{
+	struct timespec real;
+
+	(void)ctx;
+	clock_gettime(CLOCK_REALTIME, &real);
+	return (int64_t)real.tv_sec * 1000000 + real.tv_nsec / 1000;
+}
+
 static int64_t micros(void *ctx)
 {
 	const struct context *context = ctx;
-	struct timespec real;
 
-	clock_gettime(CLOCK_REALTIME, &real);
-	return ((int64_t)real.tv_sec + context->clock_offset) * 1000000 + real.tv_nsec / 1000;
+	return real_micros(NULL) + context->clock_offset * 1000000;
 }
 
 void context_init(struct context *context)
@@ -45,6 +52,7 @@ void context_init(struct context *context)
 	context->publication = (struct publication){
 		.report = &context->report,
 		.clock = {.micros = micros, .ctx = context},
+		.files = {.micros = real_micros},
 		.stop = &stop,
 	};
 }

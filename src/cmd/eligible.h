@@ -4,7 +4,8 @@
 /* Which articles may be mailed from now on: public (the catalogue sees to that), settled, and
  * answering under their URL. */
 
-#include "cmd/loaded.h"
+#include "cmd/context.h"
+#include "publication/articles.h"
 
 struct eligible {
 	struct article **articles; /* without a number so far, newest first */

@@ -5,8 +5,9 @@
 
 #include <jansson.h>
 
-#include "cmd/loaded.h"
+#include "cmd/context.h"
 #include "model/subscriber.h"
+#include "publication/articles.h"
 
 /* What the next digest would bring a reader: {"reason": …, "articles": [{title, url}, …]}; new. */
 json_t *explain_reader(const struct context *context, const struct catalogue *catalogue,

@@ -291,7 +291,7 @@ static int freeze_in_transaction(struct freezing *freezing, const struct eligibl
 
 	/* A dry run has saved nothing so far, and takes this back as well. */
 	if (result == 0 && context->publication.dry_run) {
-		result = articles_save(context, freezing->articles, err);
+		result = articles_save(&context->publication, freezing->articles, err);
 	}
 	if (result == 0) {
 		result = plan_all(freezing, eligible, include, err);

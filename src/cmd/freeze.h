@@ -6,7 +6,8 @@
  * that is due gets its edition, in one transaction.
  */
 
-#include "cmd/loaded.h"
+#include "cmd/context.h"
+#include "publication/articles.h"
 #include <jansson.h>
 
 #include "model/edition.h"

@@ -98,6 +98,13 @@ char *print_instant(const struct context *context, int64_t at)
 	return strbuf_detach(&text, NULL);
 }
 
+void print_file(void *ctx, enum folder_change change, const char *path)
+{
+	if (change == FOLDER_WRITTEN || change == FOLDER_REMOVED) {
+		print_line(ctx, "%s %s", change == FOLDER_WRITTEN ? "wrote" : "removed", path);
+	}
+}
+
 /* " 120/s, 3 min left" */
 static void print_pace(int64_t microseconds, size_t done, size_t total)
 {

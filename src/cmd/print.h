@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "cmd/context.h"
+#include "publish/folder.h"
 
 /* A problem's severity as the journal has it. */
 void print_report(const struct context *context);
@@ -22,6 +23,9 @@ void print_json(json_t *value);
 
 /* An instant as people read it: "2026-11-19 08:00 CET" is RFC 3339 in the site's zone. */
 char *print_instant(const struct context *context, int64_t at);
+
+/* "wrote" or "removed" and its path: site_options' tell, whose ctx is the context. */
+void print_file(void *ctx, enum folder_change change, const char *path);
 
 /* A bar on stderr, where that is a terminal: draws done of total with the rate and the time that is
  * left, ten times a second at most, and wipes itself at the end. One a process. */

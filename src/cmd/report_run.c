@@ -81,7 +81,7 @@ void report_plan(struct context *context, const struct freeze_result *plan)
 
 void report_run(struct context *context, const struct run_summary *summary)
 {
-	const struct publish_counts *files = &summary->files;
+	const struct site_counts *files = &summary->files;
 
 	if (context->json) {
 		print_json(json_pack("{s:b, s:I, s:{s:I, s:I, s:I, s:I}, s:o, s:o, s:o}", "dry_run",

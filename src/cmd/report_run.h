@@ -4,12 +4,14 @@
 /* What a run did, in a few lines or as JSON: shared by run, build, digest and deliver. */
 
 #include "announce/announce.h"
+#include "cmd/context.h"
 #include "cmd/freeze.h"
 #include "deliver/deliver.h"
+#include "publication/site.h"
 
 struct run_summary {
 	size_t articles;
-	struct publish_counts files;
+	struct site_counts files;
 	struct freeze_result plan;
 	struct announce_result pings;
 	struct deliver_result mail;

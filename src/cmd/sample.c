@@ -169,7 +169,7 @@ static int load_and_make(struct making *making, struct error *err)
 {
 	int result;
 
-	if (articles_look(making->context, &making->articles, err) < 0) {
+	if (articles_look(&making->context->publication, &making->articles, err) < 0) {
 		return -1;
 	}
 	result = make(making, err);

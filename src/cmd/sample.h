@@ -4,8 +4,9 @@
 /* The digest that a reader would get next, without touching anything: for preview and mail test. */
 
 #include "cmd/compose.h"
-#include "cmd/loaded.h"
+#include "cmd/context.h"
 #include "model/subscriber.h"
+#include "publication/articles.h"
 
 struct sample_params {
 	const char *address; /* whose digest; NULL: a reader of everything */

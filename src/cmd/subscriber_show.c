@@ -32,7 +32,7 @@ static int add_next(struct context *context, const struct subscriber *subscriber
 	struct articles articles;
 	json_t *next;
 
-	if (articles_look(context, &articles, err) < 0) {
+	if (articles_look(&context->publication, &articles, err) < 0) {
 		return -1;
 	}
 	if (eligible_number_in_memory(context, &articles, err) < 0) {

@@ -20,8 +20,9 @@
 struct publication {
 	const struct settings *settings;
 	struct store *store;
-	struct report *report; /* takes what is wrong without stopping the run */
-	struct clock clock;
+	struct report *report;  /* takes what is wrong without stopping the run */
+	struct clock clock;     /* the run's: the real one, or that of --now */
+	struct clock files;     /* the real one always: what files' times are compared with */
 	int64_t started;        /* what the run plans for: its clock, read once */
 	const atomic_int *stop; /* non-zero: finish what is past MAIL, begin nothing */
 	bool dry_run;           /* nothing may be changed that outlives the run */

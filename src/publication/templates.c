@@ -1,4 +1,4 @@
-#include "cmd/templates.h"
+#include "publication/templates.h"
 
 #include <limits.h>
 #include <string.h>

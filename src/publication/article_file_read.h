@@ -1,12 +1,12 @@
-#ifndef POSTRIDER_CMD_ARTICLE_FILE_READ_H
-#define POSTRIDER_CMD_ARTICLE_FILE_READ_H
+#ifndef POSTRIDER_PUBLICATION_ARTICLE_FILE_READ_H
+#define POSTRIDER_PUBLICATION_ARTICLE_FILE_READ_H
 
 /* A file of ids and dates as it is read: between article_file_read.c and article_import.c. */
 
 #include "base/arena.h"
 #include "base/strbuf.h"
-#include "cmd/article_file.h"
 #include "config/node.h"
+#include "publication/article_file.h"
 
 /* An article of the file. */
 struct id_entry {
@@ -18,7 +18,7 @@ struct id_entry {
 
 /* A file that is being taken. */
 struct id_file {
-	struct context *context;
+	const struct publication *publication;
 	const char *shown; /* the file, for messages */
 	struct arena *arena;
 	const char *since; /* or NULL */

@@ -1,9 +1,9 @@
-#ifndef POSTRIDER_CMD_TEMPLATES_H
-#define POSTRIDER_CMD_TEMPLATES_H
+#ifndef POSTRIDER_PUBLICATION_TEMPLATES_H
+#define POSTRIDER_PUBLICATION_TEMPLATES_H
 
 /* The templates: a publication's own folder overrides the installed ones file by file. */
 
-#include "cmd/context.h"
+#include "publication/publication.h"
 #include "template/mustache.h"
 
 struct templates {

@@ -1,11 +1,10 @@
-#include "cmd/remote_feeds.h"
+#include "publication/remote_feeds.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/parallel.h"
-#include "cmd/print.h"
 #include "net/fetch.h"
 #include "source/feed_read.h"
 #include "source/remote_feed.h"
@@ -20,9 +19,9 @@ struct answering {
 	int result;
 };
 
-struct remote_feed_list *remote_feeds_load(struct context *context, struct error *err)
+struct remote_feed_list *remote_feeds_load(const struct publication *publication, struct error *err)
 {
-	const struct settings *settings = context->publication.settings;
+	const struct settings *settings = publication->settings;
 	struct remote_feed_list *list = remote_feed_list_new(settings->source_count);
 
 	for (size_t i = 0; i < list->count; i++) {
@@ -30,8 +29,7 @@ struct remote_feed_list *remote_feeds_load(struct context *context, struct error
 			continue;
 		}
 		list->feeds[i].url = settings->sources[i].path;
-		if (remote_feed_load(
-			    context->publication.store, list->arena, &list->feeds[i], err) < 0) {
+		if (remote_feed_load(publication->store, list->arena, &list->feeds[i], err) < 0) {
 			remote_feed_list_free(list);
 			return NULL;
 		}
@@ -67,8 +65,8 @@ static void set(struct remote_feed_list *list, struct remote_feed *feed, const c
 	}
 }
 
-static int take(struct context *context, struct remote_feed_list *list, struct remote_feed *feed,
-	struct answering *answering)
+static int take(const struct publication *publication, struct remote_feed_list *list,
+	struct remote_feed *feed, struct answering *answering)
 {
 	const struct fetch_answer *answer = &answering->answer;
 	struct remote_document document = {
@@ -83,22 +81,22 @@ static int take(struct context *context, struct remote_feed_list *list, struct r
 		return -1;
 	}
 	if (!answer->not_modified) {
-		if (remote_feed_take(feed, &document, context->publication.settings->site.zone,
-			    list->arena, &answering->err) < 0) {
+		if (remote_feed_take(feed, &document, publication->settings->site.zone, list->arena,
+			    &answering->err) < 0) {
 			return -1;
 		}
 		set(list, feed, &feed->etag, answer->etag.data);
 		set(list, feed, &feed->modified, answer->modified.data);
 	}
 	if (answer->moved) {
-		report_add(&context->report, REPORT_WARNING, feed->url, 0, 0,
+		report_add(publication->report, REPORT_WARNING, feed->url, 0, 0,
 			"has moved for good: its address is '%s' now", answer->url.data);
 	}
 	return 0;
 }
 
-static void note(struct context *context, struct remote_feed_list *list, struct remote_feed *feed,
-	const struct answering *answering, int result)
+static void note(const struct publication *publication, struct remote_feed_list *list,
+	struct remote_feed *feed, const struct answering *answering, int result)
 {
 	if (result == 0) {
 		set(list, feed, &feed->reason, "");
@@ -107,15 +105,15 @@ static void note(struct context *context, struct remote_feed_list *list, struct 
 	}
 	set(list, feed, &feed->reason, answering->err.text);
 	if (!feed->failing_since) {
-		feed->failing_since = context->publication.started;
+		feed->failing_since = publication->started;
 		feed->dirty = true;
 	}
-	report_add(&context->report, REPORT_WARNING, NULL, 0, 0, "%s: %s", answering->err.text,
+	report_add(publication->report, REPORT_WARNING, NULL, 0, 0, "%s: %s", answering->err.text,
 		feed->count ? "the feed's articles stay as they were"
 			    : "there are no articles of this feed yet");
 }
 
-void remote_feeds_fetch(struct context *context, struct remote_feed_list *list)
+void remote_feeds_fetch(const struct publication *publication, struct remote_feed_list *list)
 {
 	struct answering *all = xcalloc(list->count, sizeof(*all));
 	size_t count = 0;
@@ -123,16 +121,16 @@ void remote_feeds_fetch(struct context *context, struct remote_feed_list *list)
 	for (size_t i = 0; i < list->count; i++) {
 		if (list->feeds[i].url) {
 			all[count++] = (struct answering){.feed = &list->feeds[i],
-				.source = &context->publication.settings->sources[i],
+				.source = &publication->settings->sources[i],
 				.err = ERROR_INIT};
 		}
 	}
 	parallel_wait_for(count, ask, all);
 	for (size_t i = 0; i < count; i++) {
 		struct remote_feed *feed =
-			&list->feeds[all[i].source - context->publication.settings->sources];
+			&list->feeds[all[i].source - publication->settings->sources];
 
-		note(context, list, feed, &all[i], take(context, list, feed, &all[i]));
+		note(publication, list, feed, &all[i], take(publication, list, feed, &all[i]));
 		fetch_answer_release(&all[i].answer);
 	}
 	free(all);
@@ -148,49 +146,12 @@ bool remote_feeds_differ(const struct remote_feed_list *list)
 	return false;
 }
 
-int remote_feeds_save(struct context *context, struct remote_feed_list *list, struct error *err)
+int remote_feeds_save(struct store *store, struct remote_feed_list *list, struct error *err)
 {
 	for (size_t i = 0; list && i < list->count; i++) {
-		if (list->feeds[i].url &&
-			remote_feed_save(context->publication.store, &list->feeds[i], err) < 0) {
+		if (list->feeds[i].url && remote_feed_save(store, &list->feeds[i], err) < 0) {
 			return -1;
 		}
 	}
 	return 0;
-}
-
-int remote_feeds_values(struct context *context, json_t **ret_values, struct error *err)
-{
-	struct remote_feed_list *list = remote_feeds_load(context, err);
-
-	*ret_values = json_array();
-	for (size_t i = 0; list && i < list->count; i++) {
-		const struct remote_feed *feed = &list->feeds[i];
-		FREE_ON_EXIT char *since = print_instant(context, feed->failing_since);
-
-		if (feed->url) {
-			json_array_append_new(*ret_values,
-				json_pack("{s:s, s:I, s:s?, s:s?}", "url", feed->url, "articles",
-					(json_int_t)feed->count, "failing_since",
-					feed->failing_since ? since : NULL, "reason",
-					feed->failing_since ? feed->reason : NULL));
-		}
-	}
-	remote_feed_list_free(list);
-	return list ? 0 : -1;
-}
-
-void remote_feeds_print_values(const struct context *context, const json_t *values)
-{
-	size_t i;
-	json_t *feed;
-
-	json_array_foreach (values, i, feed) {
-		const char *since = json_string_value(json_object_get(feed, "failing_since"));
-
-		if (since) {
-			print_line(context, "feed           fails since %s: %s", since,
-				json_string_value(json_object_get(feed, "reason")));
-		}
-	}
 }

@@ -1,16 +1,10 @@
 #include <glib.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "announce/announce.h"
-#include "base/file.h"
 #include "base/mem.h"
-#include "cmd/article_file_read.h"
-#include "cmd/command.h"
-#include "cmd/print.h"
+#include "publication/article_file_read.h"
 #include "store/articles.h"
-
-#define MAX_FILE (64 * 1024 * 1024)
 
 /* The rows of the store by one of their texts; those that are there before those that are gone. */
 static GHashTable *index_rows(const struct known_list *known, size_t member)
@@ -89,14 +83,14 @@ static struct known_article waiting(const struct id_file *import, const struct i
 		.published = entry->published,
 		.updated = entry->updated,
 		.changed = entry->published.at,
-		.vanished = import->context->publication.started,
+		.vanished = import->publication->started,
 	};
 }
 
 static int save_rows(struct id_file *import, struct error *err)
 {
-	const struct announcer announcer = publication_announcer(&import->context->publication);
-	struct store *store = import->context->publication.store;
+	const struct announcer announcer = publication_announcer(import->publication);
+	struct store *store = import->publication->store;
 	int64_t *numbers = arena_alloc(import->arena, (import->count + 1) * sizeof(*numbers));
 	const char **ids = arena_alloc(import->arena, (import->count + 1) * sizeof(*ids));
 	size_t renamed = 0;
@@ -124,8 +118,8 @@ static int save_rows(struct id_file *import, struct error *err)
 		struct known_article *row = entry->row ? entry->row : &added;
 
 		if ((!entry->row || row->dirty) &&
-			(announce_note_article(
-				 &announcer, row, import->context->publication.started, err) < 0 ||
+			(announce_note_article(&announcer, row, import->publication->started, err) <
+					0 ||
 				articles_put(store, row, err) < 0)) {
 			return -1;
 		}
@@ -135,7 +129,7 @@ static int save_rows(struct id_file *import, struct error *err)
 
 static int save(struct id_file *import, struct error *err)
 {
-	struct store *store = import->context->publication.store;
+	struct store *store = import->publication->store;
 	FREE_ON_EXIT char *since = NULL;
 	int result = store_get_since(store, &since, err);
 
@@ -148,38 +142,18 @@ static int save(struct id_file *import, struct error *err)
 	if (result == 0 && !since && import->since) {
 		result = store_set_since(store, import->since, err);
 	}
-	if (result == 0 && !import->context->publication.dry_run) {
+	if (result == 0 && !import->publication->dry_run) {
 		result = store_commit(store, err);
 	}
 	store_rollback(store);
 	return result;
 }
 
-static int read_input(const char *file, struct strbuf *out, struct error *err)
+static int take(struct id_file *import, const struct strbuf *bytes, struct error *err)
 {
-	char chunk[65536];
-	size_t got;
-
-	if (strcmp(file, "-") != 0) {
-		return file_read(out, file, MAX_FILE, err);
-	}
-	while ((got = fread(chunk, 1, sizeof(chunk), stdin)) > 0) {
-		if (out->len + got > MAX_FILE) {
-			return error_set(
-				err, ERROR_INPUT, "standard input is over %d bytes", MAX_FILE);
-		}
-		strbuf_add(out, chunk, got);
-	}
-	return ferror(stdin) ? error_errno(err, ERROR_IO, "cannot read standard input") : 0;
-}
-
-static int take(struct id_file *import, const char *file, struct error *err)
-{
-	STRBUF(bytes);
-
-	if (read_input(file, &bytes, err) < 0 || article_file_read(import, &bytes, err) < 0 ||
-		known_articles_load(import->context->publication.store, import->arena,
-			&import->known, err) < 0) {
+	if (article_file_read(import, bytes, err) < 0 ||
+		known_articles_load(
+			import->publication->store, import->arena, &import->known, err) < 0) {
 		return -1;
 	}
 	if (import->faults) {
@@ -190,41 +164,19 @@ static int take(struct id_file *import, const char *file, struct error *err)
 	return save(import, err);
 }
 
-int article_file_take(struct context *context, const char *file, struct import_counts *ret_counts,
-	struct error *err)
+int article_file_take(const struct publication *publication, const char *shown,
+	const struct strbuf *bytes, struct import_counts *ret_counts, struct error *err)
 {
 	struct id_file import = {
-		.context = context,
-		.shown = strcmp(file, "-") == 0 ? "standard input" : file,
+		.publication = publication,
+		.shown = shown,
 		.arena = arena_new(),
 	};
-	int result = take(&import, file, err);
+	int result = take(&import, bytes, err);
 
 	if (result == 0) {
 		*ret_counts = import.counts;
 	}
 	arena_free(import.arena);
 	return result;
-}
-
-int article_import(struct context *context, struct error *err)
-{
-	struct import_counts counts;
-
-	if (command_expect(context, 1, 1, "the file", err) < 0 ||
-		context_lock_run(context, err) < 0 ||
-		article_file_take(context, command_argument(context, 0), &counts, err) < 0) {
-		return -1;
-	}
-	if (context->json) {
-		print_json(json_pack("{s:b, s:I, s:I, s:I, s:I}", "dry_run",
-			(int)context->publication.dry_run, "articles", (json_int_t)counts.articles,
-			"added", (json_int_t)counts.added, "renamed", (json_int_t)counts.renamed,
-			"dated", (json_int_t)counts.dated));
-	}
-	print_line(context, "%zu articles: %zu %s, %zu with another id, %zu with other dates",
-		counts.articles, counts.added,
-		context->publication.dry_run ? "would be added" : "added", counts.renamed,
-		counts.dated);
-	return 0;
 }

@@ -1,12 +1,13 @@
-#ifndef POSTRIDER_CMD_ADOPT_H
-#define POSTRIDER_CMD_ADOPT_H
+#ifndef POSTRIDER_SOURCE_ADOPTION_H
+#define POSTRIDER_SOURCE_ADOPTION_H
 
 /*
  * Takes ids and dates over from a live feed, so that its readers do not see every post as unread
  * once postrider writes it.
  */
 
-#include "cmd/loaded.h"
+#include "model/catalogue.h"
+#include "model/known.h"
 #include "source/feed_read.h"
 
 enum adopt_state {
@@ -16,6 +17,9 @@ enum adopt_state {
 	ADOPT_GIVEN,  /* its source names another id, which goes before */
 	ADOPT_TWICE,  /* the id belongs to another article */
 };
+
+/* "pinned" */
+const char *adopt_state_text(enum adopt_state state);
 
 /* What became of an item of the feed. */
 struct adopted {
@@ -28,6 +32,14 @@ struct adopted {
 	const char *old_id;
 };
 
+/* The articles that may get them, as identity_resolve found them. */
+struct adoptive {
+	struct catalogue *catalogue;
+	const struct known_list *known;
+	struct known_article *const *rows; /* of each article of the catalogue */
+	int64_t now;
+};
+
 struct adoption {
 	struct adopted *items; /* as many as the feed has, in its order */
 	size_t count;
@@ -37,15 +49,10 @@ struct adoption {
 /*
  * Finds the article of each item, by id, by URL (scheme, fragment and a slash at the end do not
  * count), by an alias, then by title and day; one item an article. Writes ids and dates into the
- * publication's rows, which are dirty then; the store is not touched. Everything belongs to the
- * catalogue's arena.
+ * rows, which are dirty then, and ids into the articles; the store is not touched. Everything
+ * belongs to the catalogue's arena.
  */
-void adopt_match(
-	struct articles *articles, const struct read_feed *feed, struct adoption *ret_adoption);
-
-/* Reads the feed at a URL or in a file, matches, and (but for --dry-run) saves: for a command that
- * has the store, and its lock. Without force nothing is changed where an id would change that a
- * run has published: ERROR_INPUT. With show, prints what was matched. */
-int adopt_feed(struct context *context, const char *from, bool force, bool show, struct error *err);
+void adoption_match(const struct adoptive *adoptive, const struct read_feed *feed,
+	struct adoption *ret_adoption);
 
 #endif

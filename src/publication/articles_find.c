@@ -1,4 +1,4 @@
-#include "cmd/articles.h"
+#include "publication/articles_find.h"
 
 #include <string.h>
 

@@ -1,9 +1,9 @@
-#ifndef POSTRIDER_CMD_ARTICLES_H
-#define POSTRIDER_CMD_ARTICLES_H
+#ifndef POSTRIDER_PUBLICATION_ARTICLES_FIND_H
+#define POSTRIDER_PUBLICATION_ARTICLES_FIND_H
 
 /* Articles as people name them. */
 
-#include "cmd/loaded.h"
+#include "publication/articles.h"
 
 /* By path, URL or id; NULL and ERROR_USAGE where there is none. */
 struct article *article_by_reference(

@@ -1,4 +1,4 @@
-#include "cmd/article_file_read.h"
+#include "publication/article_file_read.h"
 
 #include <glib.h>
 #include <string.h>
@@ -20,8 +20,8 @@ static void fault(struct id_file *import, const struct node *node, const char *f
 	va_start(args, format);
 	strbuf_vaddf(&text, format, args);
 	va_end(args);
-	report_add(&import->context->report, REPORT_ERROR, import->shown, node->line, node->column,
-		"%s", text.data);
+	report_add(import->publication->report, REPORT_ERROR, import->shown, node->line,
+		node->column, "%s", text.data);
 	import->faults++;
 }
 
@@ -47,8 +47,7 @@ static void read_moment(
 	const char *text = read_text(import, map, key);
 	struct error err = ERROR_INIT;
 
-	if (text && date_parse(text, import->context->publication.settings->site.zone, moment,
-			    &err) < 0) {
+	if (text && date_parse(text, import->publication->settings->site.zone, moment, &err) < 0) {
 		fault(import, node_get(map, key), "'%s': %s", key, err.text);
 	}
 }

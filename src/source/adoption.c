@@ -1,4 +1,4 @@
-#include "cmd/adopt.h"
+#include "source/adoption.h"
 
 #include <glib.h>
 #include <string.h>
@@ -8,9 +8,9 @@
 
 #define DAY 86400
 
-/* One call of adopt_match. */
+/* One call of adoption_match. */
 struct matcher {
-	struct articles *articles;
+	const struct adoptive *adoptive;
 	struct adoption *adoption;
 	GHashTable *taken; /* articles */
 };
@@ -110,7 +110,7 @@ static const struct way {
 
 static GHashTable *index_articles(const struct matcher *matcher, const struct way *way)
 {
-	const struct catalogue *catalogue = matcher->articles->catalogue;
+	const struct catalogue *catalogue = matcher->adoptive->catalogue;
 	GHashTable *table = g_hash_table_new_full(g_str_hash, g_str_equal, free, NULL);
 
 	for (size_t i = 0; i < catalogue->count; i++) {
@@ -137,7 +137,7 @@ static GHashTable *index_articles(const struct matcher *matcher, const struct wa
 
 static void run_way(struct matcher *matcher, const struct way *way)
 {
-	struct articles *articles = matcher->articles;
+	const struct adoptive *adoptive = matcher->adoptive;
 	GHashTable *table = index_articles(matcher, way);
 
 	for (size_t i = 0; i < matcher->adoption->count; i++) {
@@ -151,9 +151,9 @@ static void run_way(struct matcher *matcher, const struct way *way)
 		way->item_key(&key, adopted->item);
 		found = key.len ? (size_t)g_hash_table_lookup(table, key.data) : 0;
 		if (found && g_hash_table_add(
-				     matcher->taken, articles->catalogue->articles[found - 1])) {
-			adopted->article = articles->catalogue->articles[found - 1];
-			adopted->row = articles->rows[found - 1];
+				     matcher->taken, adoptive->catalogue->articles[found - 1])) {
+			adopted->article = adoptive->catalogue->articles[found - 1];
+			adopted->row = adoptive->rows[found - 1];
 			adopted->how = way->name;
 			matcher->adoption->matched++;
 		}
@@ -202,7 +202,7 @@ static void pin(struct matcher *matcher, struct adopted *adopted)
 	if (adopted->state != ADOPT_NONE) {
 		return;
 	}
-	dated = pin_dates(adopted, matcher->articles->now);
+	dated = pin_dates(adopted, matcher->adoptive->now);
 	adopted->old_id = row->id;
 	adopted->renamed = strcmp(row->id, id) != 0;
 	adopted->state = adopted->renamed || dated ? ADOPT_PINNED : ADOPT_SAME;
@@ -220,7 +220,7 @@ static void pin(struct matcher *matcher, struct adopted *adopted)
 /* Who will have which id: what keeps its own, then, item by item, what gets one. */
 static void refuse_doubles(struct matcher *matcher)
 {
-	const struct known_list *known = &matcher->articles->known;
+	const struct known_list *known = matcher->adoptive->known;
 	GHashTable *ids = g_hash_table_new(g_str_hash, g_str_equal);
 	GHashTable *leaving = g_hash_table_new(NULL, NULL);
 
@@ -252,13 +252,13 @@ static void refuse_doubles(struct matcher *matcher)
 	g_hash_table_destroy(leaving);
 }
 
-void adopt_match(
-	struct articles *articles, const struct read_feed *feed, struct adoption *ret_adoption)
+void adoption_match(const struct adoptive *adoptive, const struct read_feed *feed,
+	struct adoption *ret_adoption)
 {
-	struct arena *arena = articles->catalogue->arena;
+	struct arena *arena = adoptive->catalogue->arena;
 	struct adoption adoption = {.count = feed->item_count};
 	struct matcher matcher = {
-		.articles = articles,
+		.adoptive = adoptive,
 		.adoption = &adoption,
 		.taken = g_hash_table_new(NULL, NULL),
 	};
@@ -278,4 +278,17 @@ void adopt_match(
 	}
 	g_hash_table_destroy(matcher.taken);
 	*ret_adoption = adoption;
+}
+
+const char *adopt_state_text(enum adopt_state state)
+{
+	static const char *const names[] = {
+		[ADOPT_NONE] = "not matched",
+		[ADOPT_SAME] = "as before",
+		[ADOPT_PINNED] = "pinned",
+		[ADOPT_GIVEN] = "left: its source has an id of its own",
+		[ADOPT_TWICE] = "left: the id is another article's",
+	};
+
+	return names[state];
 }
