@@ -1,27 +1,18 @@
-#include <stdlib.h>
+#include "cmd/cmd_subscriber.h"
+
+#include <pwd.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "cmd/cmd_subscriber.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
-#include "cmd/readers.h"
+#include "publication/subscriber_rules.h"
 #include "store/subscribers.h"
+#include "subscribers/change.h"
+#include "subscribers/csv_export.h"
 
-const struct subscriber_options *subscriber_options(const struct context *context)
-{
-	return context->options;
-}
-
-static const char *reason_of(const struct context *context, const char *usual)
-{
-	const char *reason = subscriber_options(context)->reason;
-
-	return reason ? reason : usual;
-}
-
-json_t *subscriber_values(const struct context *context, const struct subscriber *subscriber)
+json_t *subscriber_values_json(const struct context *context, const struct subscriber *subscriber)
 {
 	char token[TOKEN_LEN + 1];
 	FREE_ON_EXIT char *joined = print_instant(context, subscriber->joined);
@@ -29,7 +20,7 @@ json_t *subscriber_values(const struct context *context, const struct subscriber
 	FREE_ON_EXIT char *paused = subscriber->paused_until
 					    ? print_instant(context, subscriber->paused_until)
 					    : NULL;
-	FREE_ON_EXIT char *categories = subscriber_categories(subscriber);
+	FREE_ON_EXIT char *categories = subscriber_categories_text(subscriber);
 
 	token_make(&context->publication.store->key, TOKEN_READER, subscriber->number, token);
 	return json_pack("{s:s, s:s?, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s?, s:s}",
@@ -42,193 +33,108 @@ json_t *subscriber_values(const struct context *context, const struct subscriber
 		paused, "token", token);
 }
 
-char *subscriber_categories(const struct subscriber *subscriber)
+/* One call of a subcommand that changes one subscriber. */
+struct changing {
+	const struct subscriber_options *options;
+	const char *reference;
+	struct subscriber_rules rules;
+	struct subscriber subscriber; /* as it became */
+};
+
+static int change_one(struct context *context,
+	int (*act)(struct changing *changing, struct error *err), const char *done,
+	struct error *err)
 {
-	size_t len = strlen(subscriber->categories);
-
-	return len ? xstrndup(subscriber->categories + 1, len - 2) : xstrdup("");
-}
-
-/* What every subcommand but list, import and export does with one reader. */
-typedef int subscriber_act(struct reader_checks *checks, struct subscriber *subscriber,
-	const char *key, struct error *err);
-
-static int with_reader(struct context *context, subscriber_act *act, struct error *err)
-{
-	const char *reference = command_argument(context, 0);
-	struct reader_checks checks;
-	struct subscriber subscriber;
-	const char *key;
+	struct changing changing = {
+		.options = context->options, .reference = command_argument(context, 0)};
 	int result;
 
-	if (command_expect(context, 1, 1, "the address", err) < 0 ||
-		reader_checks_init(&checks, context, err) < 0) {
+	if (command_expect(context, 1, 1, "the address", err) < 0) {
 		return -1;
 	}
-	/* Read within the transaction: a freeze that was under way may have moved the reader on. */
-	result = store_begin(context->publication.store, err);
-	if (result == 0) {
-		result = reader_find(&checks, reference, &subscriber, &key, err);
-		if (result == 0) {
-			result = error_set(
-				err, ERROR_INPUT, "there is no subscriber '%s'", reference);
-		} else if (result > 0) {
-			result = act(&checks, &subscriber, key, err);
-		}
-		if (result == 0 && !context->publication.dry_run) {
-			result = store_commit(context->publication.store, err);
-		}
-		store_rollback(context->publication.store);
+	changing.rules = publication_subscriber_rules(&context->publication);
+	result = act(&changing, err);
+	if (result == 0 && strcmp(done, "added") == 0) {
+		print_line(context, "added %s, %s", changing.subscriber.address,
+			rhythm_name(changing.subscriber.rhythm));
+	} else if (result == 0) {
+		print_line(context, "%s %s%s", done, changing.subscriber.address,
+			changing.subscriber.number ? "" : ", who is no subscriber");
 	}
-	reader_checks_release(&checks);
+	subscriber_rules_release(&changing.rules);
 	return result;
 }
 
-static int change_address(struct reader_checks *checks, struct subscriber *subscriber,
-	const char **key, struct error *err)
+/* "added by ada on the command line": the proof of consent for whom the owner adds by hand. */
+static const char *added_by(struct changing *changing)
 {
-	const struct reader_values *said = &subscriber_options(checks->context)->said;
-	struct subscriber other;
-	int found;
+	const struct passwd *user = getpwuid(getuid());
 
-	if (reader_address(checks, said->email, &subscriber->address, key, err) < 0) {
-		return -1;
-	}
-	if (subscriber_refuse_suppressed(checks, *key, err) < 0) {
-		return -1;
-	}
-	found = subscriber_find(
-		checks->context->publication.store, checks->arena, *key, &other, err);
-	if (found > 0 && other.number != subscriber->number) {
-		return error_set(
-			err, ERROR_INPUT, "'%s' is another subscriber's address", said->email);
-	}
-	return found < 0 ? -1 : suppression_remove(checks->context->publication.store, *key, err);
+	return arena_printf(changing->rules.arena, "added by %s on the command line",
+		user ? user->pw_name : "the operator");
 }
 
-/* The list of suppressed addresses says what the status says, and who comes back starts anew. */
-static int change_status(struct reader_checks *checks, struct subscriber *subscriber,
-	enum subscriber_status before, const char *key, struct error *err)
+static const char *reason_of(const struct changing *changing, const char *usual)
 {
-	struct store *store = checks->context->publication.store;
-	int64_t start;
-
-	if (subscriber->status == before) {
-		return 0;
-	}
-	if (subscriber->status == SUBSCRIBER_SUPPRESSED) {
-		return suppression_add(store, key, "suppressed on the command line",
-			clock_now(&checks->context->publication.clock), err);
-	}
-	if (subscriber->status != SUBSCRIBER_ACTIVE) {
-		return 0;
-	}
-	if (subscriber_refuse_suppressed(checks, key, err) < 0 ||
-		suppression_remove(store, key, err) < 0 ||
-		subscribers_start(store, subscriber->rhythm, &start, err) < 0) {
-		return -1;
-	}
-	subscriber->watermark = start > subscriber->watermark ? start : subscriber->watermark;
-	return 0;
+	return changing->options->reason ? changing->options->reason : usual;
 }
 
-static int act_set(struct reader_checks *checks, struct subscriber *subscriber, const char *key,
-	struct error *err)
+static int act_add(struct changing *changing, struct error *err)
 {
-	const struct reader_values *said = &subscriber_options(checks->context)->said;
-	enum subscriber_status before = subscriber->status;
+	struct subscriber_values values = changing->options->said;
 
-	if (reader_apply(checks, said, subscriber, err) < 0 ||
-		change_status(checks, subscriber, before, key, err) < 0) {
-		return -1;
-	}
-	if (said->email && change_address(checks, subscriber, &key, err) < 0) {
-		return -1;
-	}
-	print_line(checks->context, "changed %s", subscriber->address);
-	return subscriber_put(checks->context->publication.store, subscriber, key, err);
+	values.email = changing->reference;
+	return subscriber_join(&changing->rules, &values, added_by(changing),
+		changing->options->again, &changing->subscriber, err);
 }
 
-static int act_unsubscribe(struct reader_checks *checks, struct subscriber *subscriber,
-	const char *key, struct error *err)
+static int act_set(struct changing *changing, struct error *err)
 {
-	if (subscriber->status != SUBSCRIBER_SUPPRESSED) {
-		subscriber->status = SUBSCRIBER_UNSUBSCRIBED;
-		subscriber->reason = reason_of(checks->context, "unsubscribed on the command line");
-	}
-	print_line(checks->context, "unsubscribed %s", subscriber->address);
-	return subscriber_put(checks->context->publication.store, subscriber, key, err);
+	return subscriber_change(&changing->rules, changing->reference, &changing->options->said,
+		changing->options->again, &changing->subscriber, err);
 }
 
-static int act_suppress(struct reader_checks *checks, struct subscriber *subscriber,
-	const char *key, struct error *err)
+static int act_unsubscribe(struct changing *changing, struct error *err)
 {
-	struct store *store = checks->context->publication.store;
-
-	subscriber->status = SUBSCRIBER_SUPPRESSED;
-	subscriber->reason = reason_of(checks->context, "suppressed on the command line");
-	print_line(checks->context, "suppressed %s", subscriber->address);
-	return suppression_add(store, key, subscriber->reason,
-		       clock_now(&checks->context->publication.clock), err) < 0 ||
-			       subscriber_put(store, subscriber, key, err) < 0
-		       ? -1
-		       : 0;
+	return subscriber_leave(&changing->rules, changing->reference,
+		reason_of(changing, "unsubscribed on the command line"), &changing->subscriber,
+		err);
 }
 
-/* An address can be suppressed before anybody subscribes with it. */
-static int suppress(struct context *context, struct error *err)
+static int act_suppress(struct changing *changing, struct error *err)
 {
-	const char *reference = command_argument(context, 0);
-	struct reader_checks checks;
-	struct subscriber subscriber;
-	const char *key = NULL;
-	int found;
-
-	if (command_expect(context, 1, 1, "the address", err) < 0 ||
-		reader_checks_init(&checks, context, err) < 0) {
-		return -1;
-	}
-	found = reader_find(&checks, reference, &subscriber, &key, err);
-	if (found == 0 && key) {
-		if (!context->publication.dry_run) {
-			found = suppression_add(context->publication.store, key,
-				reason_of(context, "suppressed on the command line"),
-				clock_now(&context->publication.clock), err);
-		}
-		print_line(context, "suppressed %s, who is no subscriber", reference);
-		reader_checks_release(&checks);
-		return found;
-	}
-	reader_checks_release(&checks);
-	return found < 0 ? -1 : with_reader(context, act_suppress, err);
+	return subscriber_suppress(&changing->rules, changing->reference,
+		reason_of(changing, "suppressed on the command line"), &changing->subscriber, err);
 }
 
-static int act_erase(struct reader_checks *checks, struct subscriber *subscriber, const char *key,
-	struct error *err)
+static int act_erase(struct changing *changing, struct error *err)
 {
-	struct store *store = checks->context->publication.store;
+	return subscriber_forget(&changing->rules, changing->reference, &changing->subscriber, err);
+}
 
-	print_line(checks->context, "erased %s", subscriber->address);
-	return suppression_add(store, key, "erased", clock_now(&checks->context->publication.clock),
-		       err) < 0 ||
-			       subscriber_erase(store, subscriber->number, err) < 0
-		       ? -1
-		       : 0;
+static int add(struct context *context, struct error *err)
+{
+	return change_one(context, act_add, "added", err);
 }
 
 static int set(struct context *context, struct error *err)
 {
-	return with_reader(context, act_set, err);
+	return change_one(context, act_set, "changed", err);
 }
 
 static int unsubscribe(struct context *context, struct error *err)
 {
-	return with_reader(context, act_unsubscribe, err);
+	return change_one(context, act_unsubscribe, "unsubscribed", err);
+}
+
+static int suppress(struct context *context, struct error *err)
+{
+	return change_one(context, act_suppress, "suppressed", err);
 }
 
 static int erase(struct context *context, struct error *err)
 {
-	return with_reader(context, act_erase, err);
+	return change_one(context, act_erase, "erased", err);
 }
 
 struct listing {
@@ -239,11 +145,11 @@ struct listing {
 static int list_one(void *ctx, const struct subscriber *subscriber)
 {
 	struct listing *listing = ctx;
-	FREE_ON_EXIT char *categories = subscriber_categories(subscriber);
+	FREE_ON_EXIT char *categories = subscriber_categories_text(subscriber);
 
 	if (listing->context->json) {
 		json_array_append_new(
-			listing->array, subscriber_values(listing->context, subscriber));
+			listing->array, subscriber_values_json(listing->context, subscriber));
 		return 0;
 	}
 	print_line(listing->context, "%-12s  %-8s  %-4s  %s%s%s%s",
@@ -255,7 +161,8 @@ static int list_one(void *ctx, const struct subscriber *subscriber)
 
 static int list(struct context *context, struct error *err)
 {
-	const struct reader_values *said = &subscriber_options(context)->said;
+	const struct subscriber_options *options = context->options;
+	const struct subscriber_values *said = &options->said;
 	struct listing listing = {.context = context, .array = json_array()};
 	struct subscriber_filter filter = {
 		.status = said->status ? subscriber_status_from_name(said->status)
@@ -281,14 +188,14 @@ static int list(struct context *context, struct error *err)
 }
 
 static const struct subcommand subcommands[] = {
-	{"add", subscriber_add},
+	{"add", add},
 	{"set", set},
 	{"unsubscribe", unsubscribe},
 	{"suppress", suppress},
-	{"show", subscriber_show},
+	{"show", subscriber_show_command},
 	{"list", list},
-	{"import", subscriber_import},
-	{"export", subscriber_export},
+	{"import", subscriber_import_command},
+	{"export", subscriber_export_command},
 	{"erase", erase},
 	{0},
 };

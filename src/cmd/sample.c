@@ -4,10 +4,10 @@
 
 #include "base/mem.h"
 #include "cmd/eligible.h"
-#include "cmd/readers.h"
 #include "cmd/send.h"
 #include "deliver/deliver.h"
 #include "model/translation.h"
+#include "publication/subscriber_rules.h"
 #include "store/subscribers.h"
 
 #define NEWEST 3
@@ -17,7 +17,7 @@ struct making {
 	struct context *context;
 	const struct sample_params *params;
 	struct articles articles;
-	struct reader_checks checks;
+	struct subscriber_rules rules;
 	struct templates templates;
 	struct sample *sample;
 };
@@ -29,13 +29,13 @@ static int made_up_reader(struct making *making, struct error *err)
 	const char *address = making->params->address ? making->params->address
 						      : "reader@example.org";
 
-	*subscriber = reader_default(&making->checks);
+	*subscriber = subscriber_default(&making->rules);
 	if (making->params->rhythm != RHYTHM_COUNT) {
 		subscriber->rhythm = making->params->rhythm;
 	}
 	subscriber->name = "Reader";
 	subscriber->number = 1;
-	subscriber->address = arena_strdup(making->checks.arena, address);
+	subscriber->address = arena_strdup(making->rules.arena, address);
 	return subscribers_start(making->context->publication.store, subscriber->rhythm,
 		&subscriber->watermark, err);
 }
@@ -47,8 +47,8 @@ static int find_reader(struct making *making, struct error *err)
 	int found = 0;
 
 	if (making->params->address) {
-		found = reader_find(
-			&making->checks, making->params->address, subscriber, &key, err);
+		found = subscriber_look_up(
+			&making->rules, making->params->address, subscriber, &key, err);
 	}
 	if (found == 0) {
 		return made_up_reader(making, err);
@@ -62,7 +62,7 @@ static int find_reader(struct making *making, struct error *err)
 static int plan(struct making *making, struct plan *ret_plan, struct error *err)
 {
 	const struct subscriber *subscriber = &making->sample->subscriber;
-	struct reader_group *group = arena_alloc(making->checks.arena, sizeof(*group));
+	struct reader_group *group = arena_alloc(making->rules.arena, sizeof(*group));
 
 	*group = (struct reader_group){
 		.categories = subscriber->categories,
@@ -74,7 +74,7 @@ static int plan(struct making *making, struct plan *ret_plan, struct error *err)
 	if (eligible_number_in_memory(making->context, &making->articles, err) < 0) {
 		return -1;
 	}
-	plan_make(making->checks.arena, making->checks.context->publication.settings->site.language,
+	plan_make(making->rules.arena, making->context->publication.settings->site.language,
 		making->articles.catalogue, group, 1, ret_plan);
 	return 0;
 }
@@ -86,7 +86,7 @@ static bool take_newest(struct making *making, struct plan_variant *ret_variant)
 	const char *own = making->context->publication.settings->site.language;
 	size_t count = catalogue->count < NEWEST ? catalogue->count : NEWEST;
 	const struct article **articles = arena_alloc(
-		making->checks.arena, (count + 1) * sizeof(struct article *));
+		making->rules.arena, (count + 1) * sizeof(struct article *));
 
 	if (!count) {
 		return false;
@@ -191,16 +191,15 @@ int sample_make(struct context *context, const struct sample_params *params,
 		return error_set(err, ERROR_CONFIG, "'%s' has no 'mail'",
 			context->publication.settings->path);
 	}
-	if (reader_require_rhythm(context, err) < 0 ||
+	if (subscriber_require_rhythm(context->publication.settings, err) < 0 ||
 		templates_load(context->publication.settings, &making.templates, err) < 0) {
 		return -1;
 	}
-	if (reader_checks_init(&making.checks, context, err) == 0) {
-		result = load_and_make(&making, err);
-		sample.address = xstrdup_or_null(sample.subscriber.address);
-		sample.subscriber = (struct subscriber){0};
-		reader_checks_release(&making.checks);
-	}
+	making.rules = publication_subscriber_rules(&context->publication);
+	result = load_and_make(&making, err);
+	sample.address = xstrdup_or_null(sample.subscriber.address);
+	sample.subscriber = (struct subscriber){0};
+	subscriber_rules_release(&making.rules);
 	templates_release(&making.templates);
 	if (result <= 0) {
 		sample_release(&sample);

@@ -1,20 +1,14 @@
+#include "subscribers/csv_import.h"
+
 #include <jansson.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/csv.h"
 #include "base/date.h"
-#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "cmd/cmd_subscriber.h"
-#include "cmd/command.h"
-#include "cmd/print.h"
-#include "cmd/readers.h"
 #include "store/subscribers.h"
 
-#define MAX_FILE    ((size_t)512 * 1024 * 1024)
 #define MAX_COLUMNS 64
 
 /* The columns that have a meaning; all others are kept as attributes. */
@@ -35,13 +29,12 @@ static const char *const column_names[COLUMN_COUNT] = {"email", "name", "categor
 	"format", "language", "status", "consent_at", "consent_source", "paused_until"};
 
 struct import {
-	struct context *context;
-	struct reader_checks checks;
-	const char *file;
+	struct subscriber_rules *rules;
+	const struct subscribers_import *params;
 	int index[COLUMN_COUNT];  /* of each column in the file, or -1 */
 	char *names[MAX_COLUMNS]; /* as in the header */
 	size_t name_count;
-	size_t added, updated, bad, refused;
+	struct subscribers_imported counts;
 	struct error fault; /* of the store: ends the import */
 };
 
@@ -63,7 +56,8 @@ static int read_header(struct import *import, const struct csv_row *row)
 	}
 	if (import->index[COLUMN_EMAIL] < 0) {
 		return error_set(&import->fault, ERROR_INPUT,
-			"%s:%d:1: the header has no column 'email'", import->file, row->line);
+			"%s:%d:1: the header has no column 'email'", import->params->shown,
+			row->line);
 	}
 	return 0;
 }
@@ -99,7 +93,7 @@ static const char *attributes(struct import *import, const struct csv_row *row)
 	{
 		FREE_ON_EXIT char *text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS);
 
-		kept = arena_strdup(import->checks.arena, text);
+		kept = arena_strdup(import->rules->arena, text);
 	}
 	json_decref(object);
 	return kept;
@@ -108,8 +102,8 @@ static const char *attributes(struct import *import, const struct csv_row *row)
 /* Where a new reader starts: --start. */
 static int start(struct import *import, struct subscriber *subscriber, struct error *err)
 {
-	struct store *store = import->context->publication.store;
-	const char *text = subscriber_options(import->context)->start;
+	struct store *store = import->rules->store;
+	const char *text = import->params->start;
 	struct moment moment;
 
 	if (!text || strcmp(text, "now") == 0) {
@@ -118,7 +112,7 @@ static int start(struct import *import, struct subscriber *subscriber, struct er
 	if (strcmp(text, "last") == 0) {
 		return subscribers_start(store, subscriber->rhythm, &subscriber->watermark, err);
 	}
-	if (date_parse(text, import->context->publication.settings->site.zone, &moment, err) < 0) {
+	if (date_parse(text, import->rules->settings->site.zone, &moment, err) < 0) {
 		err->kind = ERROR_USAGE;
 		return error_wrap(err, "--start");
 	}
@@ -127,11 +121,11 @@ static int start(struct import *import, struct subscriber *subscriber, struct er
 
 /* Whether the reader may be taken; false with *ret_why where not. */
 static int may_take(struct import *import, const struct subscriber *known, bool found,
-	const char *key, const struct reader_values *values, const char **ret_why,
+	const char *key, const struct subscriber_values *values, const char **ret_why,
 	struct error *err)
 {
 	FREE_ON_EXIT char *why = NULL;
-	int suppressed = suppression_find(import->context->publication.store, key, &why, err);
+	int suppressed = suppression_find(import->rules->store, key, &why, err);
 	bool wants_mail = !values->status || !values->status[0] ||
 			  text_equal_nocase(values->status, "active") ||
 			  text_equal_nocase(values->status, "pending");
@@ -140,7 +134,7 @@ static int may_take(struct import *import, const struct subscriber *known, bool 
 		return -1;
 	}
 	*ret_why = NULL;
-	if (wants_mail && !subscriber_options(import->context)->again) {
+	if (wants_mail && !import->params->again) {
 		if (suppressed) {
 			*ret_why = "the address is suppressed";
 		} else if (found && known->status == SUBSCRIBER_UNSUBSCRIBED) {
@@ -154,19 +148,19 @@ static int may_take(struct import *import, const struct subscriber *known, bool 
 
 static void bad_line(struct import *import, const struct csv_row *row, const char *text)
 {
-	import->bad++;
-	report_add(
-		&import->context->report, REPORT_WARNING, import->file, row->line, 1, "%s", text);
+	import->counts.bad++;
+	report_add(import->params->report, REPORT_WARNING, import->params->shown, row->line, 1,
+		"%s", text);
 }
 
 static int save(struct import *import, struct subscriber *subscriber, const char *key,
 	enum subscriber_status before, struct error *err)
 {
-	struct store *store = import->context->publication.store;
+	struct store *store = import->rules->store;
 	bool found = subscriber->number != 0;
 	bool begins = !found ||
 		      (before != SUBSCRIBER_ACTIVE && subscriber->status == SUBSCRIBER_ACTIVE);
-	int64_t now = clock_now(&import->context->publication.clock);
+	int64_t now = import->rules->now;
 	int64_t known = subscriber->watermark;
 
 	/* Also who comes back starts anew, but with nothing that they have had. */
@@ -185,14 +179,14 @@ static int save(struct import *import, struct subscriber *subscriber, const char
 	if (subscriber_put(store, subscriber, key, err) < 0) {
 		return -1;
 	}
-	*(found ? &import->updated : &import->added) += 1;
+	*(found ? &import->counts.updated : &import->counts.added) += 1;
 	return 0;
 }
 
 /* Returns 0 also for a bad line; -1 where the store failed. */
 static int read_row(struct import *import, const struct csv_row *row)
 {
-	struct reader_values values = {
+	struct subscriber_values values = {
 		.name = field(import, row, COLUMN_NAME),
 		.categories = field(import, row, COLUMN_CATEGORIES),
 		.rhythm = field(import, row, COLUMN_RHYTHM),
@@ -204,7 +198,7 @@ static int read_row(struct import *import, const struct csv_row *row)
 		.paused_until = field(import, row, COLUMN_PAUSED_UNTIL),
 	};
 	const char *email = field(import, row, COLUMN_EMAIL), *key, *address, *why;
-	struct subscriber subscriber = reader_default(&import->checks);
+	struct subscriber subscriber = subscriber_default(import->rules);
 	enum subscriber_status before;
 	struct error err = ERROR_INIT;
 	int found, taken;
@@ -213,12 +207,12 @@ static int read_row(struct import *import, const struct csv_row *row)
 		bad_line(import, row, "the line holds a NUL byte");
 		return 0;
 	}
-	if (reader_address(&import->checks, email ? email : "", &address, &key, &err) < 0) {
+	if (subscriber_address(import->rules, email ? email : "", &address, &key, &err) < 0) {
 		bad_line(import, row, err.text);
 		return 0;
 	}
-	found = subscriber_find(import->context->publication.store, import->checks.arena, key,
-		&subscriber, &import->fault);
+	found = subscriber_find(
+		import->rules->store, import->rules->arena, key, &subscriber, &import->fault);
 	if (found < 0) {
 		return -1;
 	}
@@ -231,17 +225,17 @@ static int read_row(struct import *import, const struct csv_row *row)
 	before = subscriber.status;
 	taken = may_take(import, &subscriber, found, key, &values, &why, &import->fault);
 	if (taken <= 0) {
-		import->refused += taken == 0;
+		import->counts.refused += taken == 0;
 		if (taken == 0) {
-			report_add(&import->context->report, REPORT_WARNING, import->file,
+			report_add(import->params->report, REPORT_WARNING, import->params->shown,
 				row->line, 1, "%s: left out (--again takes them)", why);
 		}
 		return taken;
 	}
-	if (found && subscriber_options(import->context)->again && !values.status) {
+	if (found && import->params->again && !values.status) {
 		values.status = "active";
 	}
-	if (reader_apply(&import->checks, &values, &subscriber, &err) < 0) {
+	if (subscriber_apply(import->rules, &values, &subscriber, &err) < 0) {
 		bad_line(import, row, err.text);
 		return 0;
 	}
@@ -260,24 +254,10 @@ static int on_row(void *ctx, const struct csv_row *row)
 	return read_row(import, row);
 }
 
-static int read_input(const char *file, struct strbuf *out, struct error *err)
-{
-	char chunk[65536];
-	size_t got;
-
-	if (strcmp(file, "-") != 0) {
-		return file_read(out, file, MAX_FILE, err);
-	}
-	while ((got = fread(chunk, 1, sizeof(chunk), stdin)) > 0 && out->len < MAX_FILE) {
-		strbuf_add(out, chunk, got);
-	}
-	return ferror(stdin) ? error_errno(err, ERROR_IO, "cannot read standard input") : 0;
-}
-
 /* All in one transaction: a file is taken with its bad lines left out, or not at all. */
 static int import_all(struct import *import, const struct strbuf *text, struct error *err)
 {
-	struct store *store = import->context->publication.store;
+	struct store *store = import->rules->store;
 	int result;
 
 	if (store_begin(store, err) < 0) {
@@ -287,53 +267,37 @@ static int import_all(struct import *import, const struct strbuf *text, struct e
 	if (result < 0 && import->fault.kind != ERROR_NONE) {
 		*err = import->fault;
 	} else if (result < 0) {
-		error_wrap(err, "%s", import->file);
-	} else if (subscriber_options(import->context)->strict &&
-		   (import->bad || import->refused)) {
+		error_wrap(err, "%s", import->params->shown);
+	} else if (import->params->strict && (import->counts.bad || import->counts.refused)) {
 		result = error_set(err, ERROR_INPUT,
 			"%zu bad lines, and --strict was given: nothing is taken",
-			import->bad + import->refused);
+			import->counts.bad + import->counts.refused);
 	} else if (!import->name_count) {
-		result = error_set(err, ERROR_INPUT, "%s:1:1: the header is missing", import->file);
+		result = error_set(
+			err, ERROR_INPUT, "%s:1:1: the header is missing", import->params->shown);
 	}
-	if (result == 0 && !import->context->publication.dry_run) {
+	if (result == 0 && !import->rules->dry_run) {
 		result = store_commit(store, err);
 	}
 	store_rollback(store);
 	return result;
 }
 
-static void print_result(const struct import *import)
+int subscribers_import(struct subscriber_rules *rules, const struct subscribers_import *params,
+	const struct strbuf *text, struct subscribers_imported *ret_counts, struct error *err)
 {
-	if (import->context->json) {
-		print_json(json_pack("{s:I, s:I, s:I, s:I}", "added", (json_int_t)import->added,
-			"updated", (json_int_t)import->updated, "bad", (json_int_t)import->bad,
-			"refused", (json_int_t)import->refused));
-		return;
-	}
-	print_line(import->context, "%zu added, %zu updated, %zu bad lines, %zu refused",
-		import->added, import->updated, import->bad, import->refused);
-}
-
-int subscriber_import(struct context *context, struct error *err)
-{
-	struct import import = {.context = context, .file = command_argument(context, 0)};
-	STRBUF(text);
+	struct import import = {.rules = rules, .params = params};
 	int result;
 
-	if (command_expect(context, 1, 1, "the file (- for standard input)", err) < 0 ||
-		reader_require_rhythm(context, err) < 0 ||
-		read_input(import.file, &text, err) < 0 ||
-		reader_checks_init(&import.checks, context, err) < 0) {
+	if (subscriber_require_rhythm(rules->settings, err) < 0) {
 		return -1;
 	}
-	result = import_all(&import, &text, err);
+	result = import_all(&import, text, err);
 	if (result == 0) {
-		print_result(&import);
+		*ret_counts = import.counts;
 	}
 	for (size_t i = 0; i < import.name_count; i++) {
 		free(import.names[i]);
 	}
-	reader_checks_release(&import.checks);
 	return result;
 }

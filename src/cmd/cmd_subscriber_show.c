@@ -4,6 +4,7 @@
 #include "cmd/eligible.h"
 #include "cmd/explain.h"
 #include "cmd/print.h"
+#include "publication/subscriber_rules.h"
 #include "store/editions.h"
 #include "store/subscribers.h"
 
@@ -91,14 +92,14 @@ static void print_shown(const struct context *context, json_t *object)
 	}
 }
 
-static int show(struct reader_checks *checks, const char *reference, struct error *err)
+static int show(struct context *context, struct subscriber_rules *rules, const char *reference,
+	struct error *err)
 {
-	struct context *context = checks->context;
 	struct showing showing = {.context = context, .deliveries = json_array()};
 	struct subscriber subscriber;
 	const char *key;
 	json_t *object;
-	int result = reader_find(checks, reference, &subscriber, &key, err);
+	int result = subscriber_look_up(rules, reference, &subscriber, &key, err);
 
 	if (result <= 0) {
 		json_decref(showing.deliveries);
@@ -106,7 +107,7 @@ static int show(struct reader_checks *checks, const char *reference, struct erro
 				  : error_set(err, ERROR_INPUT, "there is no subscriber '%s'",
 					    reference);
 	}
-	object = subscriber_values(context, &subscriber);
+	object = subscriber_values_json(context, &subscriber);
 	result = add_next(context, &subscriber, object, err);
 	if (result == 0) {
 		result = reader_each_delivery(context->publication.store, subscriber.number,
@@ -123,16 +124,16 @@ static int show(struct reader_checks *checks, const char *reference, struct erro
 	return result;
 }
 
-int subscriber_show(struct context *context, struct error *err)
+int subscriber_show_command(struct context *context, struct error *err)
 {
-	struct reader_checks checks;
+	struct subscriber_rules rules;
 	int result;
 
-	if (command_expect(context, 1, 1, "the address", err) < 0 ||
-		reader_checks_init(&checks, context, err) < 0) {
+	if (command_expect(context, 1, 1, "the address", err) < 0) {
 		return -1;
 	}
-	result = show(&checks, command_argument(context, 0), err);
-	reader_checks_release(&checks);
+	rules = publication_subscriber_rules(&context->publication);
+	result = show(context, &rules, command_argument(context, 0), err);
+	subscriber_rules_release(&rules);
 	return result;
 }

@@ -1,0 +1,29 @@
+#ifndef POSTRIDER_SUBSCRIBERS_CSV_IMPORT_H
+#define POSTRIDER_SUBSCRIBERS_CSV_IMPORT_H
+
+/* Subscribers from CSV with a header (docs/configuration.md names the columns; others are kept as
+ * attributes). */
+
+#include "base/report.h"
+#include "base/strbuf.h"
+#include "subscribers/rules.h"
+
+#define SUBSCRIBERS_CSV_MAX ((size_t)512 * 1024 * 1024) /* bytes that are read of a file */
+
+struct subscribers_import {
+	const char *shown;     /* the file's name, for messages */
+	const char *start;     /* where new ones start: now, last or a date; NULL: now */
+	bool again;            /* also who left or is suppressed */
+	bool strict;           /* nothing at all where a line is bad: ERROR_INPUT */
+	struct report *report; /* takes the lines that are left out */
+};
+
+struct subscribers_imported {
+	size_t added, updated, bad, refused;
+};
+
+/* All in one transaction: a file is taken with its bad lines left out, or not at all. */
+int subscribers_import(struct subscriber_rules *rules, const struct subscribers_import *params,
+	const struct strbuf *text, struct subscribers_imported *ret_counts, struct error *err);
+
+#endif
