@@ -32,7 +32,7 @@ static void print_values(const struct known_list *known)
 	print_json(list);
 }
 
-static int deliver(
+static int write_out(
 	struct context *context, const char *file, const struct strbuf *out, struct error *err)
 {
 	if (!file || strcmp(file, "-") == 0) {
@@ -66,7 +66,7 @@ int article_export_command(struct context *context, struct error *err)
 		if (context->json && !file) {
 			print_values(&known);
 		} else {
-			result = deliver(context, file, &out, err);
+			result = write_out(context, file, &out, err);
 		}
 	}
 	arena_free(arena);

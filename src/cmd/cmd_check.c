@@ -1,30 +1,14 @@
 #include <unistd.h>
 
-#include "cmd/check.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
+#include "cmd/print_check.h"
+#include "newsletter/check.h"
 #include "publication/site_check.h"
-#include "publication/templates.h"
 
 struct check_options {
 	bool unit, rules, strict;
 };
-
-static void check_templates(struct context *context, struct findings *findings)
-{
-	const struct finding_place nowhere = {0};
-	struct templates templates;
-	struct error err = ERROR_INIT;
-
-	if (templates_load(context->publication.settings, &templates, &err) < 0) {
-		findings_add(findings, RULE_TEMPLATE, &nowhere, "%s", err.text);
-		return;
-	}
-	if (templates_check(context->publication.settings, &templates, &err) < 0) {
-		findings_add(findings, RULE_TEMPLATE, &nowhere, "%s", err.text);
-	}
-	templates_release(&templates);
-}
 
 static void check_output(const struct context *context, struct findings *findings)
 {
@@ -48,12 +32,10 @@ static int check_all(struct context *context, bool strict)
 		print_line(context, "articles: %zu public; outputs: %zu", checked.articles,
 			checked.outputs);
 	}
-	check_templates(context, &findings);
-	check_mail(context, &findings);
-	check_wire(context, &findings);
+	newsletter_check(&context->publication, &findings);
 	check_output(context, &findings);
 	findings_sort(&findings);
-	check_print(context, &findings);
+	print_findings(context, &findings);
 	errors = findings_count(&findings, REPORT_ERROR);
 	warnings = findings_count(&findings, REPORT_WARNING);
 	findings_release(&findings);
@@ -68,11 +50,11 @@ static int check(struct context *context, struct error *err)
 		return -1;
 	}
 	if (options->rules) {
-		check_print_rules(context);
+		print_rules(context);
 		return 0;
 	}
 	if (options->unit) {
-		check_print_unit(context);
+		print_unit(context);
 		return 0;
 	}
 	return check_all(context, options->strict);

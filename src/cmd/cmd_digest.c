@@ -1,43 +1,72 @@
 #include "cmd/command.h"
-#include "cmd/freeze.h"
 #include "cmd/print.h"
-#include "cmd/report_run.h"
+#include "cmd/print_explained.h"
+#include "cmd/print_run.h"
+#include "newsletter/freeze.h"
 #include "publication/articles_find.h"
 
 struct digest_options {
 	const char *include;
 };
 
+/* freeze_request's explain; ctx is a struct run_summary. */
+static void explain(
+	void *ctx, const struct subscriber *subscriber, const struct plan_explanation *explanation)
+{
+	struct run_summary *summary = ctx;
+	json_t **list = &summary->explained[subscriber->rhythm];
+	json_t *values = print_explained_values(explanation);
+
+	json_object_set_new(values, "email", json_string(subscriber->address));
+	*list = *list ? *list : json_array();
+	json_array_append_new(*list, values);
+}
+
+static int plan(struct context *context, struct articles *articles, struct run_summary *summary,
+	struct error *err)
+{
+	const struct digest_options *options = context->options;
+	struct freeze_request request = {
+		.explain = context->json || context->verbose ? explain : NULL, .ctx = summary};
+
+	if (options->include) {
+		request.include = article_by_reference(articles, options->include, err);
+		if (!request.include) {
+			return -1;
+		}
+	}
+	return newsletter_freeze(&context->publication, articles, &request, &summary->plan, err);
+}
+
+static void print_result(struct context *context, const struct run_summary *summary)
+{
+	if (context->json) {
+		report_run(context, summary);
+		return;
+	}
+	report_plan(context, summary);
+	if (!summary->plan.first_plan && !summary->plan.frozen_count) {
+		print_line(context, "digest: nothing is due");
+	}
+}
+
 static int digest(struct context *context, struct error *err)
 {
 	static const struct articles_options usual;
-	const struct digest_options *options = context->options;
 	struct articles articles;
-	struct run_summary summary = {.plan.explain = context->json || context->verbose};
-	struct article *article = NULL;
-	int result = 0;
+	struct run_summary summary = {0};
+	int result;
 
 	if (command_expect(context, 0, 0, "", err) < 0 ||
 		articles_load(&context->publication, &usual, &articles, err) < 0) {
 		return -1;
 	}
-	if (options->include) {
-		article = article_by_reference(&articles, options->include, err);
-		result = article ? 0 : -1;
-	}
+	result = plan(context, &articles, &summary, err);
 	if (result == 0) {
-		result = freeze(context, &articles, article, &summary.plan, err);
+		print_result(context, &summary);
 	}
-	if (result == 0 && context->json) {
-		report_run(context, &summary);
-	} else if (result == 0) {
-		report_plan(context, &summary.plan);
-		if (!summary.plan.first_plan && !summary.plan.frozen_count) {
-			print_line(context, "digest: nothing is due");
-		}
-	}
-	for (size_t i = 0; i < summary.plan.frozen_count; i++) {
-		json_decref(summary.plan.frozen[i].explained);
+	for (int i = 0; i < RHYTHM_COUNT; i++) {
+		json_decref(summary.explained[i]);
 	}
 	articles_release(&articles);
 	return result;

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
+#include "newsletter/edition_change.h"
 #include "store/editions.h"
 #include "store/outbox.h"
 
@@ -68,25 +69,33 @@ static int list(struct context *context, struct error *err)
 	return result;
 }
 
-/* The edition that the first argument names. */
-static int load(struct context *context, struct arena *arena, struct edition *ret_edition,
-	struct error *err)
+/* The number that the first argument is. */
+static int read_number(const struct context *context, int64_t *ret_number, struct error *err)
 {
 	const char *text = command_argument(context, 0);
 	char *end;
-	int64_t number;
-	int found;
 
 	if (command_expect(context, 1, 1, "the edition's number", err) < 0) {
 		return -1;
 	}
-	number = strtoll(text, &end, 10);
-	if (*end || number < 1) {
-		return error_set(err, ERROR_USAGE, "'%s' is no edition's number", text);
+	*ret_number = strtoll(text, &end, 10);
+	return *end || *ret_number < 1
+		       ? error_set(err, ERROR_USAGE, "'%s' is no edition's number", text)
+		       : 0;
+}
+
+static int load(struct context *context, struct arena *arena, struct edition *ret_edition,
+	struct error *err)
+{
+	int64_t number;
+	int found;
+
+	if (read_number(context, &number, err) < 0) {
+		return -1;
 	}
 	found = edition_load(context->publication.store, arena, number, ret_edition, err);
 	return found ? (found < 0 ? -1 : 0)
-		     : error_set(err, ERROR_USAGE, "there is no edition %s", text);
+		     : error_set(err, ERROR_USAGE, "there is no edition %lld", (long long)number);
 }
 
 struct showing {
@@ -161,38 +170,14 @@ static int show(struct context *context, struct error *err)
 static int set_state(
 	struct context *context, enum edition_state state, const char *reason, struct error *err)
 {
-	struct arena *arena = arena_new();
-	struct edition edition;
-	int result = store_begin(context->publication.store, err);
+	int64_t number;
 
-	if (result == 0) {
-		result = load(context, arena, &edition, err);
+	if (read_number(context, &number, err) < 0 ||
+		edition_change(&context->publication, number, state, reason, err) < 0) {
+		return -1;
 	}
-	if (result == 0 && edition.state == EDITION_CANCELLED) {
-		result = error_set(
-			err, ERROR_USAGE, "edition %lld was cancelled", (long long)edition.number);
-	}
-	if (result == 0 && !context->publication.dry_run) {
-		result = edition_set_state(
-			context->publication.store, edition.number, state, reason, err);
-		if (result == 0 && state == EDITION_CANCELLED) {
-			result = outbox_skip_edition(context->publication.store, edition.number,
-				clock_now(&context->publication.clock), err);
-		} else if (result == 0 && state == EDITION_READY) {
-			result = outbox_release_doubt(context->publication.store, edition.number,
-				clock_now(&context->publication.clock), err);
-		}
-	}
-	if (result == 0) {
-		result = store_commit(context->publication.store, err);
-	}
-	store_rollback(context->publication.store);
-	if (result == 0) {
-		print_line(context, "edition %lld is %s", (long long)edition.number,
-			edition_state_name(state));
-	}
-	arena_free(arena);
-	return result;
+	print_line(context, "edition %lld is %s", (long long)number, edition_state_name(state));
+	return 0;
 }
 
 static int hold(struct context *context, struct error *err)

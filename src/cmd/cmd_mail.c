@@ -1,10 +1,10 @@
 #include "base/mem.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
-#include "cmd/sample.h"
-#include "cmd/send.h"
 #include "mail/lint.h"
 #include "model/mail_address.h"
+#include "newsletter/sample.h"
+#include "newsletter/transports.h"
 
 static void print_fact(const struct context *context, const char *name, const char *value)
 {
@@ -22,7 +22,7 @@ static int check(struct context *context, struct error *err)
 	if (command_expect(context, 0, 0, "", err) < 0) {
 		return -1;
 	}
-	transport = send_open(context, err);
+	transport = transport_open(&context->publication, err);
 	if (!transport) {
 		return -1;
 	}
@@ -48,7 +48,7 @@ static int check(struct context *context, struct error *err)
 
 static int send(struct context *context, const struct sample *sample, struct error *err)
 {
-	struct transport *transport = send_open(context, err);
+	struct transport *transport = transport_open(&context->publication, err);
 	struct submission submission = {
 		.name = "test",
 		.sender = context->publication.settings->mail.from_email,
@@ -97,7 +97,7 @@ static int test(struct context *context, struct error *err)
 		return -1;
 	}
 	mail_address_release(&address);
-	result = sample_make(context, &params, &sample, err);
+	result = sample_make(&context->publication, &params, &sample, err);
 	if (result == 0) {
 		return error_set(err, ERROR_INPUT, "there is no article to send");
 	}

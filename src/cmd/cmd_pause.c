@@ -1,7 +1,6 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
-#include "store/editions.h"
-#include "store/epoch.h"
+#include "newsletter/restored.h"
 
 struct resume_options {
 	bool restored;
@@ -18,34 +17,18 @@ static int set_paused(struct context *context, bool paused, struct error *err)
 	return 0;
 }
 
-/* The old store does not know what was mailed since. Whatever is public now counts as known to
- * everybody, as at the first plan, and what it has not sent waits for a human. */
 static int accept_restored(struct context *context, struct error *err)
 {
 	int64_t held = 0;
-	int result = store_begin(context->publication.store, err);
 
-	if (result == 0) {
-		result = editions_hold_unsent(context->publication.store,
-			"the store was restored: parts of it may have been sent", &held, err);
+	if (newsletter_accept_restored(&context->publication, &held, err) < 0) {
+		return -1;
 	}
-	if (result == 0) {
-		result = store_set(context->publication.store, STORE_FIRST_PLAN, 0, err);
-	}
-	if (result == 0) {
-		result = epoch_accept(context->publication.store, err);
-	}
-	if (result == 0 && !context->publication.dry_run) {
-		result = store_commit(context->publication.store, err);
-	}
-	store_rollback(context->publication.store);
-	if (result == 0) {
-		print_line(context,
-			"the next plan counts what is public then as known to every reader; %lld "
-			"editions with unsent mails are held: 'postrider edition list'",
-			(long long)held);
-	}
-	return result;
+	print_line(context,
+		"the next plan counts what is public then as known to every reader; %lld editions "
+		"with unsent mails are held: 'postrider edition list'",
+		(long long)held);
+	return 0;
 }
 
 static int pause_mail(struct context *context, struct error *err)

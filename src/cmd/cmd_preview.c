@@ -4,8 +4,8 @@
 #include "base/mem.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
-#include "cmd/sample.h"
 #include "digest/content.h"
+#include "newsletter/sample.h"
 
 struct preview_options {
 	const char *directory; /* NULL: preview */
@@ -71,7 +71,7 @@ static int preview(struct context *context, struct error *err)
 	if (options->rhythm && params.rhythm == RHYTHM_COUNT) {
 		return error_set(err, ERROR_USAGE, "unknown rhythm '%s'", options->rhythm);
 	}
-	result = sample_make(context, &params, &sample, err);
+	result = sample_make(&context->publication, &params, &sample, err);
 	if (result == 0) {
 		print_line(context, "nothing is new (--sample shows the newest articles)");
 	}

@@ -1,12 +1,10 @@
-#include <stdio.h>
-
-#include "announce/announce.h"
-#include "base/mem.h"
 #include "cmd/command.h"
-#include "cmd/freeze.h"
 #include "cmd/print.h"
-#include "cmd/report_run.h"
-#include "cmd/send.h"
+#include "cmd/print_run.h"
+#include "newsletter/freeze.h"
+#include "newsletter/send.h"
+#include "publication/articles.h"
+#include "publication/site.h"
 
 struct run_options {
 	bool no_mail;
@@ -24,25 +22,25 @@ static void note(struct error *first, const struct error *err)
 }
 
 static void publish_and_plan(
-	struct context *context, struct run_summary *summary, struct error *first)
+	struct context *context, bool mail, struct run_summary *summary, struct error *first)
 {
-	const struct run_options *options = context->options;
-	struct articles articles;
+	const struct publication *publication = &context->publication;
 	const struct articles_options load = {.fetch = true};
 	const struct site_options site = {
 		.tell = context->verbose ? print_file : NULL, .ctx = context};
+	const struct freeze_request plan = {0};
+	struct articles articles;
 	struct error err = ERROR_INIT;
 
-	if (articles_load(&context->publication, &load, &articles, &err) < 0) {
+	if (articles_load(publication, &load, &articles, &err) < 0) {
 		note(first, &err);
 		return;
 	}
 	summary->articles = articles.catalogue->count;
-	if (site_publish(&context->publication, &articles, &site, &summary->files, &err) < 0) {
+	if (site_publish(publication, &articles, &site, &summary->files, &err) < 0) {
 		note(first, &err);
 	}
-	if (context->publication.settings->mail.on && !options->no_mail &&
-		freeze(context, &articles, NULL, &summary->plan, &err) < 0) {
+	if (mail && newsletter_freeze(publication, &articles, &plan, &summary->plan, &err) < 0) {
 		note(first, &err);
 	}
 	articles_release(&articles);
@@ -51,19 +49,21 @@ static void publish_and_plan(
 static int run(struct context *context, struct error *err)
 {
 	const struct run_options *options = context->options;
-	const struct announcer announcer = publication_announcer(&context->publication);
+	const struct publication *publication = &context->publication;
+	const struct announcer announcer = publication_announcer(publication);
+	const struct send_events events = print_send_events(context);
+	bool mail = publication->settings->mail.on && !options->no_mail;
 	struct run_summary summary = {0};
 	struct error first = ERROR_INIT, fault = ERROR_INIT;
 
 	if (command_expect(context, 0, 0, "", err) < 0) {
 		return -1;
 	}
-	publish_and_plan(context, &summary, &first);
+	publish_and_plan(context, mail, &summary, &first);
 	/* Before the mail, which may take hours, and after the plan, whose instant is known by
 	 * then: it delays the mail by a minute at most. */
-	announce_send(&announcer, &summary.pings);
-	if (context->publication.settings->mail.on && !options->no_mail &&
-		send_outbox(context, &summary.mail, &fault) < 0) {
+	announce_send(&announcer, &summary.announced);
+	if (mail && newsletter_send(publication, &events, &summary.mail, &fault) < 0) {
 		note(&first, &fault);
 	}
 	report_run(context, &summary);

@@ -1,9 +1,9 @@
 #include "base/mem.h"
 #include "cmd/cmd_subscriber.h"
 #include "cmd/command.h"
-#include "cmd/eligible.h"
-#include "cmd/explain.h"
 #include "cmd/print.h"
+#include "cmd/print_explained.h"
+#include "newsletter/eligible.h"
 #include "publication/subscriber_rules.h"
 #include "store/editions.h"
 #include "store/subscribers.h"
@@ -30,18 +30,23 @@ static json_t *next_due(const struct context *context, enum rhythm rhythm, struc
 static int add_next(struct context *context, const struct subscriber *subscriber, json_t *object,
 	struct error *err)
 {
+	struct plan_explanation explanation;
+	struct arena *arena;
 	struct articles articles;
 	json_t *next;
 
 	if (articles_look(&context->publication, &articles, err) < 0) {
 		return -1;
 	}
-	if (eligible_number_in_memory(context, &articles, err) < 0) {
+	if (eligible_number_in_memory(&context->publication, &articles, err) < 0) {
 		articles_release(&articles);
 		return -1;
 	}
-	next = explain_reader(
-		context, articles.catalogue, subscriber, clock_now(&context->publication.clock));
+	arena = arena_new();
+	plan_explain(arena, context->settings->site.language, articles.catalogue, subscriber,
+		clock_now(&context->publication.clock), &explanation);
+	next = print_explained_values(&explanation);
+	arena_free(arena);
 	json_object_set_new(next, "due", next_due(context, subscriber->rhythm, err));
 	json_object_set_new(object, "next", next);
 	articles_release(&articles);
@@ -82,7 +87,7 @@ static void print_shown(const struct context *context, json_t *object)
 			print_line(context, "%-16s %s", name, text);
 		}
 	}
-	explain_print(context, "next digest     ", json_object_get(object, "next"));
+	print_explained(context, "next digest     ", json_object_get(object, "next"));
 	json_array_foreach (json_object_get(object, "deliveries"), index, value) {
 		print_line(context, "%-16s %s  %s  %s",
 			json_string_value(json_object_get(value, "state")),

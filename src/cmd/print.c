@@ -156,3 +156,30 @@ void print_progress(const struct context *context, const char *what, size_t done
 	fputs("\033[K", stderr);
 	fflush(stderr);
 }
+
+static void on_mail(void *ctx, const struct deliver_event *event)
+{
+	struct context *context = ctx;
+
+	print_progress(context, "sending", event->done, event->total);
+	if (event->state != DELIVERY_SENT) {
+		report_add(&context->report, REPORT_WARNING, NULL, 0, 0, "%s: %s: %s",
+			event->address, delivery_state_name(event->state),
+			event->reply ? event->reply : "");
+	} else if (context->verbose) {
+		report_add(&context->report, REPORT_NOTE, NULL, 0, 0, "%s: sent", event->address);
+	}
+}
+
+static void on_review(void *ctx, int64_t edition)
+{
+	const struct context *context = ctx;
+
+	print_line(context, "digest: edition %lld went to %s for review", (long long)edition,
+		context->settings->operator_address);
+}
+
+struct send_events print_send_events(struct context *context)
+{
+	return (struct send_events){.mail = on_mail, .review = on_review, .ctx = context};
+}

@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "cmd/context.h"
+#include "newsletter/send.h"
 #include "publish/folder.h"
 
 /* A problem's severity as the journal has it. */
@@ -26,6 +27,9 @@ char *print_instant(const struct context *context, int64_t at);
 
 /* "wrote" or "removed" and its path: site_options' tell, whose ctx is the context. */
 void print_file(void *ctx, enum folder_change change, const char *path);
+
+/* send_events whose ctx is the context: a bar, and what did not leave as warnings. */
+struct send_events print_send_events(struct context *context);
 
 /* A bar on stderr, where that is a terminal: draws done of total with the rate and the time that is
  * left, ten times a second at most, and wipes itself at the end. One a process. */

@@ -4,8 +4,8 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "cmd/check.h"
 #include "cmd/print.h"
+#include "cmd/print_check.h"
 
 static char *absolute(const char *path)
 {
@@ -34,7 +34,7 @@ static void add_path(struct strbuf *out, const char *path, bool written, bool *h
 }
 
 /* Its own state folder the service may write anyway. */
-void check_print_unit(const struct context *context)
+void print_unit(const struct context *context)
 {
 	const struct settings *settings = context->publication.settings;
 	FREE_ON_EXIT char *config = absolute(settings->path);

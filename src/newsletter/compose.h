@@ -1,5 +1,5 @@
-#ifndef POSTRIDER_CMD_COMPOSE_H
-#define POSTRIDER_CMD_COMPOSE_H
+#ifndef POSTRIDER_NEWSLETTER_COMPOSE_H
+#define POSTRIDER_NEWSLETTER_COMPOSE_H
 
 /* A planned variant becomes bytes: content, templates, encoded bodies. */
 

@@ -1,11 +1,12 @@
+#include "newsletter/check.h"
+
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/loopback.h"
 #include "base/url.h"
-#include "cmd/check.h"
-#include "cmd/send.h"
 #include "model/mail_address.h"
+#include "newsletter/transports.h"
 
 static void check_address(const struct finding_place *place, struct findings *findings,
 	const char *key, const char *text)
@@ -72,7 +73,7 @@ static void check_dkim(const struct settings *settings, const struct finding_pla
 {
 	const struct mail_settings *mail = &settings->mail;
 	struct error err = ERROR_INIT;
-	struct dkim_keys *keys = send_keys(settings, &err);
+	struct dkim_keys *keys = transport_keys(settings, &err);
 	struct stat info;
 
 	if (!keys) {
@@ -94,9 +95,8 @@ static void check_dkim(const struct settings *settings, const struct finding_pla
 	}
 }
 
-void check_mail(const struct context *context, struct findings *findings)
+void newsletter_check_settings(const struct settings *settings, struct findings *findings)
 {
-	const struct settings *settings = context->publication.settings;
 	const struct mail_settings *mail = &settings->mail;
 	const struct finding_place place = {.path = settings->path};
 

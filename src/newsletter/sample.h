@@ -1,12 +1,12 @@
-#ifndef POSTRIDER_CMD_SAMPLE_H
-#define POSTRIDER_CMD_SAMPLE_H
+#ifndef POSTRIDER_NEWSLETTER_SAMPLE_H
+#define POSTRIDER_NEWSLETTER_SAMPLE_H
 
 /* The digest that a reader would get next, without touching anything: for preview and mail test. */
 
-#include "cmd/compose.h"
-#include "cmd/context.h"
 #include "model/subscriber.h"
+#include "newsletter/compose.h"
 #include "publication/articles.h"
+#include "publication/publication.h"
 
 struct sample_params {
 	const char *address; /* whose digest; NULL: a reader of everything */
@@ -24,7 +24,7 @@ struct sample {
 };
 
 /* 1; 0 where nothing is new for that reader; -1. */
-int sample_make(struct context *context, const struct sample_params *params,
+int sample_make(const struct publication *publication, const struct sample_params *params,
 	struct sample *ret_sample, struct error *err);
 void sample_release(struct sample *sample);
 

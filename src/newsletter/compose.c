@@ -1,4 +1,4 @@
-#include "cmd/compose.h"
+#include "newsletter/compose.h"
 
 #include <string.h>
 

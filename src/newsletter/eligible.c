@@ -1,4 +1,4 @@
-#include "cmd/eligible.h"
+#include "newsletter/eligible.h"
 
 #include <stdlib.h>
 
@@ -9,23 +9,24 @@
 #define MANY_OLD_POSTS 10
 #define OLD_AFTER      (30 * 24 * 3600)
 
-static bool is_settled(const struct context *context, const struct known_article *row, int64_t now)
+static bool is_settled(
+	const struct publication *publication, const struct known_article *row, int64_t now)
 {
-	return now - row->changed >= context->publication.settings->digests.settle;
+	return now - row->changed >= publication->settings->digests.settle;
 }
 
-static bool is_live(struct context *context, const struct article *article)
+static bool is_live(const struct publication *publication, const struct article *article)
 {
 	struct error err = ERROR_INIT;
 	STRBUF(reason);
 	int live;
 
-	if (!context->publication.settings->digests.check_live) {
+	if (!publication->settings->digests.check_live) {
 		return true;
 	}
 	live = http_is_live(article->url, NULL, &reason, &err);
 	if (live <= 0) {
-		report_add(&context->report, REPORT_WARNING, article->path, article->line, 0,
+		report_add(publication->report, REPORT_WARNING, article->path, article->line, 0,
 			"is not mailed yet, its page does not answer: %s",
 			live < 0 ? err.text : reason.data);
 	}
@@ -54,7 +55,7 @@ static void hold_old(struct eligible *eligible, int64_t last_run)
 	eligible->count = kept;
 }
 
-int eligible_find(struct context *context, struct articles *articles, bool first_plan,
+int eligible_find(const struct publication *publication, struct articles *articles, bool first_plan,
 	struct eligible *ret_eligible, struct error *err)
 {
 	const struct catalogue *catalogue = articles->catalogue;
@@ -62,9 +63,9 @@ int eligible_find(struct context *context, struct articles *articles, bool first
 		.articles = xcalloc(catalogue->count, sizeof(struct article *)),
 		.held = xcalloc(catalogue->count, sizeof(struct article *)),
 	};
-	int64_t now = context->publication.started, last_run;
+	int64_t now = publication->started, last_run;
 
-	if (store_get(context->publication.store, STORE_LAST_RUN, &last_run, err) < 0) {
+	if (store_get(publication->store, STORE_LAST_RUN, &last_run, err) < 0) {
 		eligible_release(&eligible);
 		return -1;
 	}
@@ -75,7 +76,8 @@ int eligible_find(struct context *context, struct articles *articles, bool first
 		if (article->sequence || row->held) {
 			continue;
 		}
-		if (first_plan || (is_settled(context, row, now) && is_live(context, article))) {
+		if (first_plan ||
+			(is_settled(publication, row, now) && is_live(publication, article))) {
 			eligible.articles[eligible.count++] = article;
 		} else {
 			eligible.waiting++;
@@ -95,19 +97,20 @@ void eligible_release(struct eligible *eligible)
 	*eligible = (struct eligible){0};
 }
 
-int eligible_number_in_memory(struct context *context, struct articles *articles, struct error *err)
+int eligible_number_in_memory(
+	const struct publication *publication, struct articles *articles, struct error *err)
 {
 	struct eligible eligible;
 	int64_t first_plan, sequence;
 
-	if (store_get(context->publication.store, STORE_FIRST_PLAN, &first_plan, err) < 0 ||
-		store_last_sequence(context->publication.store, &sequence, err) < 0) {
+	if (store_get(publication->store, STORE_FIRST_PLAN, &first_plan, err) < 0 ||
+		store_last_sequence(publication->store, &sequence, err) < 0) {
 		return -1;
 	}
 	if (!first_plan) {
 		return 0;
 	}
-	if (eligible_find(context, articles, false, &eligible, err) < 0) {
+	if (eligible_find(publication, articles, false, &eligible, err) < 0) {
 		return -1;
 	}
 	for (size_t i = eligible.count; i-- > 0;) {

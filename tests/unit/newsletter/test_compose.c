@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "cmd/compose.h"
 #include "mail/lint.h"
+#include "newsletter/compose.h"
 
 #define MANY 300
 

@@ -1,13 +1,13 @@
-#include "cmd/report_run.h"
+#include "cmd/print_run.h"
 
 #include "base/mem.h"
-#include "cmd/explain.h"
 #include "cmd/print.h"
 #include "cmd/print_announced.h"
-#include "cmd/send.h"
+#include "cmd/print_explained.h"
 
-static json_t *plan_values(const struct context *context, const struct freeze_result *plan)
+static json_t *plan_values(const struct context *context, const struct run_summary *summary)
 {
+	const struct freeze_result *plan = &summary->plan;
 	json_t *editions = json_array();
 
 	for (size_t i = 0; i < plan->frozen_count; i++) {
@@ -19,7 +19,7 @@ static json_t *plan_values(const struct context *context, const struct freeze_re
 				rhythm_name(frozen->rhythm), "due", due, "edition",
 				(json_int_t)frozen->edition, "readers", (json_int_t)frozen->readers,
 				"nothing_for", (json_int_t)frozen->empty, "explained",
-				frozen->explained));
+				summary->explained[frozen->rhythm]));
 	}
 	return json_pack("{s:b, s:I, s:I, s:I, s:o}", "first_plan", (int)plan->first_plan,
 		"considered", (json_int_t)plan->considered, "waiting", (json_int_t)plan->waiting,
@@ -39,18 +39,21 @@ static json_t *mail_values(const struct deliver_result *mail)
 	return values;
 }
 
-static void print_explained(const struct context *context, json_t *explained)
+static void print_all_explained(const struct context *context, json_t *explained)
 {
 	size_t index;
 	json_t *object;
 
 	json_array_foreach (explained, index, object) {
-		explain_print(context, json_string_value(json_object_get(object, "email")), object);
+		print_explained(
+			context, json_string_value(json_object_get(object, "email")), object);
 	}
 }
 
-void report_plan(struct context *context, const struct freeze_result *plan)
+void report_plan(struct context *context, const struct run_summary *summary)
 {
+	const struct freeze_result *plan = &summary->plan;
+
 	if (plan->first_plan) {
 		print_line(context,
 			"digest: first plan: the %zu articles that are there count as known to "
@@ -69,13 +72,30 @@ void report_plan(struct context *context, const struct freeze_result *plan)
 			print_line(context, "digest: %s of %s: nothing new",
 				rhythm_name(frozen->rhythm), due);
 		}
-		print_explained(context, frozen->explained);
+		print_all_explained(context, summary->explained[frozen->rhythm]);
 	}
 	if (plan->held) {
 		report_add(&context->report, REPORT_WARNING, NULL, 0, 0,
 			"%zu old posts turned up at once and are not mailed: see 'postrider "
 			"status'",
 			plan->held);
+	}
+}
+
+void report_mail(const struct context *context, const struct deliver_result *result)
+{
+	STRBUF(line);
+
+	for (int i = 0; i < DELIVERY_STATE_COUNT; i++) {
+		if (result->counts[i]) {
+			strbuf_addf(&line, "%s%zu %s", line.len ? ", " : "", result->counts[i],
+				delivery_state_name((enum delivery_state)i));
+		}
+	}
+	if (result->paused) {
+		print_line(context, "mail: paused (postrider resume)");
+	} else if (line.len) {
+		print_line(context, "mail: %s", line.data);
 	}
 }
 
@@ -89,8 +109,8 @@ void report_run(struct context *context, const struct run_summary *summary)
 			(json_int_t)summary->articles, "files", "written",
 			(json_int_t)files->written, "unchanged", (json_int_t)files->unchanged,
 			"removed", (json_int_t)files->removed, "refused",
-			(json_int_t)files->refused, "digest", plan_values(context, &summary->plan),
-			"pings", print_announced_values(&summary->pings), "mail",
+			(json_int_t)files->refused, "digest", plan_values(context, summary),
+			"pings", print_announced_values(&summary->announced), "mail",
 			mail_values(&summary->mail)));
 		return;
 	}
@@ -100,7 +120,7 @@ void report_run(struct context *context, const struct run_summary *summary)
 			context->publication.dry_run ? "would be written" : "written",
 			files->unchanged, files->removed);
 	}
-	report_plan(context, &summary->plan);
-	print_announced(context, &summary->pings);
-	send_print(context, &summary->mail);
+	report_plan(context, summary);
+	print_announced(context, &summary->announced);
+	report_mail(context, &summary->mail);
 }

@@ -1,12 +1,12 @@
-#include "cmd/sample.h"
+#include "newsletter/sample.h"
 
 #include <string.h>
 
 #include "base/mem.h"
-#include "cmd/eligible.h"
-#include "cmd/send.h"
 #include "deliver/deliver.h"
 #include "model/translation.h"
+#include "newsletter/eligible.h"
+#include "newsletter/transports.h"
 #include "publication/subscriber_rules.h"
 #include "store/subscribers.h"
 
@@ -14,7 +14,7 @@
 
 /* What is being made; the store is only read. */
 struct making {
-	struct context *context;
+	const struct publication *publication;
 	const struct sample_params *params;
 	struct articles articles;
 	struct subscriber_rules rules;
@@ -36,8 +36,8 @@ static int made_up_reader(struct making *making, struct error *err)
 	subscriber->name = "Reader";
 	subscriber->number = 1;
 	subscriber->address = arena_strdup(making->rules.arena, address);
-	return subscribers_start(making->context->publication.store, subscriber->rhythm,
-		&subscriber->watermark, err);
+	return subscribers_start(
+		making->publication->store, subscriber->rhythm, &subscriber->watermark, err);
 }
 
 static int find_reader(struct making *making, struct error *err)
@@ -71,10 +71,10 @@ static int plan(struct making *making, struct plan *ret_plan, struct error *err)
 		.language = subscriber->language,
 		.count = 1,
 	};
-	if (eligible_number_in_memory(making->context, &making->articles, err) < 0) {
+	if (eligible_number_in_memory(making->publication, &making->articles, err) < 0) {
 		return -1;
 	}
-	plan_make(making->rules.arena, making->context->publication.settings->site.language,
+	plan_make(making->rules.arena, making->publication->settings->site.language,
 		making->articles.catalogue, group, 1, ret_plan);
 	return 0;
 }
@@ -83,7 +83,7 @@ static bool take_newest(struct making *making, struct plan_variant *ret_variant)
 {
 	const struct catalogue *catalogue = making->articles.catalogue;
 	const struct subscriber *subscriber = &making->sample->subscriber;
-	const char *own = making->context->publication.settings->site.language;
+	const char *own = making->publication->settings->site.language;
 	size_t count = catalogue->count < NEWEST ? catalogue->count : NEWEST;
 	const struct article **articles = arena_alloc(
 		making->rules.arena, (count + 1) * sizeof(struct article *));
@@ -107,7 +107,7 @@ static int compose_sample(
 	struct making *making, const struct plan_variant *variant, struct error *err)
 {
 	struct sample *sample = making->sample;
-	const struct settings *settings = making->context->publication.settings;
+	const struct settings *settings = making->publication->settings;
 	char delivery[TOKEN_LEN + 1], reader[TOKEN_LEN + 1];
 	struct dkim_keys *keys;
 	int result;
@@ -116,7 +116,7 @@ static int compose_sample(
 		.templates = &making->templates,
 		.catalogue = making->articles.catalogue,
 		.rhythm = sample->subscriber.rhythm,
-		.date = making->context->publication.started,
+		.date = making->publication->started,
 		.variant = variant,
 		.subject_prefix = making->params->subject_prefix,
 	};
@@ -133,13 +133,13 @@ static int compose_sample(
 	}
 	sample->articles = variant->article_count;
 	/* A number that no delivery has: the token of a sample leads to nothing. */
-	token_make(&making->context->publication.store->key, TOKEN_DELIVERY,
+	token_make(&making->publication->store->key, TOKEN_DELIVERY,
 		((int64_t)1 << 39) + params.date % ((int64_t)1 << 38), delivery);
-	token_make(&making->context->publication.store->key, TOKEN_READER,
-		sample->subscriber.number, reader);
+	token_make(
+		&making->publication->store->key, TOKEN_READER, sample->subscriber.number, reader);
 	message.blob = sample->composed.blob.data;
 	message.blob_len = sample->composed.blob.len;
-	keys = send_keys(settings, err);
+	keys = transport_keys(settings, err);
 	if (!keys) {
 		return -1;
 	}
@@ -169,7 +169,7 @@ static int load_and_make(struct making *making, struct error *err)
 {
 	int result;
 
-	if (articles_look(&making->context->publication, &making->articles, err) < 0) {
+	if (articles_look(making->publication, &making->articles, err) < 0) {
 		return -1;
 	}
 	result = make(making, err);
@@ -177,25 +177,25 @@ static int load_and_make(struct making *making, struct error *err)
 	return result;
 }
 
-int sample_make(struct context *context, const struct sample_params *params,
+int sample_make(const struct publication *publication, const struct sample_params *params,
 	struct sample *ret_sample, struct error *err)
 {
 	struct sample sample = {
 		.composed = {.html = STRBUF_INIT, .text = STRBUF_INIT, .blob = STRBUF_INIT},
 		.message = STRBUF_INIT,
 	};
-	struct making making = {.context = context, .params = params, .sample = &sample};
+	struct making making = {.publication = publication, .params = params, .sample = &sample};
 	int result = -1;
 
-	if (!context->publication.settings->mail.on) {
-		return error_set(err, ERROR_CONFIG, "'%s' has no 'mail'",
-			context->publication.settings->path);
+	if (!publication->settings->mail.on) {
+		return error_set(
+			err, ERROR_CONFIG, "'%s' has no 'mail'", publication->settings->path);
 	}
-	if (subscriber_require_rhythm(context->publication.settings, err) < 0 ||
-		templates_load(context->publication.settings, &making.templates, err) < 0) {
+	if (subscriber_require_rhythm(publication->settings, err) < 0 ||
+		templates_load(publication->settings, &making.templates, err) < 0) {
 		return -1;
 	}
-	making.rules = publication_subscriber_rules(&context->publication);
+	making.rules = publication_subscriber_rules(publication);
 	result = load_and_make(&making, err);
 	sample.address = xstrdup_or_null(sample.subscriber.address);
 	sample.subscriber = (struct subscriber){0};

@@ -1,4 +1,4 @@
-#include "cmd/check.h"
+#include "cmd/print_check.h"
 #include "cmd/print.h"
 
 static json_t *number_or_null(int number)
@@ -27,7 +27,7 @@ static void print_all(const struct findings *findings)
 		(json_int_t)findings_count(findings, REPORT_NOTE), "findings", list));
 }
 
-void check_print(struct context *context, const struct findings *findings)
+void print_findings(struct context *context, const struct findings *findings)
 {
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *finding = &findings->items[i];
@@ -44,7 +44,7 @@ void check_print(struct context *context, const struct findings *findings)
 		findings_count(findings, REPORT_NOTE));
 }
 
-void check_print_rules(const struct context *context)
+void print_rules(const struct context *context)
 {
 	json_t *list = json_array();
 

@@ -1,11 +1,11 @@
-#ifndef POSTRIDER_CMD_ELIGIBLE_H
-#define POSTRIDER_CMD_ELIGIBLE_H
+#ifndef POSTRIDER_NEWSLETTER_ELIGIBLE_H
+#define POSTRIDER_NEWSLETTER_ELIGIBLE_H
 
 /* Which articles may be mailed from now on: public (the catalogue sees to that), settled, and
  * answering under their URL. */
 
-#include "cmd/context.h"
 #include "publication/articles.h"
+#include "publication/publication.h"
 
 struct eligible {
 	struct article **articles; /* without a number so far, newest first */
@@ -17,12 +17,12 @@ struct eligible {
 
 /* On the first plan every public article is. Asks for pages over HTTP where digests.check_live is
  * on; those that do not answer are named in the report. */
-int eligible_find(struct context *context, struct articles *articles, bool first_plan,
+int eligible_find(const struct publication *publication, struct articles *articles, bool first_plan,
 	struct eligible *ret_eligible, struct error *err);
 /* Gives what is eligible now the numbers that the next plan would give, in memory only. Before the
  * first plan nothing is new to anybody. */
 int eligible_number_in_memory(
-	struct context *context, struct articles *articles, struct error *err);
+	const struct publication *publication, struct articles *articles, struct error *err);
 void eligible_release(struct eligible *eligible);
 
 #endif

@@ -1,32 +1,33 @@
-#include "cmd/freeze.h"
+#include "newsletter/freeze.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "cmd/compose.h"
-#include "cmd/eligible.h"
-#include "cmd/explain.h"
+#include "newsletter/compose.h"
+#include "newsletter/eligible.h"
 #include "store/articles.h"
 #include "store/editions.h"
 #include "store/epoch.h"
+#include "store/subscribers.h"
 
 /* One freeze, within its transaction. */
 struct freezing {
-	struct context *context;
+	const struct publication *publication;
 	struct articles *articles;
 	struct templates templates;
 	struct arena *arena;
 	int64_t now;
 	int64_t sequence; /* the highest number given */
 	int64_t before;   /* the highest but for an included article's */
+	const struct freeze_request *request;
 	struct freeze_result *result;
 };
 
 /* Numbers what is eligible. */
 static int number(struct freezing *freezing, const struct eligible *eligible, struct error *err)
 {
-	struct store *store = freezing->context->publication.store;
+	struct store *store = freezing->publication->store;
 	struct freeze_result *result = freezing->result;
 
 	result->waiting = eligible->waiting;
@@ -52,7 +53,7 @@ static int add_variant(struct freezing *freezing, int64_t edition, const struct 
 	const struct plan_variant *variant, int64_t *ret_number, struct error *err)
 {
 	struct compose_params params = {
-		.settings = freezing->context->publication.settings,
+		.settings = freezing->publication->settings,
 		.templates = &freezing->templates,
 		.catalogue = freezing->articles->catalogue,
 		.rhythm = frozen->rhythm,
@@ -62,7 +63,7 @@ static int add_variant(struct freezing *freezing, int64_t edition, const struct 
 	struct composed composed;
 	struct variant_row row = {
 		.edition = edition,
-		.language = freezing->context->publication.settings->site.language,
+		.language = freezing->publication->settings->site.language,
 		.format = variant->format,
 	};
 	STRBUF(numbers);
@@ -74,16 +75,15 @@ static int add_variant(struct freezing *freezing, int64_t edition, const struct 
 	for (size_t i = 0; i < variant->article_count && result == 0; i++) {
 		strbuf_addf(
 			&numbers, "%s%lld", i ? "," : "", (long long)variant->articles[i]->number);
-		result = edition_add_article(freezing->context->publication.store, edition,
-			variant->articles[i]->number, err);
+		result = edition_add_article(
+			freezing->publication->store, edition, variant->articles[i]->number, err);
 	}
 	row.subject = composed.subject;
 	row.articles = numbers.data;
 	row.message = composed.blob.data;
 	row.message_len = composed.blob.len;
 	if (result == 0) {
-		result = variant_create(
-			freezing->context->publication.store, &row, ret_number, err);
+		result = variant_create(freezing->publication->store, &row, ret_number, err);
 	}
 	composed_release(&composed);
 	return result;
@@ -93,7 +93,7 @@ static int add_variant(struct freezing *freezing, int64_t edition, const struct 
 static int review_compose(struct freezing *freezing, const struct plan *plan,
 	const struct frozen *frozen, struct error *err)
 {
-	const struct settings *settings = freezing->context->publication.settings;
+	const struct settings *settings = freezing->publication->settings;
 	const struct plan_variant *most = &plan->variants[0];
 	struct content_review review = {.edition = frozen->edition,
 		.readers = frozen->readers,
@@ -118,7 +118,7 @@ static int review_compose(struct freezing *freezing, const struct plan *plan,
 	if (compose(&params, &composed, err) < 0) {
 		return -1;
 	}
-	result = edition_set_review(freezing->context->publication.store, frozen->edition,
+	result = edition_set_review(freezing->publication->store, frozen->edition,
 		composed.blob.data, composed.blob.len, err);
 	composed_release(&composed);
 	return result;
@@ -127,7 +127,7 @@ static int review_compose(struct freezing *freezing, const struct plan *plan,
 static int fill_edition(struct freezing *freezing, const struct plan *plan, struct frozen *frozen,
 	struct error *err)
 {
-	struct store *store = freezing->context->publication.store;
+	struct store *store = freezing->publication->store;
 	int64_t *numbers = xcalloc(plan->variant_count, sizeof(*numbers));
 	int result = 0;
 
@@ -156,10 +156,31 @@ static int fill_edition(struct freezing *freezing, const struct plan *plan, stru
 		       : review_compose(freezing, plan, frozen, err);
 }
 
+static int explain_one(void *ctx, const struct subscriber *subscriber)
+{
+	struct freezing *freezing = ctx;
+	struct arena *arena = arena_new();
+	struct plan_explanation explanation;
+
+	plan_explain(arena, freezing->publication->settings->site.language,
+		freezing->articles->catalogue, subscriber, freezing->now, &explanation);
+	freezing->request->explain(freezing->request->ctx, subscriber, &explanation);
+	arena_free(arena);
+	return 0;
+}
+
+static int explain_readers(struct freezing *freezing, enum rhythm rhythm, struct error *err)
+{
+	const struct subscriber_filter filter = {
+		.status = SUBSCRIBER_STATUS_COUNT, .rhythm = rhythm};
+
+	return subscribers_each(freezing->publication->store, &filter, explain_one, freezing, err);
+}
+
 static int freeze_edition(
 	struct freezing *freezing, enum rhythm rhythm, int64_t due, struct error *err)
 {
-	struct store *store = freezing->context->publication.store;
+	struct store *store = freezing->publication->store;
 	struct rhythm_state state = {.last_due = due, .watermark = freezing->sequence};
 	struct frozen frozen = {.rhythm = rhythm, .due = due};
 	struct reader_group *groups;
@@ -169,16 +190,13 @@ static int freeze_edition(
 	if (groups_load(store, freezing->arena, rhythm, freezing->now, &groups, &count, err) < 0) {
 		return -1;
 	}
-	plan_make(freezing->arena, freezing->context->publication.settings->site.language,
+	plan_make(freezing->arena, freezing->publication->settings->site.language,
 		freezing->articles->catalogue, groups, count, &plan);
 	frozen.readers = plan.readers;
 	frozen.empty = plan.empty;
-	if (freezing->result->explain && freezing->context->publication.dry_run) {
-		frozen.explained = explain_readers(freezing->context, freezing->articles->catalogue,
-			rhythm, freezing->now, err);
-		if (!frozen.explained) {
-			return -1;
-		}
+	if (freezing->request->explain && freezing->publication->dry_run &&
+		explain_readers(freezing, rhythm, err) < 0) {
+		return -1;
 	}
 	if (plan.readers &&
 		(edition_create(store, rhythm, due, freezing->now, &frozen.edition, err) < 0 ||
@@ -198,16 +216,16 @@ static int begin_rhythm(struct freezing *freezing, enum rhythm rhythm, struct er
 {
 	struct rhythm_state state = {.last_due = freezing->now, .watermark = freezing->before};
 
-	return rhythm_save(freezing->context->publication.store, rhythm, &state, err);
+	return rhythm_save(freezing->publication->store, rhythm, &state, err);
 }
 
 static int plan_rhythm(struct freezing *freezing, enum rhythm rhythm, struct error *err)
 {
-	const struct settings *settings = freezing->context->publication.settings;
+	const struct settings *settings = freezing->publication->settings;
 	struct rhythm_state state;
 	struct plan_due due = {.due = true, .instant = freezing->now};
 
-	if (rhythm_load(freezing->context->publication.store, rhythm, &state, err) < 0) {
+	if (rhythm_load(freezing->publication->store, rhythm, &state, err) < 0) {
 		return -1;
 	}
 	if (!state.last_due) {
@@ -224,42 +242,41 @@ static int plan_rhythm(struct freezing *freezing, enum rhythm rhythm, struct err
 
 static int include_article(struct freezing *freezing, struct article *article, struct error *err)
 {
-	if (articles_set_silent(freezing->context->publication.store, article->number, false, err) <
-		0) {
+	if (articles_set_silent(freezing->publication->store, article->number, false, err) < 0) {
 		return -1;
 	}
 	article->silent = false;
 	return articles_give_sequence(
-		freezing->context->publication.store, article->number, &article->sequence, err);
+		freezing->publication->store, article->number, &article->sequence, err);
 }
 
 /* What the plan needs to know before its transaction: it asks for pages meanwhile, and a page may
  * take longer than others wait for the store. The run's lock keeps other plans away. */
 static int look_ahead(struct freezing *freezing, struct eligible *ret_eligible, struct error *err)
 {
-	struct context *context = freezing->context;
+	const struct publication *publication = freezing->publication;
 	int64_t last_run, first_plan;
 
-	if (store_get(context->publication.store, STORE_LAST_RUN, &last_run, err) < 0 ||
-		store_get(context->publication.store, STORE_FIRST_PLAN, &first_plan, err) < 0) {
+	if (store_get(publication->store, STORE_LAST_RUN, &last_run, err) < 0 ||
+		store_get(publication->store, STORE_FIRST_PLAN, &first_plan, err) < 0) {
 		return -1;
 	}
 	if (freezing->now < last_run) {
 		return error_set(err, ERROR_INPUT,
 			"the clock is before that of the last run: nothing is planned");
 	}
-	if (epoch_check(context->publication.store, err) < 0) {
+	if (epoch_check(publication->store, err) < 0) {
 		return -1;
 	}
 	freezing->result->first_plan = first_plan == 0;
-	return eligible_find(context, freezing->articles, first_plan == 0, ret_eligible, err);
+	return eligible_find(publication, freezing->articles, first_plan == 0, ret_eligible, err);
 }
 
-static int plan_all(struct freezing *freezing, const struct eligible *eligible,
-	struct article *include, struct error *err)
+static int plan_all(struct freezing *freezing, const struct eligible *eligible, struct error *err)
 {
-	struct context *context = freezing->context;
-	struct store *store = context->publication.store;
+	struct article *include = freezing->request->include;
+	const struct publication *publication = freezing->publication;
+	struct store *store = publication->store;
 
 	if (number(freezing, eligible, err) < 0) {
 		return -1;
@@ -275,7 +292,7 @@ static int plan_all(struct freezing *freezing, const struct eligible *eligible,
 		return -1;
 	}
 	for (int i = 0; i < RHYTHM_COUNT; i++) {
-		if (context->publication.settings->digests.offered[i] &&
+		if (publication->settings->digests.offered[i] &&
 			plan_rhythm(freezing, (enum rhythm)i, err) < 0) {
 			return -1;
 		}
@@ -283,48 +300,48 @@ static int plan_all(struct freezing *freezing, const struct eligible *eligible,
 	return store_set(store, STORE_LAST_RUN, freezing->now, err);
 }
 
-static int freeze_in_transaction(struct freezing *freezing, const struct eligible *eligible,
-	struct article *include, struct error *err)
+static int freeze_in_transaction(
+	struct freezing *freezing, const struct eligible *eligible, struct error *err)
 {
-	struct context *context = freezing->context;
-	int result = store_begin(context->publication.store, err);
+	const struct publication *publication = freezing->publication;
+	int result = store_begin(publication->store, err);
 
 	/* A dry run has saved nothing so far, and takes this back as well. */
-	if (result == 0 && context->publication.dry_run) {
-		result = articles_save(&context->publication, freezing->articles, err);
+	if (result == 0 && publication->dry_run) {
+		result = articles_save(publication, freezing->articles, err);
 	}
 	if (result == 0) {
-		result = plan_all(freezing, eligible, include, err);
+		result = plan_all(freezing, eligible, err);
 	}
-	if (result == 0 && !context->publication.dry_run) {
-		result = store_commit(context->publication.store, err);
+	if (result == 0 && !publication->dry_run) {
+		result = store_commit(publication->store, err);
 	}
-	store_rollback(context->publication.store);
-	return result == 0 && !context->publication.dry_run
-		       ? epoch_advance(context->publication.store, err)
-		       : result;
+	store_rollback(publication->store);
+	return result == 0 && !publication->dry_run ? epoch_advance(publication->store, err)
+						    : result;
 }
 
-int freeze(struct context *context, struct articles *articles, struct article *include,
-	struct freeze_result *ret_result, struct error *err)
+int newsletter_freeze(const struct publication *publication, struct articles *articles,
+	const struct freeze_request *request, struct freeze_result *ret_result, struct error *err)
 {
 	struct freezing freezing = {
-		.context = context,
+		.publication = publication,
 		.articles = articles,
-		.now = context->publication.started,
+		.now = publication->started,
+		.request = request,
 		.result = ret_result,
 	};
 	struct eligible eligible = {0};
 	int result;
 
-	*ret_result = (struct freeze_result){.explain = ret_result->explain};
-	if (templates_load(context->publication.settings, &freezing.templates, err) < 0) {
+	*ret_result = (struct freeze_result){0};
+	if (templates_load(publication->settings, &freezing.templates, err) < 0) {
 		return -1;
 	}
 	freezing.arena = arena_new();
 	result = look_ahead(&freezing, &eligible, err);
 	if (result == 0) {
-		result = freeze_in_transaction(&freezing, &eligible, include, err);
+		result = freeze_in_transaction(&freezing, &eligible, err);
 	}
 	eligible_release(&eligible);
 	arena_free(freezing.arena);

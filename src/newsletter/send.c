@@ -1,0 +1,142 @@
+#include "newsletter/send.h"
+
+#include "base/file.h"
+#include "newsletter/review.h"
+#include "newsletter/transports.h"
+#include "store/epoch.h"
+
+#define UNREACHABLE_LIMIT (6 * 3600)
+
+/* One call of newsletter_send: deliver's context. */
+struct sending {
+	const struct publication *publication;
+	const struct send_events *events;
+};
+
+static int64_t micros(void *ctx)
+{
+	const struct sending *sending = ctx;
+
+	return clock_micros(&sending->publication->clock);
+}
+
+static void on_event(void *ctx, const struct deliver_event *event)
+{
+	const struct sending *sending = ctx;
+
+	if (sending->events->mail) {
+		sending->events->mail(sending->events->ctx, event);
+	}
+}
+
+/* Since when nothing can be reached, in the store, so that the next run knows. */
+static int note_reachability(const struct publication *publication,
+	const struct deliver_result *result, struct error *err)
+{
+	int64_t now = clock_now(&publication->clock), since;
+
+	if (store_get(publication->store, STORE_UNREACHABLE_SINCE, &since, err) < 0) {
+		return -1;
+	}
+	if (!result->unreachable) {
+		/* Where nothing is left to be sent, nothing is waiting for a server. */
+		bool reached = !result->paused && !*publication->stop;
+
+		return since && reached
+			       ? store_set(publication->store, STORE_UNREACHABLE_SINCE, 0, err)
+			       : 0;
+	}
+	if (!since) {
+		return store_set(publication->store, STORE_UNREACHABLE_SINCE, now, err);
+	}
+	if (now - since > UNREACHABLE_LIMIT) {
+		return error_set(err, ERROR_TEMPORARY,
+			"no mail server could be reached for over six hours: %s", result->reason);
+	}
+	return 0;
+}
+
+/* Only where there is something to send: an idle run writes nothing. */
+static int note_epoch(struct store *store, int64_t now, struct error *err)
+{
+	int64_t due;
+
+	if (epoch_check(store, err) < 0 || outbox_due(store, now, &due, err) < 0) {
+		return -1;
+	}
+	return due ? epoch_advance(store, err) : 0;
+}
+
+static void report_unreachable(
+	const struct publication *publication, const struct deliver_result *result)
+{
+	if (result->unreachable) {
+		report_add(publication->report, REPORT_WARNING, NULL, 0, 0,
+			"the mail server cannot be reached, mail stays queued: %s", result->reason);
+	}
+}
+
+static int send_with_keys(struct sending *sending, const struct dkim_keys *keys,
+	struct deliver_result *ret_result, struct error *err)
+{
+	const struct publication *publication = sending->publication;
+	const struct mail_settings *mail = &publication->settings->mail;
+	struct transport *transports[MAIL_MAX_CONNECTIONS];
+	struct deliver_params params = {
+		.store = publication->store,
+		.settings = publication->settings,
+		.transports = transports,
+		.dkim = mail->dkim_count ? keys : NULL,
+		.clock = micros,
+		.event = on_event,
+		.ctx = sending,
+		.stop = publication->stop,
+	};
+	int result = note_epoch(publication->store, clock_now(&publication->clock), err);
+
+	if (result == 0) {
+		result = transports_open(publication, transports, (size_t)mail->connections,
+			&params.transport_count, err);
+	}
+	if (result == 0) {
+		result = deliver(&params, ret_result, err);
+	}
+	while (params.transport_count) {
+		transport_free(transports[--params.transport_count]);
+	}
+	return result;
+}
+
+static int send_locked(
+	struct sending *sending, struct deliver_result *ret_result, struct error *err)
+{
+	struct dkim_keys *keys = transport_keys(sending->publication->settings, err);
+	int result = keys ? send_with_keys(sending, keys, ret_result, err) : -1;
+
+	dkim_keys_free(keys);
+	if (result < 0) {
+		return -1;
+	}
+	report_unreachable(sending->publication, ret_result);
+	return note_reachability(sending->publication, ret_result, err);
+}
+
+int newsletter_send(const struct publication *publication, const struct send_events *events,
+	struct deliver_result *ret_result, struct error *err)
+{
+	struct sending sending = {.publication = publication, .events = events};
+	int lock, result;
+
+	*ret_result = (struct deliver_result){0};
+	if (publication->dry_run) {
+		return 0;
+	}
+	if (publication_lock_delivery(publication, &lock, err) < 0) {
+		return -1;
+	}
+	result = review_send(publication, events->review, events->ctx, err) < 0
+			 ? -1
+			 : send_locked(&sending, ret_result, err);
+	file_unlock(lock);
+	return result;
+}
