@@ -123,7 +123,7 @@ static void add_excerpt(
 	json_object_set_new(values, "more", json_boolean(more));
 }
 
-/* Plain text in lines: HTML does not mind them. */
+/* A plain text, broken into lines for the text part. HTML does not mind them. */
 static json_t *wrapped(const char *text)
 {
 	STRBUF(html);
@@ -167,11 +167,11 @@ static const char *first_category(const struct article *article)
 	return article->category_count ? article->categories[0].slug : "";
 }
 
-/* So many articles are worth headings, where they are of several categories. */
+/* Fewer articles get no headings, and neither do those of one category alone. */
 #define LEAST_FOR_HEADINGS 3
 
-/* Puts articles of one category together, each where the newest of it stands. Returns how many
- * categories there are. */
+/* Brings the articles of each category together, at the place of the newest of them. Returns how
+ * many categories there are. */
 static size_t group(
 	const struct article *const *articles, size_t count, const struct article **ret_grouped)
 {
@@ -197,7 +197,7 @@ static size_t group(
 	return groups;
 }
 
-/* What stands above an article: the name of its category, where that begins. */
+/* What stands above an article: the name of its category above the first of it, else false. */
 static json_t *heading(const struct article *const *articles, size_t at)
 {
 	const struct article *article = articles[at];

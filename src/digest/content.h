@@ -2,9 +2,9 @@
 #define POSTRIDER_DIGEST_CONTENT_H
 
 /*
- * What a digest says: the tree of names that the templates see. Reader's values stand in it as
- * slots (mail/body.h), so that one rendering serves all readers of a variant; this module only
- * knows their letters.
+ * What a digest says: the tree of names that the templates see. Where a reader's own values belong,
+ * it has slots (mail/body.h), so that one rendering serves all readers of a variant. This module
+ * knows their letters alone.
  */
 
 #include <jansson.h>
@@ -46,9 +46,9 @@ json_t *content_make(const struct content_params *params);
 /* "Backend Notes: A Title", "Backend Notes: A Title and 3 more". A new string. */
 char *content_subject(const struct settings *settings, const struct plan_variant *variant);
 
-/* Where a reader leaves by mail, with the slot of their token: a mailto URI, and by https where
- * web.url is set. New strings; NULL where it is not configured. With a token of a reader, or the
- * slot when token is NULL. */
+/* Where a reader leaves: by mail (mail.leave), a mailto URI, and on the web (web.url). With the
+ * reader's token, or, where token is NULL, with its slot. New strings; NULL where the way is not
+ * configured. */
 char *content_leave_mailto(const struct settings *settings, const char *token);
 char *content_leave_url(const struct settings *settings, const char *token);
 

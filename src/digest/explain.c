@@ -15,7 +15,8 @@ const char *plan_reason_text(enum plan_reason reason)
 	return texts[reason];
 }
 
-/* PLAN_MAILED where nothing of the reader's own stands in the way. */
+/* Why this reader gets nothing, whatever articles there are; PLAN_MAILED where there is no such
+ * reason. */
 static enum plan_reason hindrance(const struct subscriber *subscriber, int64_t now)
 {
 	switch (subscriber->status) {

@@ -13,12 +13,12 @@
 #include "model/catalogue.h"
 #include "model/edition.h"
 
-/* The articles of one digest, and how it is made. Groups with the same share it. */
+/* The articles of one digest, and how it is made. Groups for whom both are the same share it. */
 struct plan_variant {
 	const struct article *const *articles; /* newest first; in the readers' language */
 	size_t article_count;
 	enum mail_format format;
-	const char *language; /* of most of it: BCP 47 */
+	const char *language; /* of its newest article: BCP 47 */
 	size_t readers;
 };
 
@@ -38,10 +38,10 @@ struct plan {
 	size_t empty;   /* readers for whom there is nothing */
 };
 
-/* own: the site's language; a group gets articles in its own language, where they are translated. A
- * group gets the articles that lie above its watermark, in at least one of its categories;
- * without a sequence number, or silent, is not new to anybody. Belongs to the arena; articles and
- * groups are borrowed. */
+/* A group gets the articles above its watermark that are in at least one of its categories, each in
+ * its own language where there is a translation. `own` is the site's. An article without a sequence
+ * number, or a silent one, is new to nobody. The plan belongs to the arena; articles and groups are
+ * borrowed. */
 void plan_make(struct arena *arena, const char *own, const struct catalogue *catalogue,
 	const struct reader_group *groups, size_t group_count, struct plan *ret_plan);
 

@@ -62,7 +62,7 @@ static void write_feed_facts(struct xml *xml, const struct feed *feed)
 	xml_attribute(xml, "version", feed->generator_version);
 	xml_text(xml, "postrider", XML_ESCAPE_TEXT);
 	xml_close(xml);
-	/* Some readers show the one, some the other. */
+	/* Some readers show the icon, others the logo. */
 	xml_element(xml, "icon", feed->icon_url);
 	xml_element(xml, "logo", feed->icon_url);
 }
@@ -81,7 +81,7 @@ static void write_tombstones(struct xml *xml, const struct feed *feed)
 	}
 }
 
-/* The scheme is of categories alone. */
+/* Categories have a scheme, tags have none. */
 static void write_terms(struct xml *xml, const struct article *article, const char *scheme)
 {
 	CLEANUP(item_terms_release) struct item_terms terms;

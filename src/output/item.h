@@ -23,11 +23,12 @@ const char *item_language(const struct feed *feed, const struct article *article
 struct item_terms {
 	const struct term **items; /* borrowed from the article */
 	size_t count;
-	size_t categories; /* how many of them are categories */
+	size_t categories; /* the first so many are categories, the others tags */
 };
 void item_terms_init(struct item_terms *terms, const struct article *article);
 void item_terms_release(struct item_terms *terms);
-/* By its address. RSS 2.0 names GIF, JPEG and PNG; readers show no SVG. */
+/* Whether the address is that of an SVG picture, by its ending. RSS 2.0 names GIF, JPEG and PNG
+ * alone, and readers show no SVG. */
 bool item_is_svg(const char *url);
 
 #endif

@@ -14,7 +14,7 @@ static void free_json(json_t **json)
 	json_decref(*json);
 }
 
-/* jansson refuses only what has no memory: the strings are clean, the containers ours. */
+/* Fails for want of memory alone: all strings are clean UTF-8, and the containers are ours. */
 static void must(int result)
 {
 	if (result < 0) {
@@ -64,7 +64,7 @@ static void put_date(json_t *object, const char *key, int64_t at)
 	put_string(object, key, date.data);
 }
 
-/* An address has no place in JSON Feed but a URL's. */
+/* JSON Feed has no field for a person's mail address. */
 static json_t *authors_of(const struct person *people, size_t count)
 {
 	json_t *authors = json_array();
@@ -116,7 +116,8 @@ static void put_attachments(json_t *object, const struct article *article)
 	put(object, "attachments", attachments);
 }
 
-/* One of the two contents must be there; where it is the summary, no second copy of it is. */
+/* An item must have HTML or text as its content. Where that text is the summary, the field
+ * `summary` would repeat it. */
 static void put_content(json_t *object, const struct feed_item *item)
 {
 	const char *html = item_html(item);

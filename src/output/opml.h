@@ -1,7 +1,8 @@
 #ifndef POSTRIDER_OUTPUT_OPML_H
 #define POSTRIDER_OUTPUT_OPML_H
 
-/* The list of a publication's feeds, in OPML 2.0, for readers to import. It bears no date. */
+/* The list of a publication's feeds, in OPML 2.0, for readers to import. It has no date,
+ * so that the same feeds give the same bytes. */
 
 #include "model/feed.h"
 

@@ -12,7 +12,7 @@ static bool has_episodes(const struct feed *feed)
 	return false;
 }
 
-/* Whether anything is said that only the podcast namespace has words for. */
+/* Whether the feed has anything that only the podcast namespace can say. */
 static bool has_more(const struct feed *feed)
 {
 	for (size_t i = 0; i < feed->item_count; i++) {

@@ -7,11 +7,11 @@
 #include "model/feed.h"
 #include "output/xml.h"
 
-/* On the root. */
+/* Declares what the feed uses of them, on the root. */
 void podcast_declare(struct xml *xml, const struct feed *feed);
-/* In the channel. */
+/* What is said of the show, in the channel. */
 void podcast_write_show(struct xml *xml, const struct feed *feed);
-/* In an item. */
+/* What is said of the episode, in its item. */
 void podcast_write_episode(struct xml *xml, const struct article *article);
 
 /* Media RSS, which Atom uses too: the article's picture. */

@@ -50,7 +50,7 @@ static void write_image(struct xml *xml, const struct feed *feed)
 	}
 	xml_open(xml, "image");
 	xml_element(xml, "url", feed->icon_url);
-	/* Both must equal the channel's. */
+	/* Title and link must equal the channel's. */
 	xml_element_plain(xml, "title", feed->title);
 	xml_element(xml, "link", feed->home_url);
 	xml_close(xml);
@@ -81,7 +81,7 @@ static void write_channel_facts(struct xml *xml, const struct feed *feed)
 	podcast_write_show(xml, feed);
 }
 
-/* RSS has one author an item, and that is an address; everybody's name is in dc:creator. */
+/* An item of RSS has one author, who is a mail address. All names are in dc:creator. */
 static void write_author(struct xml *xml, const struct article *article)
 {
 	STRBUF(author);

@@ -107,7 +107,7 @@ static void write_member(struct xml *xml, const struct sitemap_member *member)
 	xml_close(xml);
 }
 
-/* The namespaces of extensions that are used. */
+/* Declares the namespaces of the extensions that are used. */
 static void declare(struct xml *xml, const struct sitemap *sitemap)
 {
 	bool images = false, news = false, alternates = false;

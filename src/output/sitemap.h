@@ -5,15 +5,15 @@
  * Sitemaps and their index (https://www.sitemaps.org/protocol.html). lastmod has the precision of
  * its moment: a day stays a day. No changefreq and no priority: nobody reads them.
  *
- * Both refuse with ERROR_INPUT, with out as it was: no entry at all (an empty urlset is invalid:
- * write no file), and a URL that sitemap_url_fits refuses.
+ * Both renderers refuse with ERROR_INPUT, with out as it was: no entry at all (an empty urlset is
+ * invalid: write no file), and a URL that sitemap_url_fits refuses.
  */
 
 #include <stdbool.h>
 
 #include "model/feed.h"
 
-#define SITEMAP_MAX_URLS  50000    /* in a sitemap, and sitemaps in an index */
+#define SITEMAP_MAX_URLS  50000    /* URLs in a sitemap, and sitemaps in an index */
 #define SITEMAP_MAX_BYTES 52428800 /* of a file, uncompressed */
 
 /* What a sitemap takes as a URL: http or https, from 12 up to 2,048 characters (before they are

@@ -81,7 +81,7 @@ static void write_escaped(struct xml *xml, const char *text, enum xml_escape how
 	write_raw(xml, escaped.data);
 }
 
-/* Begins a line at the present depth, unless there is a fresh one. */
+/* Begins a new line, unless nothing stands on this one yet, and indents it. */
 static void break_line(struct xml *xml)
 {
 	if (!xml->blank) {

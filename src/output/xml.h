@@ -8,8 +8,8 @@
  * text; names are written as given, so that a namespace is declared once, as an attribute of the
  * root.
  *
- * A failure is remembered: the calls in between return nothing, xml_finish tells. Names of
- * elements and attributes are constants of the callers and not checked.
+ * A failure is remembered: the calls in between return nothing, and xml_finish tells of it. Names
+ * of elements and attributes are constants of the callers and not checked.
  */
 
 #include <stddef.h>
@@ -28,8 +28,8 @@ void xml_escape(struct strbuf *out, const char *text, enum xml_escape how);
 
 struct xml;
 
-/* libxml2 makes its tables at its first use, and minds no other thread meanwhile: everything here
- * calls this before that use. Any thread, any number of times. */
+/* Sets libxml2 up, which at its first use is not safe beside other threads: all that is declared
+ * here does it first. Any thread may, any number of times. */
 void xml_prepare(void);
 
 /* Starts a document in UTF-8 that is appended to out, which must stay until xml_finish. css_url
@@ -39,7 +39,7 @@ struct xml *xml_new(struct strbuf *out, const char *css_url);
  * as xml_new found it, where anything since then failed. */
 int xml_finish(struct xml *xml, struct error *err);
 
-/* Opens an element on a line of its own, and closes the innermost open one. */
+/* xml_open begins an element on a line of its own; xml_close ends the innermost open one. */
 void xml_open(struct xml *xml, const char *name);
 void xml_close(struct xml *xml);
 /* Right after xml_open, before any content. A NULL value writes no attribute. */

@@ -9,12 +9,12 @@
 
 #include "base/text.h"
 
-/* libxml2's own bound. Its parser counts a text only where that comes in several pieces, as it does
- * in a reader which parses while it receives; here the whole is in memory. */
+/* libxml2's own bound. It is kept here since libxml2 counts a text only where it comes in pieces,
+ * as in a reader that parses while it receives. Here the whole document is in memory. */
 #define TEXT_MAX 10000000
 
-/* One document that is parsed, without a tree: of a long sitemap it would take much more room than
- * its bytes. */
+/* One document that is parsed. No tree is made: that of a long sitemap would take much more room
+ * than its bytes. */
 struct reading {
 	struct error *err;
 	bool failed; /* the parser goes on after an error, and the later ones follow from the first
@@ -39,7 +39,7 @@ static void on_error(void *context, xmlErrorPtr cause)
 	STRBUF(message);
 
 	if (cause->level >= XML_ERR_ERROR) {
-		/* Some are of several lines, some quote the bytes at fault. */
+		/* Some messages have several lines, some quote the bytes at fault. */
 		text_clean(&clean, text, strlen(text), NULL);
 		text_collapse(&message, clean.data);
 		fail(reading, cause->line, message.data);

@@ -41,10 +41,10 @@ struct mustache_options {
 	/* The names, as the template writes them, that {{{x}}} and {{&x}} may use; ends with
 	 * NULL. Any other is an error. No list: every name may be. */
 	const char *const *raw;
-	/* Finds the partial of that name (anything without white space: no path to be trusted),
-	 * borrowed from whoever keeps it until rendering has ended. Stores NULL where there is
-	 * none: rendered as nothing, an error of mustache_check. Returns -1 where it failed. No
-	 * function: there are no partials. */
+	/* Finds the partial of a name, which may be anything without white space: it must not be
+	 * trusted as a path. The partial is borrowed until rendering has ended. NULL is stored
+	 * where there is none, which renders as nothing and is an error of mustache_check. Returns
+	 * -1 where it failed. Without this function there are no partials. */
 	int (*partial)(void *partials, const char *name, const struct mustache **ret_partial,
 		struct error *err);
 	void *partials; /* handed to `partial` */

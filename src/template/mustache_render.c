@@ -5,8 +5,8 @@
 #include "template/escape.h"
 #include "template/mustache_node.h"
 
-/* Nodes that one rendering may visit: a second at most. Lists within the same list multiply, and
- * the cap on the output does not see what renders to nothing. */
+/* Nodes that one rendering may visit, which takes a second at most. Lists inside lists multiply,
+ * and the cap on the output does not see what renders to nothing. */
 #define STEPS 10000000L
 
 struct renderer {

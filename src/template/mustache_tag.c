@@ -119,7 +119,8 @@ int mustache_tag_read(struct mustache_scanner *scanner, size_t begin, struct mus
 	return 0;
 }
 
-/* Values have names of parts joined by dots, or one dot alone; partials have any name. */
+/* The name of a value is a dot alone, or parts joined by dots; that of a partial may be anything.
+ */
 static bool is_name(const struct mustache_tag *tag)
 {
 	const char *name = tag->body;

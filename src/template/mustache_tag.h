@@ -46,7 +46,7 @@ int mustache_tag_read(struct mustache_scanner *scanner, size_t begin, struct mus
 /* Gives the tag's node its name. Returns -1 where the body is no name. */
 int mustache_tag_read_name(struct mustache_scanner *scanner, struct mustache_tag *tag);
 
-/* Obeys a tag of the kind '='. */
+/* Makes the delimiters those that a tag of the kind '=' names. */
 int mustache_tag_set_delimiters(struct mustache_scanner *scanner, const struct mustache_tag *tag);
 
 /* A tag that gives no output of its own and has its line for itself takes the line with it:
