@@ -239,7 +239,7 @@ class Pages(unittest.TestCase):
         for section in sections:
             with self.subTest(section=section.splitlines()[0]):
                 for part in ("Considered:", "Decided:", "Because", "What would change our mind:"):
-                    self.assertEqual(len(re.findall(rf"^\*{part}\*", section, re.M)), 1, part)
+                    self.assertEqual(len(re.findall(rf"^- \*{part}\*", section, re.M)), 1, part)
 
     def test_one_version_everywhere(self):
         version = re.search(r"project\(postrider VERSION (\S+)",
