@@ -11,10 +11,6 @@ from pathlib import Path
 # For users, whose folders are not ours. All other pages are for those who work on postrider.
 USERS = ["README.md", "docs/configuration.md", "docs/benchmarks.md"]
 
-# Named already, and to come. Whatever is there by now must leave this list.
-PLANNED_FOLDERS = {"subscribers", "announce", "publication", "newsletter"}
-PLANNED_NAMES = {"site_publish", "newsletter_freeze", "announce_send", "newsletter_send"}
-
 SUFFIXES = r"\.(?:c|h|py|sql|cmake|in|1|md)"
 PLACEHOLDER = re.compile(r"NAME|NNNN|MODULE|[{*…]")
 
@@ -59,7 +55,7 @@ def check_span(tree, span, is_for_maintainers):
         return None
     call = re.fullmatch(r"(\w+)\(\)", span)
     if call:
-        known = call.group(1) in tree.functions | PLANNED_NAMES
+        known = call.group(1) in tree.functions
         return None if known else f"there is no function {span}"
     if re.fullmatch(r"(?:struct|enum) \w+", span):
         return None if span.split()[1] in tree.words else f"there is no {span}"
@@ -75,7 +71,7 @@ def check_span(tree, span, is_for_maintainers):
             return None if span in tree.file_names else f"no file is called {span}"
         return None
     if is_for_maintainers and re.fullmatch(r"(?!/)[\w./-]+/", span):
-        known = tree.has_path(span) or span.rstrip("/") in PLANNED_FOLDERS
+        known = tree.has_path(span)
         return None if known else f"there is no folder {span}"
     if is_for_maintainers and re.fullmatch(r"[A-Z]+(_[A-Z]+)+", span):
         return None if span in tree.words else f"nothing is called {span}"
@@ -182,11 +178,6 @@ class Pages(unittest.TestCase):
     def test_names_what_is_there(self):
         self.assert_none(check_spans(self.tree))
 
-    def test_plans_nothing_that_is_there(self):
-        there = PLANNED_FOLDERS & self.tree.folders | PLANNED_NAMES & self.tree.functions
-        self.assert_none([f"take '{name}' off the lists of test_docs.py: it is there now"
-                          for name in sorted(there)])
-
     def test_links_lead_somewhere(self):
         self.assert_none([fault for page in all_pages(ROOT)
                           for fault in check_links(ROOT, page)])
@@ -200,8 +191,7 @@ class Pages(unittest.TestCase):
     def test_folders_are_those_of_the_source(self):
         for page in ("docs/architecture.md", "src/README.md"):
             with self.subTest(page=page):
-                self.assertEqual(table_folders(self.tree.page(page)),
-                                 self.tree.folders | PLANNED_FOLDERS)
+                self.assertEqual(table_folders(self.tree.page(page)), self.tree.folders)
 
     def test_rule_is_the_one_of_the_source(self):
         rule = re.search(r"^base ← .*$", self.tree.page("docs/architecture.md"), re.M).group()
