@@ -63,8 +63,7 @@ static int open_without_state(
 {
 	struct publication forgotten;
 
-	context->publication.store = store_open_memory(err);
-	if (!context->publication.store) {
+	if (publication_open_memory(&context->publication, err) < 0) {
 		return -1;
 	}
 	forgotten = context->publication;

@@ -134,7 +134,7 @@ int context_open_store(struct context *context, bool lock, struct error *err)
 
 void context_release(struct context *context)
 {
-	store_close(context->publication.store);
+	publication_close_store(&context->publication);
 	settings_free(context->settings);
 	report_release(&context->report);
 	arguments_release(&context->arguments);

@@ -47,17 +47,29 @@ int publication_lock_delivery(
 	return take_lock(publication, "deliver.lock", "sending: nothing is sent", ret_lock, err);
 }
 
+int publication_open_memory(struct publication *publication, struct error *err)
+{
+	publication->store = store_open_memory(err);
+	return publication->store ? 0 : -1;
+}
+
+void publication_close_store(struct publication *publication)
+{
+	store_close(publication->store);
+	publication->store = NULL;
+}
+
 int publication_open_store(struct publication *publication, struct error *err)
 {
 	const char *path = publication->settings->store;
 
 	if (goes_without(publication)) {
-		publication->store = store_open_memory(err);
-	} else if (store_become_owner(path, err) < 0) {
-		return -1;
-	} else {
-		publication->store = store_open(path, err);
+		return publication_open_memory(publication, err);
 	}
+	if (store_become_owner(path, err) < 0) {
+		return -1;
+	}
+	publication->store = store_open(path, err);
 	return publication->store ? 0 : -1;
 }
 

@@ -32,8 +32,12 @@ struct publication {
 struct announcer publication_announcer(const struct publication *publication);
 
 /* Opens the store that the settings name, as the owner of its folder. A dry run makes no store, nor
- * a folder for one: where there is none, it gets an empty one in memory. For store_close. */
+ * a folder for one: where there is none, it gets an empty one in memory. */
 int publication_open_store(struct publication *publication, struct error *err);
+/* One in memory, whatever there is: for what does not outlive the run. */
+int publication_open_memory(struct publication *publication, struct error *err);
+/* Closes the store; harmless without one. */
+void publication_close_store(struct publication *publication);
 
 /* Becomes the owner of the store's folder, and takes the lock of a run, which lies beside the
  * store: *ret_lock is for file_unlock, and is -1 in a dry run that has no store to lock. ERROR_BUSY
