@@ -260,6 +260,37 @@ void store_rollback(struct store *store)
 	db_rollback(store->db);
 }
 
+int store_transaction(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
+	struct error *err)
+{
+	int result;
+
+	if (store_begin(store, err) < 0) {
+		return -1;
+	}
+	result = work(ctx, err);
+	if (result == 0) {
+		result = store_commit(store, err);
+	}
+	if (result != 0) {
+		store_rollback(store);
+	}
+	return result;
+}
+
+int store_dry_run(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
+	struct error *err)
+{
+	int result;
+
+	if (store_begin(store, err) < 0) {
+		return -1;
+	}
+	result = work(ctx, err);
+	store_rollback(store);
+	return result;
+}
+
 int store_get(struct store *store, enum store_fact fact, int64_t *ret_value, struct error *err)
 {
 	return db_number(store->db, ret_value, 0, err,

@@ -5,7 +5,7 @@
  * The state of a publication: opened, migrated, and checked to be one that may be used. All SQL
  * lives in this folder, in one file a subject: articles, subscribers, editions, outbox, outputs.
  *
- * Whatever must happen together happens between store_begin and store_commit.
+ * Whatever must happen together happens in a store_transaction.
  */
 
 #include <stdbool.h>
@@ -33,7 +33,20 @@ struct store *store_open_existing(const char *path, struct error *err);
 struct store *store_open_memory(struct error *err);
 void store_close(struct store *store);
 
-/* What the last build was settled by is forgotten: see below. */
+/* Runs `work` with ctx in a transaction: what it did to the store is kept, durably, where it
+ * returned 0, and taken back where it returned anything else, or where keeping it fails. Returns
+ * what work returned, or -1 where the transaction could not begin or be kept; work is not called
+ * where it could not begin. What work changed outside of the store stays as it is, so that belongs
+ * after a return of 0. Transactions do not nest. What the last build was settled by is forgotten:
+ * see below. */
+int store_transaction(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
+	struct error *err);
+/* As store_transaction, but nothing is kept: work sees what it does to the store, and nobody else
+ * ever will. */
+int store_dry_run(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
+	struct error *err);
+
+/* A transaction by hand, for those that store_transaction does not fit. */
 int store_begin(struct store *store, struct error *err);
 int store_commit(struct store *store, struct error *err);
 /* Safe after any failure, also outside a transaction. */
