@@ -93,26 +93,30 @@ static int save_throttle(struct committer *committer, struct error *err)
 	return throttle_save_changes(committer->throttle, committer->params->store, err);
 }
 
+/* What one transaction writes down. */
+struct batch {
+	struct committer *committer;
+	struct job_list *asking;
+	const struct job_list *done;
+};
+
+static int write_batch(void *ctx, struct error *err)
+{
+	const struct batch *batch = ctx;
+
+	return record_all(batch->committer, batch->done, err) < 0 ||
+			       mark_all(batch->committer, batch->asking, err) < 0 ||
+			       save_throttle(batch->committer, err) < 0
+		       ? -1
+		       : 0;
+}
+
 static int write_down(struct committer *committer, struct job_list *asking,
 	const struct job_list *done, struct error *err)
 {
-	struct store *store = committer->params->store;
-	int result = outbox_begin(store, err);
+	struct batch batch = {.committer = committer, .asking = asking, .done = done};
 
-	if (result == 0) {
-		result = record_all(committer, done, err);
-	}
-	if (result == 0) {
-		result = mark_all(committer, asking, err);
-	}
-	if (result == 0) {
-		result = save_throttle(committer, err);
-	}
-	if (result == 0) {
-		result = store_commit(store, err);
-	}
-	store_rollback(store);
-	return result;
+	return outbox_transaction(committer->params->store, write_batch, &batch, err);
 }
 
 /* Once it is durable: tells of them and frees them, but for those that go again. Returns whether

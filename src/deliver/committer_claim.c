@@ -132,8 +132,9 @@ static int admit(struct committer *committer, struct job *job, struct error *err
 	return 1;
 }
 
-static int claim_in_transaction(struct committer *committer, struct error *err)
+static int claim_in_transaction(void *ctx, struct error *err)
 {
+	struct committer *committer = ctx;
 	struct job_list claimed = {0};
 	struct job *job;
 	int count = outbox_each_due(committer->params->store, committer_now(committer),
@@ -157,17 +158,7 @@ static int claim_in_transaction(struct committer *committer, struct error *err)
 
 static int claim_chunk(struct committer *committer, struct error *err)
 {
-	struct store *store = committer->params->store;
-	int result = outbox_begin(store, err);
-
-	if (result == 0) {
-		result = claim_in_transaction(committer, err);
-	}
-	if (result == 0) {
-		result = store_commit(store, err);
-	}
-	store_rollback(store);
-	return result;
+	return outbox_transaction(committer->params->store, claim_in_transaction, committer, err);
 }
 
 /* Those that may go now, in their order; the others stay. */

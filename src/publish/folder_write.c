@@ -85,8 +85,10 @@ static void look_at_all(struct folder *folder)
 	}
 }
 
-static int announce(struct folder *folder, struct error *err)
+static int announce(void *ctx, struct error *err)
 {
+	struct folder *folder = ctx;
+
 	for (size_t i = 0; i < folder->pending_count; i++) {
 		const struct pending *file = &folder->pending[i];
 
@@ -171,8 +173,10 @@ static int confirm_file(struct folder *folder, const struct pending *file, struc
 	return outputs_put(folder->params->store, folder->key, &row, err);
 }
 
-static int confirm(struct folder *folder, struct error *err)
+static int confirm(void *ctx, struct error *err)
 {
+	struct folder *folder = ctx;
+
 	for (size_t i = 0; i < folder->pending_count; i++) {
 		const struct pending *file = &folder->pending[i];
 
@@ -181,23 +185,6 @@ static int confirm(struct folder *folder, struct error *err)
 		}
 	}
 	return 0;
-}
-
-/* One transaction for all: each costs a sync of the disk. */
-static int in_transaction(struct folder *folder,
-	int (*work)(struct folder *folder, struct error *err), struct error *err)
-{
-	struct store *store = folder->params->store;
-	int result = store_begin(store, err);
-
-	if (result == 0) {
-		result = work(folder, err);
-	}
-	if (result == 0) {
-		result = store_commit(store, err);
-	}
-	store_rollback(store);
-	return result;
 }
 
 static bool has_news(const struct folder *folder)
@@ -232,15 +219,17 @@ static void refuse_all(struct folder *folder, const struct error *reason)
 void folder_flush(struct folder *folder)
 {
 	struct error err = ERROR_INIT;
+	struct store *store = folder->params->store;
 	bool dry_run = folder->params->dry_run;
 
 	look_at_all(folder);
-	if (!dry_run && has_news(folder) && in_transaction(folder, announce, &err) < 0) {
+	/* One transaction for all files: each costs a sync of the disk. */
+	if (!dry_run && has_news(folder) && store_transaction(store, announce, folder, &err) < 0) {
 		refuse_all(folder, &err);
 	} else {
 		write_all(folder);
 		if (!dry_run && folder->pending_count &&
-			in_transaction(folder, confirm, &err) < 0) {
+			store_transaction(store, confirm, folder, &err) < 0) {
 			folder_fail(folder, &err);
 		}
 	}

@@ -55,6 +55,9 @@ int db_number(struct db *db, int64_t *ret_number, int64_t fallback, struct error
 int db_begin(struct db *db, struct error *err);
 int db_commit(struct db *db, struct error *err);
 void db_rollback(struct db *db);
+/* All three in one: see store_transaction. */
+int db_transaction(
+	struct db *db, int (*work)(void *ctx, struct error *err), void *ctx, struct error *err);
 
 /* The integer key that the last INSERT gave its row. */
 int64_t db_inserted(const struct db *db);

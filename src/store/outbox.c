@@ -8,9 +8,10 @@
 #define GIVE_UP_AFTER   (5 * 24 * 60 * MINUTE)
 #define SPREAD_PER_CENT 10
 
-int outbox_begin(struct store *store, struct error *err)
+int outbox_transaction(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
+	struct error *err)
 {
-	return db_begin(store->db, err);
+	return db_transaction(store->db, work, ctx, err);
 }
 
 /* Borrowed from the row. */

@@ -28,9 +28,10 @@ struct outbox_item {
 int outbox_each_due(struct store *store, int64_t now, int64_t after, size_t limit,
 	void (*visit)(void *ctx, const struct outbox_item *item), void *ctx, struct error *err);
 
-/* As store_begin, for what changes deliveries alone: articles and outputs stay as they are, and so
- * does what the last build was settled by. */
-int outbox_begin(struct store *store, struct error *err);
+/* As store_transaction, for what changes deliveries alone: articles and outputs stay as they are,
+ * and so does what the last build was settled by. */
+int outbox_transaction(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
+	struct error *err);
 
 /* From here on the server may have it. 1, or 0 where it may not be sent any more as the item says:
  * since it was read, the reader left or changed address, the edition was held or cancelled. */

@@ -113,32 +113,22 @@ static int make_key(struct store *store, struct error *err)
 	return set_meta(store, "key", hex, err);
 }
 
-static int migrate(struct store *store, struct error *err)
+/* The schema is read again within the transaction: another process may have been first. */
+static int migrate_all(void *ctx, struct error *err)
 {
+	struct store *store = ctx;
 	int64_t version;
 
-	if (db_begin(store->db, err) < 0) {
-		return -1;
-	}
-	/* Read again within the transaction: another process may have been first. */
 	if (read_schema(store, &version, err) < 0 || check_schema(store, version, err) < 0) {
-		goto undo;
+		return -1;
 	}
 	for (int64_t i = version; i < (int64_t)migration_count; i++) {
 		if (db_script(store->db, migrations[i], err) < 0 ||
 			set_meta_number(store, "schema", i + 1, err) < 0) {
-			goto undo;
+			return -1;
 		}
 	}
-	if (version == 0 && make_key(store, err) < 0) {
-		goto undo;
-	}
-	if (db_commit(store->db, err) == 0) {
-		return 0;
-	}
-undo:
-	db_rollback(store->db);
-	return -1;
+	return version == 0 ? make_key(store, err) : 0;
 }
 
 static int hex_digit(char c)
@@ -182,7 +172,8 @@ static int open_at(struct store *store, struct error *err)
 		check_schema(store, version, err) < 0 || db_use_wal(store->db, err) < 0) {
 		return -1;
 	}
-	if (version < (int64_t)migration_count && migrate(store, err) < 0) {
+	if (version < (int64_t)migration_count &&
+		db_transaction(store->db, migrate_all, store, err) < 0) {
 		return -1;
 	}
 	return load_key(store, err);
@@ -238,12 +229,17 @@ void store_close(struct store *store)
 	}
 }
 
+static int forget_settled(struct store *store, struct error *err)
+{
+	return db_run(store->db, err, "DELETE FROM meta WHERE name = 'settled'", "");
+}
+
 int store_begin(struct store *store, struct error *err)
 {
 	if (db_begin(store->db, err) < 0) {
 		return -1;
 	}
-	if (db_run(store->db, err, "DELETE FROM meta WHERE name = 'settled'", "") < 0) {
+	if (forget_settled(store, err) < 0) {
 		store_rollback(store);
 		return -1;
 	}
@@ -260,22 +256,25 @@ void store_rollback(struct store *store)
 	db_rollback(store->db);
 }
 
+struct task {
+	struct store *store;
+	int (*work)(void *ctx, struct error *err);
+	void *ctx;
+};
+
+static int forget_settled_and_work(void *ctx, struct error *err)
+{
+	const struct task *task = ctx;
+
+	return forget_settled(task->store, err) < 0 ? -1 : task->work(task->ctx, err);
+}
+
 int store_transaction(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
 	struct error *err)
 {
-	int result;
+	struct task task = {.store = store, .work = work, .ctx = ctx};
 
-	if (store_begin(store, err) < 0) {
-		return -1;
-	}
-	result = work(ctx, err);
-	if (result == 0) {
-		result = store_commit(store, err);
-	}
-	if (result != 0) {
-		store_rollback(store);
-	}
-	return result;
+	return db_transaction(store->db, forget_settled_and_work, &task, err);
 }
 
 int store_dry_run(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
