@@ -63,20 +63,16 @@ int known_articles_load(
 
 static int insert(struct store *store, struct known_article *known, struct error *err)
 {
-	int result = db_run(store->db, err,
+	return db_number(store->db, &known->number, 0, err,
 		"INSERT INTO article (id, path, url, title, content_hash, published, "
 		"published_offset, published_day, updated, updated_offset, updated_day, changed, "
 		"first_public, vanished) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) "
+		"RETURNING number",
 		"tttttiiiiiiiii", known->id, known->path, known->url, known->title,
 		known->content_hash, known->published.at, (int64_t)known->published.offset,
 		(int64_t)known->published.day, known->updated.at, (int64_t)known->updated.offset,
 		(int64_t)known->updated.day, known->changed, known->first_public, known->vanished);
-
-	if (result == 0) {
-		known->number = db_inserted(store->db);
-	}
-	return result;
 }
 
 /* Sequence, held and silent are not written here: they belong to the plan. */

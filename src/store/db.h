@@ -2,8 +2,9 @@
 #define POSTRIDER_STORE_DB_H
 
 /*
- * The database behind the store: statements with numbered placeholders (?1, ?2 …) and rows. This
- * is the seam between the queries and the driver; db_sqlite.c is the driver there is.
+ * The database as the queries of this folder see it: statements with numbered placeholders (?1, ?2
+ * …), rows, transactions. What it is made of is its driver's: db_driver.h says what a driver has to
+ * provide, and which SQL it is given. A connection is for one thread at a time.
  *
  * Arguments follow a string of letters, one a placeholder: i int64_t, t const char * (NULL is
  * NULL), b const void * and size_t. Texts are UTF-8. Errors are ERROR_STORE, or ERROR_IO where the
@@ -16,22 +17,37 @@
 #include "base/error.h"
 
 struct db;
+struct db_driver;
 struct db_rows;
 
-/* Opens the file, or makes it (mode 0600), with synchronous=FULL; nothing in it is changed. One
- * that is no database is an error, and so is a damaged one where that shows. */
-#define DB_MEMORY ":memory:" /* as path: a database in memory */
-struct db *db_open(const char *path, struct error *err);
-/* Brings the file into WAL mode, once it is known to be ours. */
-int db_use_wal(struct db *db, struct error *err);
+/* What is expected at a place. */
+enum db_opening {
+	DB_MAKE,     /* it is made where nothing is there */
+	DB_EXISTING, /* NULL, and err->kind ERROR_NONE, where nothing is there: nothing is made */
+	DB_MEMORY,   /* none: it lives in memory for as long as it is open; the place is a name */
+};
+
+/* Opens the database at the place, which is what the configuration's `store` names; nothing in it
+ * is changed. What is there and no database is an error, and so is a damaged one where that
+ * shows. */
+struct db *db_open(const struct db_driver *driver, const char *place, enum db_opening opening,
+	struct error *err);
 void db_close(struct db *db);
 
-/* Runs one statement that gives no rows. */
+/* How many tables there are of that name, or at all where it is NULL. */
+int db_count_tables(struct db *db, const char *name, int64_t *ret_count, struct error *err);
+/* Sets what is kept in the database itself, once that is known to be empty or ours. */
+int db_configure(struct db *db, struct error *err);
+/* The path of a file that belongs to the database, for what has to survive its being put back from
+ * a backup: a new string, NULL for a database in memory. */
+char *db_companion(struct db *db, const char *suffix);
+
+/* Runs one statement to its end; rows that it gives are passed over. */
 int db_run(struct db *db, struct error *err, const char *sql, const char *types, ...);
 /* Runs a script of several statements without arguments. */
 int db_script(struct db *db, const char *sql, struct error *err);
 
-/* Starts a statement that gives rows. NULL on error. */
+/* Starts a statement that gives rows. NULL on error. Others may be run while it gives them. */
 struct db_rows *db_query(struct db *db, struct error *err, const char *sql, const char *types, ...);
 /* 1: a row is there; 0: no more; -1: error. */
 int db_next(struct db_rows *rows, struct error *err);
@@ -46,9 +62,12 @@ const char *db_text_or_empty(struct db_rows *rows, int column);
 const void *db_blob(struct db_rows *rows, int column, size_t *ret_len);
 
 /* The first column of the first row as a number; `fallback` where there is no row or NULL. The
- * statement is run to its end. */
+ * statement is run to its end. So an INSERT … RETURNING tells the key that it gave. */
 int db_number(struct db *db, int64_t *ret_number, int64_t fallback, struct error *err,
 	const char *sql, const char *types, ...);
+
+/* Rows that the last db_run changed. */
+int64_t db_changes(struct db *db);
 
 /* A transaction that writes, from its first statement on. They do not nest. db_rollback may
  * follow any failure. */
@@ -58,10 +77,5 @@ void db_rollback(struct db *db);
 /* All three in one: see store_transaction. */
 int db_transaction(
 	struct db *db, int (*work)(void *ctx, struct error *err), void *ctx, struct error *err);
-
-/* The integer key that the last INSERT gave its row. */
-int64_t db_inserted(const struct db *db);
-/* Rows that the last db_run changed. */
-int64_t db_changes(const struct db *db);
 
 #endif

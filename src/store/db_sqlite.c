@@ -1,13 +1,12 @@
-#include <fcntl.h>
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/mem.h"
-#include "store/db.h"
+#include "store/db_driver.h"
+#include "store/db_sqlite_file.h"
 
 /* Another process may hold the write lock for the length of a freeze. */
 #define BUSY_MILLISECONDS  30000
@@ -16,119 +15,167 @@
 /* Statements that are kept for the next time. */
 #define KEPT 32
 
-struct db {
+struct connection {
+	struct db db;
 	sqlite3 *handle;
 	char *path;
+	bool in_memory;
 	sqlite3_stmt *kept[KEPT]; /* those that are not in use; or NULL */
 	size_t next;              /* whose place the next one takes */
 };
 
-struct db_rows {
-	struct db *db;
+struct cursor {
+	struct db_rows rows;
 	sqlite3_stmt *statement;
 };
 
-static int fail(struct db *db, struct error *err)
+static struct connection *connection_of(struct db *db)
 {
-	int code = sqlite3_errcode(db->handle) & 0xFF;
+	return (struct connection *)db;
+}
+
+static sqlite3_stmt *statement_of(struct db_rows *rows)
+{
+	return ((struct cursor *)rows)->statement;
+}
+
+static int fail(const struct connection *connection, struct error *err)
+{
+	int code = sqlite3_errcode(connection->handle) & 0xFF;
 
 	switch (code) {
 	case SQLITE_FULL:
-		return error_set(err, ERROR_IO, "the disk is full: cannot write '%s'", db->path);
+		return error_set(
+			err, ERROR_IO, "the disk is full: cannot write '%s'", connection->path);
 	case SQLITE_NOTADB:
 	case SQLITE_CORRUPT:
 		return error_set(err, ERROR_STORE,
 			"'%s' is damaged or not a database (%s); restore it from a backup, or move "
 			"it away to start anew",
-			db->path, sqlite3_errmsg(db->handle));
+			connection->path, sqlite3_errmsg(connection->handle));
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return error_set(err, ERROR_STORE, "'%s' is in use by another process", db->path);
+		return error_set(
+			err, ERROR_STORE, "'%s' is in use by another process", connection->path);
 	case SQLITE_IOERR:
 	case SQLITE_CANTOPEN:
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
-		return error_set(
-			err, ERROR_IO, "cannot use '%s': %s", db->path, sqlite3_errmsg(db->handle));
+		return error_set(err, ERROR_IO, "cannot use '%s': %s", connection->path,
+			sqlite3_errmsg(connection->handle));
 	default:
-		return error_set(
-			err, ERROR_STORE, "'%s': %s", db->path, sqlite3_errmsg(db->handle));
+		return error_set(err, ERROR_STORE, "'%s': %s", connection->path,
+			sqlite3_errmsg(connection->handle));
 	}
 }
 
-/* A new file is for its owner alone; SQLite gives its companions the same mode. With O_EXCL, since
- * closing a file that is open elsewhere in this process would drop its locks. */
-static void make_private(const char *path)
+static int run_script(struct db *db, const char *sql, struct error *err)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	struct connection *connection = connection_of(db);
 
-	if (fd >= 0) {
-		close(fd);
-	}
+	return sqlite3_exec(connection->handle, sql, NULL, NULL, NULL) == SQLITE_OK
+		       ? 0
+		       : fail(connection, err);
 }
 
-struct db *db_open(const char *path, struct error *err)
+/* ---- The database ---- */
+
+static void close_connection(struct db *db)
 {
-	struct db *db = xcalloc(1, sizeof(*db));
+	struct connection *connection = connection_of(db);
+
+	for (size_t i = 0; i < KEPT; i++) {
+		sqlite3_finalize(connection->kept[i]);
+	}
+	sqlite3_close(connection->handle);
+	free(connection->path);
+	free(connection);
+}
+
+static int open_handle(struct connection *connection, struct error *err)
+{
 	/* Whoever shares a connection with another thread takes turns anyway: the kept statements
 	 * ask for it. */
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+	const char *path = connection->in_memory ? ":memory:" : connection->path;
 
-	db->path = xstrdup(path);
-	if (strcmp(path, DB_MEMORY) != 0) {
-		make_private(path);
+	if (sqlite3_open_v2(path, &connection->handle, flags, NULL) != SQLITE_OK) {
+		return error_set(err, ERROR_IO, "cannot open '%s': %s", path,
+			connection->handle ? sqlite3_errmsg(connection->handle) : "out of memory");
 	}
-	if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK) {
-		error_set(err, ERROR_IO, "cannot open '%s': %s", path,
-			db->handle ? sqlite3_errmsg(db->handle) : "out of memory");
-		db_close(db);
-		return NULL;
-	}
-	sqlite3_extended_result_codes(db->handle, 1);
-	sqlite3_busy_timeout(db->handle, BUSY_MILLISECONDS);
+	sqlite3_extended_result_codes(connection->handle, 1);
+	sqlite3_busy_timeout(connection->handle, BUSY_MILLISECONDS);
 	/* The last of these looks into the file. */
-	if (db_script(db,
-		    "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
-		    "PRAGMA schema_version;",
-		    err) < 0) {
-		db_close(db);
-		return NULL;
-	}
-	return db;
+	return run_script(&connection->db,
+		"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
+		"PRAGMA schema_version;",
+		err);
 }
 
-/* The change needs the file for a moment alone, and SQLite does not wait for that. */
-int db_use_wal(struct db *db, struct error *err)
+static struct db *open_connection(const char *place, enum db_opening opening, struct error *err)
+{
+	struct connection *connection;
+
+	if (opening != DB_MEMORY && sqlite_file_prepare(place, opening, err) < 0) {
+		return NULL;
+	}
+	connection = xcalloc(1, sizeof(*connection));
+	connection->path = xstrdup(place);
+	connection->in_memory = opening == DB_MEMORY;
+	if (open_handle(connection, err) < 0) {
+		close_connection(&connection->db);
+		return NULL;
+	}
+	return &connection->db;
+}
+
+/* Not only tables: what holds a view or an index alone is not empty either. */
+static int count_tables(struct db *db, const char *name, int64_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+		"SELECT count(*) FROM sqlite_master WHERE ?1 IS NULL OR name = ?1";
+	struct connection *connection = connection_of(db);
+	sqlite3_stmt *statement = NULL;
+	int result = 0;
+
+	if (sqlite3_prepare_v2(connection->handle, sql, -1, &statement, NULL) == SQLITE_OK &&
+		sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC) == SQLITE_OK &&
+		sqlite3_step(statement) == SQLITE_ROW) {
+		*ret_count = sqlite3_column_int64(statement, 0);
+	} else {
+		result = fail(connection, err);
+	}
+	sqlite3_finalize(statement);
+	return result;
+}
+
+/* Write-ahead logging. The change needs the file for a moment alone, and SQLite does not wait for
+ * that. */
+static int configure(struct db *db, struct error *err)
 {
 	static const struct timespec pause = {.tv_nsec = RETRY_MILLISECONDS * 1000000};
+	struct connection *connection = connection_of(db);
 	int result;
 
 	for (int i = 0; i < BUSY_MILLISECONDS / RETRY_MILLISECONDS; i++) {
-		result = sqlite3_exec(db->handle, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+		result = sqlite3_exec(
+			connection->handle, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
 		if ((result & 0xFF) != SQLITE_BUSY) {
 			break;
 		}
 		nanosleep(&pause, NULL);
 	}
-	return result == SQLITE_OK ? 0 : fail(db, err);
+	return result == SQLITE_OK ? 0 : fail(connection, err);
 }
 
-void db_close(struct db *db)
+static char *companion(struct db *db, const char *suffix)
 {
-	if (db) {
-		for (size_t i = 0; i < KEPT; i++) {
-			sqlite3_finalize(db->kept[i]);
-		}
-		sqlite3_close(db->handle);
-		free(db->path);
-		free(db);
-	}
+	struct connection *connection = connection_of(db);
+
+	return connection->in_memory ? NULL : xasprintf("%s.%s", connection->path, suffix);
 }
 
-int db_script(struct db *db, const char *sql, struct error *err)
-{
-	return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : fail(db, err);
-}
+/* ---- Statements ---- */
 
 static int bind(sqlite3_stmt *statement, const char *types, va_list args)
 {
@@ -153,13 +200,13 @@ static int bind(sqlite3_stmt *statement, const char *types, va_list args)
 }
 
 /* A kept statement of this text, which is in use from now on; or NULL. */
-static sqlite3_stmt *take_kept(struct db *db, const char *sql)
+static sqlite3_stmt *take_kept(struct connection *connection, const char *sql)
 {
 	for (size_t i = 0; i < KEPT; i++) {
-		sqlite3_stmt *statement = db->kept[i];
+		sqlite3_stmt *statement = connection->kept[i];
 
 		if (statement && strcmp(sqlite3_sql(statement), sql) == 0) {
-			db->kept[i] = NULL;
+			connection->kept[i] = NULL;
 			return statement;
 		}
 	}
@@ -167,164 +214,118 @@ static sqlite3_stmt *take_kept(struct db *db, const char *sql)
 }
 
 /* Ends what the statement was doing, and keeps it in place of the one that came longest ago. */
-static void keep(struct db *db, sqlite3_stmt *statement)
+static void keep(struct connection *connection, sqlite3_stmt *statement)
 {
 	sqlite3_reset(statement);
 	sqlite3_clear_bindings(statement);
-	sqlite3_finalize(db->kept[db->next]);
-	db->kept[db->next] = statement;
-	db->next = (db->next + 1) % KEPT;
+	sqlite3_finalize(connection->kept[connection->next]);
+	connection->kept[connection->next] = statement;
+	connection->next = (connection->next + 1) % KEPT;
 }
 
-static struct db_rows *prepare(
+static struct db_rows *query(
 	struct db *db, const char *sql, const char *types, va_list args, struct error *err)
 {
-	struct db_rows *rows = xcalloc(1, sizeof(*rows));
+	struct connection *connection = connection_of(db);
+	sqlite3_stmt *statement = take_kept(connection, sql);
+	struct cursor *cursor;
 
-	rows->db = db;
-	rows->statement = take_kept(db, sql);
-	if ((!rows->statement && sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
-					 &rows->statement, NULL) != SQLITE_OK) ||
-		bind(rows->statement, types, args) != SQLITE_OK) {
-		fail(db, err);
-		db_rows_free(rows);
+	if (!statement && sqlite3_prepare_v3(connection->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+				  &statement, NULL) != SQLITE_OK) {
+		fail(connection, err);
 		return NULL;
 	}
-	return rows;
+	if (bind(statement, types, args) != SQLITE_OK) {
+		fail(connection, err);
+		keep(connection, statement);
+		return NULL;
+	}
+	cursor = xcalloc(1, sizeof(*cursor));
+	cursor->statement = statement;
+	return &cursor->rows;
 }
 
-struct db_rows *db_query(struct db *db, struct error *err, const char *sql, const char *types, ...)
+static int next(struct db_rows *rows, struct error *err)
 {
-	struct db_rows *rows;
-	va_list args;
-
-	va_start(args, types);
-	rows = prepare(db, sql, types, args, err);
-	va_end(args);
-	return rows;
-}
-
-int db_next(struct db_rows *rows, struct error *err)
-{
-	int result = sqlite3_step(rows->statement);
+	int result = sqlite3_step(statement_of(rows));
 
 	if (result == SQLITE_ROW) {
 		return 1;
 	}
-	return result == SQLITE_DONE ? 0 : fail(rows->db, err);
+	return result == SQLITE_DONE ? 0 : fail(connection_of(rows->db), err);
 }
 
-void db_rows_free(struct db_rows *rows)
+static void finish(struct db_rows *rows)
 {
-	if (rows) {
-		if (rows->statement) {
-			keep(rows->db, rows->statement);
-		}
-		free(rows);
-	}
+	keep(connection_of(rows->db), statement_of(rows));
+	free(rows);
 }
 
-void db_rows_free_ptr(struct db_rows **rows)
+static int64_t changes(struct db *db)
 {
-	db_rows_free(*rows);
+	return sqlite3_changes64(connection_of(db)->handle);
 }
 
-int db_run(struct db *db, struct error *err, const char *sql, const char *types, ...)
+static bool is_null(struct db_rows *rows, int column)
 {
-	struct db_rows *rows;
-	va_list args;
-	int result;
-
-	va_start(args, types);
-	rows = prepare(db, sql, types, args, err);
-	va_end(args);
-	if (!rows) {
-		return -1;
-	}
-	do {
-		result = db_next(rows, err);
-	} while (result > 0);
-	db_rows_free(rows);
-	return result;
+	return sqlite3_column_type(statement_of(rows), column) == SQLITE_NULL;
 }
 
-int64_t db_int(struct db_rows *rows, int column)
+static int64_t get_int(struct db_rows *rows, int column)
 {
-	return sqlite3_column_int64(rows->statement, column);
+	return sqlite3_column_int64(statement_of(rows), column);
 }
 
-const char *db_text(struct db_rows *rows, int column)
+static const char *get_text(struct db_rows *rows, int column)
 {
-	return (const char *)sqlite3_column_text(rows->statement, column);
+	return (const char *)sqlite3_column_text(statement_of(rows), column);
 }
 
-const char *db_text_or_empty(struct db_rows *rows, int column)
+static const void *get_blob(struct db_rows *rows, int column, size_t *ret_len)
 {
-	const char *text = db_text(rows, column);
+	const void *bytes = sqlite3_column_blob(statement_of(rows), column);
 
-	return text ? text : "";
-}
-
-const void *db_blob(struct db_rows *rows, int column, size_t *ret_len)
-{
-	const void *bytes = sqlite3_column_blob(rows->statement, column);
-
-	*ret_len = (size_t)sqlite3_column_bytes(rows->statement, column);
+	*ret_len = (size_t)sqlite3_column_bytes(statement_of(rows), column);
 	return bytes ? bytes : "";
 }
 
-int db_number(struct db *db, int64_t *ret_number, int64_t fallback, struct error *err,
-	const char *sql, const char *types, ...)
-{
-	struct db_rows *rows;
-	int64_t number = fallback;
-	va_list args;
-	int result;
+/* ---- Transactions ---- */
 
-	va_start(args, types);
-	rows = prepare(db, sql, types, args, err);
-	va_end(args);
-	if (!rows) {
-		return -1;
-	}
-	result = db_next(rows, err);
-	if (result > 0 && sqlite3_column_type(rows->statement, 0) != SQLITE_NULL) {
-		number = db_int(rows, 0);
-	}
-	/* A statement that writes and returns its row commits in its last step. */
-	while (result > 0) {
-		result = db_next(rows, err);
-	}
-	if (result == 0) {
-		*ret_number = number;
-	}
-	db_rows_free(rows);
-	return result;
+static int begin(struct db *db, struct error *err)
+{
+	return run_script(db, "BEGIN IMMEDIATE", err);
 }
 
-int db_begin(struct db *db, struct error *err)
+static int commit(struct db *db, struct error *err)
 {
-	return db_script(db, "BEGIN IMMEDIATE", err);
+	return run_script(db, "COMMIT", err);
 }
 
-int db_commit(struct db *db, struct error *err)
+static void rollback(struct db *db)
 {
-	return db_script(db, "COMMIT", err);
-}
-
-void db_rollback(struct db *db)
-{
-	if (!sqlite3_get_autocommit(db->handle)) {
-		db_script(db, "ROLLBACK", NULL);
+	if (!sqlite3_get_autocommit(connection_of(db)->handle)) {
+		run_script(db, "ROLLBACK", NULL);
 	}
 }
 
-int64_t db_inserted(const struct db *db)
-{
-	return sqlite3_last_insert_rowid(db->handle);
-}
-
-int64_t db_changes(const struct db *db)
-{
-	return sqlite3_changes64(db->handle);
-}
+const struct db_driver db_sqlite = {
+	.become_owner = sqlite_file_become_owner,
+	.lock = sqlite_file_lock,
+	.open = open_connection,
+	.close = close_connection,
+	.count_tables = count_tables,
+	.configure = configure,
+	.companion = companion,
+	.script = run_script,
+	.query = query,
+	.next = next,
+	.finish = finish,
+	.changes = changes,
+	.is_null = is_null,
+	.get_int = get_int,
+	.get_text = get_text,
+	.get_blob = get_blob,
+	.begin = begin,
+	.commit = commit,
+	.rollback = rollback,
+};

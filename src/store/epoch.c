@@ -10,20 +10,15 @@
 
 #define MAX_FILE 64
 
+/* NULL for a store in memory. */
 static char *file_of(const struct store *store)
 {
-	return xasprintf("%s.epoch", store->path);
-}
-
-static bool is_in_memory(const struct store *store)
-{
-	return strcmp(store->path, DB_MEMORY) == 0;
+	return db_companion(store->db, "epoch");
 }
 
 /* 0 where the file is not there, or says nothing that could be read. */
-static int read_file(const struct store *store, int64_t *ret_epoch, struct error *err)
+static int read_file(const char *path, int64_t *ret_epoch, struct error *err)
 {
-	FREE_ON_EXIT char *path = file_of(store);
 	STRBUF(text);
 
 	*ret_epoch = 0;
@@ -37,9 +32,8 @@ static int read_file(const struct store *store, int64_t *ret_epoch, struct error
 	return 0;
 }
 
-static int write_file(const struct store *store, int64_t epoch, struct error *err)
+static int write_file(const char *path, int64_t epoch, struct error *err)
 {
-	FREE_ON_EXIT char *path = file_of(store);
 	STRBUF(text);
 
 	strbuf_addf(&text, "%lld\n", (long long)epoch);
@@ -48,12 +42,13 @@ static int write_file(const struct store *store, int64_t epoch, struct error *er
 
 int epoch_check(struct store *store, struct error *err)
 {
+	FREE_ON_EXIT char *path = file_of(store);
 	int64_t known, written;
 
-	if (is_in_memory(store)) {
+	if (!path) {
 		return 0;
 	}
-	if (store_get(store, STORE_EPOCH, &known, err) < 0 || read_file(store, &written, err) < 0) {
+	if (store_get(store, STORE_EPOCH, &known, err) < 0 || read_file(path, &written, err) < 0) {
 		return -1;
 	}
 	if (known < written) {
@@ -63,25 +58,30 @@ int epoch_check(struct store *store, struct error *err)
 			"without mailing anything twice",
 			store->path);
 	}
-	return known > written ? write_file(store, known, err) : 0;
+	return known > written ? write_file(path, known, err) : 0;
 }
 
 int epoch_advance(struct store *store, struct error *err)
 {
+	FREE_ON_EXIT char *path = file_of(store);
 	int64_t known;
 
 	if (store_get(store, STORE_EPOCH, &known, err) < 0 ||
 		store_set(store, STORE_EPOCH, known + 1, err) < 0) {
 		return -1;
 	}
-	return is_in_memory(store) ? 0 : write_file(store, known + 1, err);
+	return path ? write_file(path, known + 1, err) : 0;
 }
 
 int epoch_accept(struct store *store, struct error *err)
 {
+	FREE_ON_EXIT char *path = file_of(store);
 	int64_t known, written;
 
-	if (store_get(store, STORE_EPOCH, &known, err) < 0 || read_file(store, &written, err) < 0) {
+	if (!path) {
+		return 0;
+	}
+	if (store_get(store, STORE_EPOCH, &known, err) < 0 || read_file(path, &written, err) < 0) {
 		return -1;
 	}
 	return written > known ? store_set(store, STORE_EPOCH, written, err) : 0;

@@ -1,13 +1,10 @@
 #include "store/store.h"
 
-#include <errno.h>
+#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/vfs.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
+#include "store/db_driver.h"
 #include "store/migrations.h"
 
 static const char *const facts[] = {
@@ -19,42 +16,12 @@ static const char *const facts[] = {
 	[STORE_EPOCH] = "epoch",
 };
 
-/* SQLite's locks and shared memory do not work across machines. The numbers are those of
- * statfs(2). */
-static int refuse_network(const char *folder, struct error *err)
-{
-	static const unsigned network[] = {
-		0x6969,     /* NFS */
-		0x517B,     /* SMB */
-		0xFF534D42, /* CIFS */
-		0xFE534D42, /* SMB2 */
-		0x5346414F, /* AFS */
-		0x00C36400, /* Ceph */
-		0x0BD00BD0, /* Lustre */
-	};
-	struct statfs info;
-
-	if (statfs(folder, &info) < 0) {
-		return error_errno(err, ERROR_IO, "cannot look at folder '%s'", folder);
-	}
-	for (size_t i = 0; i < ARRAY_LEN(network); i++) {
-		if ((unsigned)info.f_type == network[i]) {
-			return error_set(err, ERROR_STORE,
-				"'%s' lies on a network file system, where the store is not safe; "
-				"put 'store' on a local disk",
-				folder);
-		}
-	}
-	return 0;
-}
-
 static int read_schema(struct store *store, int64_t *ret_version, struct error *err)
 {
 	int64_t tables = 0, meta = 0;
 
-	if (db_number(store->db, &tables, 0, err, "SELECT count(*) FROM sqlite_master", "") < 0 ||
-		db_number(store->db, &meta, 0, err,
-			"SELECT count(*) FROM sqlite_master WHERE name = 'meta'", "") < 0) {
+	if (db_count_tables(store->db, NULL, &tables, err) < 0 ||
+		db_count_tables(store->db, "meta", &meta, err) < 0) {
 		return -1;
 	}
 	if (!tables) {
@@ -162,14 +129,15 @@ static int load_key(struct store *store, struct error *err)
 	return 0;
 }
 
-/* The file is changed only after it is known to be a store. */
-static int open_at(struct store *store, struct error *err)
+/* The database is changed only after it is known to be a store. */
+static int open_at(struct store *store, const struct db_driver *driver, enum db_opening opening,
+	struct error *err)
 {
 	int64_t version;
 
-	store->db = db_open(store->path, err);
+	store->db = db_open(driver, store->path, opening, err);
 	if (!store->db || read_schema(store, &version, err) < 0 ||
-		check_schema(store, version, err) < 0 || db_use_wal(store->db, err) < 0) {
+		check_schema(store, version, err) < 0 || db_configure(store->db, err) < 0) {
 		return -1;
 	}
 	if (version < (int64_t)migration_count &&
@@ -179,44 +147,32 @@ static int open_at(struct store *store, struct error *err)
 	return load_key(store, err);
 }
 
-struct store *store_open(const char *path, struct error *err)
+struct store *store_open_by(const struct db_driver *driver, const char *path,
+	enum db_opening opening, struct error *err)
 {
 	struct store *store = xcalloc(1, sizeof(*store));
-	FREE_ON_EXIT char *folder = path_folder(path);
 
 	store->path = xstrdup(path);
-	if (file_make_folder(folder, err) < 0 || refuse_network(folder, err) < 0 ||
-		open_at(store, err) < 0) {
+	if (open_at(store, driver, opening, err) < 0) {
 		store_close(store);
 		return NULL;
 	}
 	return store;
 }
 
-struct store *store_open_memory(struct error *err)
+struct store *store_open(const char *path, struct error *err)
 {
-	struct store *store = xcalloc(1, sizeof(*store));
-
-	store->path = xstrdup(DB_MEMORY);
-	if (open_at(store, err) < 0) {
-		store_close(store);
-		return NULL;
-	}
-	return store;
+	return store_open_by(db_driver_of(path), path, DB_MAKE, err);
 }
 
 struct store *store_open_existing(const char *path, struct error *err)
 {
-	struct stat info;
-	bool found = stat(path, &info) == 0;
+	return store_open_by(db_driver_of(path), path, DB_EXISTING, err);
+}
 
-	/* SQLite takes such a file for a database without tables. */
-	if (found ? S_ISREG(info.st_mode) && info.st_size <= 1
-		  : errno == ENOENT || errno == ENOTDIR) {
-		error_set(err, ERROR_NONE, "there is no store '%s' yet", path);
-		return NULL;
-	}
-	return store_open(path, err);
+struct store *store_open_memory(struct error *err)
+{
+	return store_open_by(&db_sqlite, "memory", DB_MEMORY, err);
 }
 
 void store_close(struct store *store)
@@ -338,4 +294,14 @@ int store_set_settled(struct store *store, const char *text, struct error *err)
 int store_last_sequence(struct store *store, int64_t *ret_sequence, struct error *err)
 {
 	return db_number(store->db, ret_sequence, 0, err, "SELECT max(sequence) FROM article", "");
+}
+
+int store_become_owner(const char *path, struct error *err)
+{
+	return db_driver_of(path)->become_owner(path, err);
+}
+
+int store_lock(const char *path, const char *name, struct error *err)
+{
+	return db_driver_of(path)->lock(path, name, err);
 }

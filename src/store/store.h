@@ -31,6 +31,9 @@ struct store *store_open(const char *path, struct error *err);
 struct store *store_open_existing(const char *path, struct error *err);
 /* One that lives in memory, for as long as it is open: no file is read or written. */
 struct store *store_open_memory(struct error *err);
+/* What the three above do, by a driver of the caller's choice. */
+struct store *store_open_by(const struct db_driver *driver, const char *path,
+	enum db_opening opening, struct error *err);
 void store_close(struct store *store);
 
 /* Runs `work` with ctx in a transaction: what it did to the store is kept, durably, where it
@@ -80,5 +83,10 @@ int store_last_sequence(struct store *store, int64_t *ret_sequence, struct error
  * as root; any other user is refused with the owner's name. Where the folder is missing, nothing
  * is done. */
 int store_become_owner(const char *path, struct error *err);
+
+/* One of the store's locks, by its name: held until file_unlock, or until the process ends. Its
+ * descriptor, or -1: ERROR_BUSY where another process holds it. The store need not be open, nor be
+ * there yet. */
+int store_lock(const char *path, const char *name, struct error *err);
 
 #endif

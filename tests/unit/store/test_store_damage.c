@@ -1,4 +1,5 @@
 #include "opened.h"
+#include "store/db_driver.h"
 
 /* Files that are no store of ours, or not any more. */
 
@@ -55,7 +56,7 @@ static void test_store_refuses_other_databases(void **state)
 		char *folder = scratch_new();
 		FREE_ON_EXIT char *path = path_join(folder, "x.db");
 		struct error err = ERROR_INIT;
-		struct db *db = db_open(path, &err);
+		struct db *db = db_open(&db_sqlite, path, DB_MAKE, &err);
 		assert_int_equal(db_script(db, "PRAGMA journal_mode = DELETE;", &err), 0);
 		assert_int_equal(db_script(db, scripts[i], &err), 0);
 		db_close(db);
