@@ -8,10 +8,10 @@
 #include "store/store.h"
 
 /* The wait after a failure, in seconds, by how many there were before: the next run, then 1, 2,
- * 4 … 60 minutes. SQL, over a column. */
+ * 4 … 60 minutes. SQL, over a column, which PostgreSQL does not take as it is to shift by. */
 #define PING_BACK_OFF(count)                                                                       \
-	"CASE WHEN " count " = 0 THEN 0 WHEN " count " > 6 THEN 3600 ELSE 60 << (" count " - 1) "  \
-	"END"
+	"CASE WHEN " count " = 0 THEN 0 WHEN " count " > 6 THEN 3600 "                             \
+	"ELSE 60 << CAST(" count " - 1 AS INTEGER) END"
 
 struct ping_server {
 	int64_t failures;   /* one after the other */
