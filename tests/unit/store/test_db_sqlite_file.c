@@ -74,6 +74,50 @@ static void test_owner_is_named_to_others(void **state)
 	assert_non_null(strstr(err.text, "the store's folder '/' belongs to user 'root'"));
 }
 
+static int lock_in_a_child(const char *path, const char *name)
+{
+	struct error err = ERROR_INIT;
+	int status;
+	pid_t child = fork();
+	if (child == 0) {
+		_exit(store_lock(path, name, &err) >= 0 ? 0 : (int)err.kind);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WEXITSTATUS(status);
+}
+
+/* Before there is a store, or a folder for it. */
+static void test_lock_keeps_others_out(void **state)
+{
+	char *folder = scratch_new();
+	FREE_ON_EXIT char *path = path_join(folder, "none/x.db");
+	FREE_ON_EXIT char *beside = path_join(folder, "none/x.db.lock");
+	struct error err = ERROR_INIT;
+	struct stat info;
+	int lock = store_lock(path, "lock", &err);
+	(void)state;
+	assert_true(lock >= 0);
+	assert_int_equal(stat(beside, &info), 0);
+	assert_int_equal(lock_in_a_child(path, "lock"), ERROR_BUSY);
+	assert_int_equal(lock_in_a_child(path, "other.lock"), 0);
+	file_unlock(lock);
+	assert_int_equal(lock_in_a_child(path, "lock"), 0);
+	assert_int_equal(stat(path, &info), -1);
+	scratch_free(folder);
+}
+
+static void test_lock_that_cannot_be_made(void **state)
+{
+	char *folder = scratch_new();
+	FREE_ON_EXIT char *file = scratch_write_text(folder, "file", "");
+	FREE_ON_EXIT char *path = path_join(file, "x.db");
+	struct error err = ERROR_INIT;
+	(void)state;
+	assert_int_equal(store_lock(path, "lock", &err), -1);
+	assert_int_equal(err.kind, ERROR_IO);
+	scratch_free(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -81,6 +125,8 @@ int main(void)
 		cmocka_unit_test(test_owner_of_a_missing_folder_is_anybody),
 		cmocka_unit_test(test_owner_is_whom_root_becomes),
 		cmocka_unit_test(test_owner_is_named_to_others),
+		cmocka_unit_test(test_lock_keeps_others_out),
+		cmocka_unit_test(test_lock_that_cannot_be_made),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
