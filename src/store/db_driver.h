@@ -88,7 +88,8 @@ struct db_driver {
 
 extern const struct db_driver db_sqlite;
 
-/* The driver of a place: SQLite's files, as long as there is no other. */
+/* The driver of a place, or of a database in memory where it is NULL: SQLite, as long as there is
+ * no other. */
 const struct db_driver *db_driver_of(const char *place);
 
 #endif

@@ -172,7 +172,7 @@ struct store *store_open_existing(const char *path, struct error *err)
 
 struct store *store_open_memory(struct error *err)
 {
-	return store_open_by(&db_sqlite, "memory", DB_MEMORY, err);
+	return store_open_by(db_driver_of(NULL), "memory", DB_MEMORY, err);
 }
 
 void store_close(struct store *store)
