@@ -16,7 +16,7 @@ static int prepare(struct committer *committer, struct error *err)
 		return -1;
 	}
 	committer->result->recovered = (size_t)count;
-	if (throttles_forget_well(params->store, now, err) < 0 ||
+	if (throttles_remove_idle(params->store, now, err) < 0 ||
 		editions_hold_withdrawn(params->store, &count, err) < 0 ||
 		outbox_due(params->store, now, &count, err) < 0) {
 		return -1;

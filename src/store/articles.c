@@ -118,8 +118,8 @@ int articles_give_sequence(
 	struct store *store, int64_t number, int64_t *ret_sequence, struct error *err)
 {
 	return db_number(store->db, ret_sequence, 0, err,
-		"UPDATE article SET sequence = (SELECT coalesce(max(sequence), 0) + 1 FROM "
-		"article), "
+		"UPDATE article SET sequence = "
+		"(SELECT coalesce(max(sequence), 0) + 1 FROM article), "
 		"held = 0 WHERE number = ?1 RETURNING sequence",
 		"i", number);
 }

@@ -45,7 +45,8 @@ int categories_differ(
 	if (result == 0) {
 		*ret_differ = false;
 	}
-	/* Both lists are sorted by slug; what is stored and gone today stays. */
+	/* Both lists are sorted by slug. What is stored and not in the catalogue is no difference.
+	 */
 	for (size_t j = 0; result == 0 && j < catalogue->category_count; j++) {
 		const struct category *category = &catalogue->categories[j];
 

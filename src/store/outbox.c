@@ -141,8 +141,8 @@ int outbox_recover(
 int outbox_release_doubt(struct store *store, int64_t edition, int64_t now, struct error *err)
 {
 	return db_run(store->db, err,
-		"UPDATE delivery SET due = ?2, changed = ?2 WHERE edition = ?1 AND state = 'in "
-		"doubt'",
+		"UPDATE delivery SET due = ?2, changed = ?2 "
+		"WHERE edition = ?1 AND state = 'in doubt'",
 		"ii", edition, now);
 }
 

@@ -2,15 +2,15 @@
 #define POSTRIDER_STORE_OUTBOX_H
 
 /*
- * The outbox: deliveries and their states. A change outside a transaction is durable when
- * the call returns. One process at a time delivers (the run's lock sees to it).
+ * The outbox: deliveries and their states. A change outside a transaction is durable when the call
+ * returns. One process at a time delivers: its caller holds the lock of deliveries.
  */
 
 #include "base/arena.h"
 #include "model/edition.h"
 #include "store/store.h"
 
-/* A delivery to be tried. Strings belong to the arena. */
+/* A delivery to be tried. Of the subscriber, what is not needed for that is left empty. */
 struct outbox_item {
 	int64_t delivery;
 	int64_t edition;
@@ -33,16 +33,17 @@ int outbox_each_due(struct store *store, int64_t now, int64_t after, size_t limi
 int outbox_transaction(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
 	struct error *err);
 
-/* From here on the server may have it. 1, or 0 where it may not be sent any more as the item says:
- * since it was read, the reader left or changed address, the edition was held or cancelled. */
+/* Marks it as being sent: from here on a server may have it. Returns 1; 0, and no mark, where it
+ * must not be sent as the item says, since after it was read the reader left, paused or changed
+ * address, or the edition was held or cancelled; -1. */
 int outbox_mark_sending(
 	struct store *store, const struct outbox_item *item, int64_t now, struct error *err);
 
-/* Puts off a delivery that was not tried: its state stays. */
+/* Postpones a delivery that was not tried: its state stays as it is. */
 int outbox_put_off(struct store *store, int64_t delivery, int64_t due, const char *reason,
 	int64_t now, struct error *err);
 
-#define OUTBOX_NEVER INT64_MAX /* as `due`: a human has to say so */
+#define OUTBOX_NEVER INT64_MAX /* as `due`: not before the operator says so */
 
 struct outbox_result {
 	enum delivery_state state;
@@ -51,31 +52,34 @@ struct outbox_result {
 	const char *queue_id;
 	bool attempted; /* counts as an attempt at this reader */
 };
-/* Of an edition that was cancelled meanwhile, what would be tried again is skipped. */
+/* Writes down what became of an attempt. Where the edition was cancelled meanwhile, a delivery that
+ * would be tried again is skipped instead. */
 int outbox_finish(struct store *store, int64_t delivery, const struct outbox_result *result,
 	int64_t now, struct error *err);
 
-/* After a crash: what was marked as being sent is in doubt, counts as tried, and is queued to be
- * sent again under the same Message-ID; so is what was left in doubt before, when it is due.
- * Skipped, where the edition was cancelled meanwhile. With hold it stays in doubt instead, until
- * outbox_release_doubt. Returns how many. */
+/* After a crash, while nobody delivers. Deliveries that are marked as being sent are in doubt, and
+ * count as tried. With `hold` they stay so until outbox_release_doubt; without it they are queued,
+ * to be sent again under the same Message-ID. Those that were left in doubt before are queued when
+ * they are due. What would be queued of an edition that was cancelled is skipped. ret_count: how
+ * many were queued or skipped. */
 int outbox_recover(
 	struct store *store, int64_t now, bool hold, int64_t *ret_count, struct error *err);
 
-/* What is in doubt of an edition is due now: somebody wants it to be sent again. */
+/* The operator wants what is in doubt of an edition to be sent again: it is due now. */
 int outbox_release_doubt(struct store *store, int64_t edition, int64_t now, struct error *err);
 
 /* Deliveries of editions that are not cancelled, by state. */
 int outbox_counts(struct store *store, int64_t ret_counts[DELIVERY_STATE_COUNT], struct error *err);
-/* Those that are due now. */
+/* How many are due now. */
 int outbox_due(struct store *store, int64_t now, int64_t *ret_count, struct error *err);
-/* The sequence of attempts after a refusal for now (RFC 5321, 4.5.4.1): seconds to wait, from half
- * an hour growing to four with the attempts before this one, and up to a tenth more, by the
- * delivery, so that they do not all come back at once; -1 where five days since the first attempt
- * are over. Pure. */
+/* How long to wait after a temporary refusal (RFC 5321, 4.5.4.1), in seconds: half an hour, growing
+ * to four hours with the number of earlier attempts, and up to a tenth more, which depends on the
+ * delivery, so that not all are tried again at once. -1 where the first attempt was more than five
+ * days ago. Pure. */
 int64_t outbox_backoff(int64_t delivery, int64_t attempts, int64_t first_tried, int64_t now);
 
-/* What was not sent of an edition is skipped. For one that is cancelled: see edition_set_state. */
+/* Skips all deliveries of an edition that were not sent: for one that is cancelled, with
+ * edition_set_state. */
 int outbox_skip_edition(struct store *store, int64_t edition, int64_t now, struct error *err);
 
 #endif

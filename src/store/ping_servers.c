@@ -25,16 +25,16 @@ int ping_server_load(struct store *store, struct arena *arena, const char *url,
 	return 0;
 }
 
+#define BACK_OFF PING_BACK_OFF("ping_server.failures")
+
 int ping_server_failed(struct store *store, const char *url, int64_t now, int64_t wait,
 	const char *reason, struct error *err)
 {
 	return db_run(store->db, err,
 		"INSERT INTO ping_server (url, failures, due, reason, lost) "
 		"VALUES (?1, 1, ?2 + ?3, ?4, 0) ON CONFLICT (url) DO UPDATE SET "
-		"due = ?2 + CASE WHEN ?3 > 0 THEN ?3 ELSE " PING_BACK_OFF(
-			"ping_server.failures") " END, "
-						"failures = ping_server.failures + 1, reason = "
-						"excluded.reason",
+		"due = ?2 + CASE WHEN ?3 > 0 THEN ?3 ELSE " BACK_OFF " END, "
+		"failures = ping_server.failures + 1, reason = excluded.reason",
 		"tiit", url, now, wait, reason);
 }
 

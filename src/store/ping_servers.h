@@ -1,8 +1,8 @@
 #ifndef POSTRIDER_STORE_PING_SERVERS_H
 #define POSTRIDER_STORE_PING_SERVERS_H
 
-/* Hubs and search engines that did not take a ping: until when they are left alone, and why. There
- * is no row of one that took the last ping. */
+/* WebSub hubs and search engines that refused their last ping: why, and until when they are not
+ * asked again. One that accepted its last ping has no row. */
 
 #include "base/arena.h"
 #include "store/store.h"
@@ -17,17 +17,18 @@ struct ping_server {
 	int64_t failures;   /* one after the other */
 	int64_t due;        /* nothing is sent before this */
 	const char *reason; /* "" where all is well; belongs to the arena */
-	int64_t lost;       /* pings that were given up since the last one that was taken */
+	int64_t lost;       /* pings that were given up since the last one that was accepted */
 };
 int ping_server_load(struct store *store, struct arena *arena, const char *url,
 	struct ping_server *ret_server, struct error *err);
-/* It did not take a ping. wait: the seconds for which it asked, 0: the usual back-off. */
+/* It refused a ping, or did not answer. wait: the seconds for which it asked; 0: the usual
+ * back-off. */
 int ping_server_failed(struct store *store, const char *url, int64_t now, int64_t wait,
 	const char *reason, struct error *err);
-/* So many pings for it were given up. */
+/* That many pings for it were given up. */
 int ping_server_lost(
 	struct store *store, const char *url, int64_t count, const char *reason, struct error *err);
-/* It took one. */
+/* It accepted one: its row goes. */
 int ping_server_well(struct store *store, const char *url, struct error *err);
 
 #endif

@@ -178,13 +178,14 @@ int pings_remove_pages(struct store *store, int64_t last, struct error *err)
 		"DELETE FROM ping WHERE target = 'page' AND ready = 1 AND number <= ?1", "i", last);
 }
 
+#define BACK_OFF PING_BACK_OFF("attempts")
+
 int pings_defer(
 	struct store *store, int64_t number, int64_t now, const char *reason, struct error *err)
 {
 	return db_run(store->db, err,
-		"UPDATE ping SET due = ?2 + " PING_BACK_OFF(
-			"attempts") ", attempts = attempts + 1, "
-				    "reason = ?3 WHERE number = ?1",
+		"UPDATE ping SET due = ?2 + " BACK_OFF ", attempts = attempts + 1, reason = ?3 "
+		"WHERE number = ?1",
 		"iit", number, now, reason);
 }
 

@@ -2,13 +2,13 @@
 #define POSTRIDER_STORE_PINGS_H
 
 /*
- * The journal of pings: who is still to be told that something changed. A row is noted in the
- * transaction that records the change, so that no crash loses one, and is removed once the request
- * was taken. So a crash repeats at most the one request (of a feed, or of up to 10,000 pages) that
- * was under way: whether it arrived cannot be known, and it is sent again.
+ * The queue of pings: URLs whose change WebSub hubs and search engines are still to be told of. A
+ * row is added in the transaction that records the change, so that no crash loses one, and removed
+ * when the request was accepted. So a crash repeats at most the one request (of a feed, or of up to
+ * 10,000 pages) that was under way, since nobody can know whether it arrived.
  *
- * A newer change of the same URL takes the place of the row that waits, under a new number: what
- * is removed by number is never a change that came later.
+ * A newer change of the same URL replaces the row that waits and has a new number: whoever removes
+ * a row by the number that was sent never removes a later change.
  */
 
 #include <stdbool.h>
@@ -30,26 +30,27 @@ struct ping {
 	const char *hash; /* of the bytes that it has to serve; "" of a page */
 };
 
-/* Within the caller's transaction. A page waits until pings_release. */
+/* Adds a row, within the caller's transaction. A page waits until pings_release. */
 int pings_note(struct store *store, enum ping_target target, const char *url, const char *hash,
 	int64_t now, struct error *err);
-/* A file that has to be served before pages are told of, unless one waits for that URL already. */
+/* Adds a sitemap that has to be served before its pages are told of, unless one waits for that URL
+ * already. */
 int pings_expect(
 	struct store *store, const char *url, const char *hash, int64_t now, struct error *err);
-/* Before articles_put, within its transaction: notes the pages at which search engines will see
- * something else once the row is written: the article is new, its lastmod changed, it moved, went
- * or came back. Of pages that do not lie below the site's URL nothing is noted, nor of anything
- * before the first build is done: what is not known to have changed is no news. */
+/* Called before articles_put, within its transaction. Adds the pages that search engines will find
+ * changed once the row is written: the article is new, has another lastmod, moved, went or came
+ * back. Nothing is added for pages that are not below the site's URL, nor before the first build is
+ * done: until then nothing is known to have changed. */
 int pings_note_article(struct store *store, const char *site, const struct known_article *known,
 	int64_t now, struct error *err);
-/* The sitemaps of all noted pages are written: they may be told of. */
+/* The sitemaps of all pages that wait are written: the pages are ready to be told of. */
 int pings_release(struct store *store, struct error *err);
-/* The URL is no longer there to be told of. */
+/* Removes the row of a URL that is no longer published. */
 int pings_drop(struct store *store, enum ping_target target, const char *url, struct error *err);
 
-/* The first `limit` that are ready and due at now: pages by number, others by how often they were
- * tried, so that one that always fails does not keep the rest from their turn. Belongs to the
- * arena. */
+/* The first `limit` that are ready and due at now. Pages are sorted by number; others by how often
+ * they were tried, so that one that always fails does not hold up the rest. Belongs to the arena.
+ */
 struct ping_list {
 	struct ping *items;
 	size_t count;
@@ -66,18 +67,18 @@ struct ping_queue {
 int pings_queue(struct store *store, struct arena *arena, enum ping_target target,
 	struct ping_queue *ret_queue, struct error *err);
 
-/* It was taken, or never will be. */
+/* It was accepted, or never will be. */
 int pings_remove(struct store *store, int64_t number, struct error *err);
-/* All pages that were loaded up to that number. */
+/* So were all pages that were ready, up to that number. */
 int pings_remove_pages(struct store *store, int64_t last, struct error *err);
-/* It failed: tried again by the next run, after the second time in a minute, and so on, with twice
- * the wait each time, up to an hour. */
+/* It failed and is to be tried again: after the first failure by the next run, then after a minute,
+ * two, and so on, up to an hour. */
 int pings_defer(
 	struct store *store, int64_t number, int64_t now, const char *reason, struct error *err);
-/* Removes those that were noted before `since`. */
+/* Removes those that were added before `since`; ret_count: how many. */
 int pings_give_up(struct store *store, enum ping_target target, int64_t since, int64_t *ret_count,
 	struct error *err);
-/* Sitemaps for which no page waits need not be served. */
+/* Removes the sitemaps if no page waits for them. */
 int pings_drop_maps(struct store *store, struct error *err);
 
 #endif

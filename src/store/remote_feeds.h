@@ -1,13 +1,13 @@
 #ifndef POSTRIDER_STORE_REMOTE_FEEDS_H
 #define POSTRIDER_STORE_REMOTE_FEEDS_H
 
-/* Feeds that are sources, as they are remembered: see model/remote_feed.h. */
+/* What is kept of the feeds that are sources: see model/remote_feed.h. */
 
 #include "base/arena.h"
 #include "model/remote_feed.h"
 #include "store/store.h"
 
-/* Fills everything but the URL, which tells the feed; of one that is not known all is empty.
+/* Fills everything but the URL, by which the feed is found; where it is not known all is empty.
  * Strings belong to the arena, the list of items to the caller (free). */
 int remote_feed_load(
 	struct store *store, struct arena *arena, struct remote_feed *feed, struct error *err);

@@ -13,7 +13,7 @@ int source_files_load(
 
 /* Whether source_files_save would change anything. */
 bool source_files_differ(const struct source_memory *memory);
-/* Removes what was not seen and adds what is fresh. */
+/* Removes the files that were not seen and adds those that are fresh. */
 int source_files_save(struct store *store, const struct source_memory *memory, struct error *err);
 
 #endif

@@ -30,7 +30,7 @@ size_t source_pack_count(size_t files, size_t packs)
 	return count;
 }
 
-/* FNV-1a: quick, and names of articles are not made to hurt. */
+/* FNV-1a: quick; that somebody names articles so that all are in one pack is no danger. */
 size_t source_pack_of(const char *path, size_t packs)
 {
 	uint64_t hash = UINT64_C(0xcbf29ce484222325);

@@ -2,19 +2,20 @@
 #define POSTRIDER_STORE_SOURCE_PACK_H
 
 /*
- * Files of a source are stored by the hundred, in packs: a row of its own for each would cost a
- * build of ten thousand articles more than reading them. A file's pack follows from its path, so
- * that one file that changes makes one pack be written.
+ * Files of a source are stored in packs of some hundred, each of which is one row: with a row for
+ * each file, a build of ten thousand articles would take longer to load the rows than to read the
+ * files. Which pack a file is in follows from its path, so that the change of one file rewrites one
+ * pack.
  */
 
 #include "base/arena.h"
 #include "base/strbuf.h"
 #include "model/source_file.h"
 
-/* How many packs so many files are to have, where there are `packs` of them now (0: none): the
- * same, unless these have become far too full or too empty. At least one. */
+/* How many packs that many files should have, at least one. `packs` is how many there are now (0:
+ * none): their number stays, unless they have become far too full or too empty. */
 size_t source_pack_count(size_t files, size_t packs);
-/* Which of so many packs a file is in. */
+/* Which pack a file is in, of that many. */
 size_t source_pack_of(const char *path, size_t packs);
 
 /* Appends a file to a pack. */

@@ -98,14 +98,12 @@ static int update(struct store *store, const struct subscriber *subscriber, cons
 		"rhythm = ?6, format = ?7, language = ?8, categories = ?9, attributes = ?10, "
 		"consent_at = ?11, consent_source = ?12, joined = ?13, watermark = ?14, "
 		"reason = ?15, paused_until = ?16 WHERE number = ?1",
-		"ittttttttt"
-		"itiiti",
-		subscriber->number, subscriber->address, address_key, subscriber->name,
-		subscriber_status_name(subscriber->status), rhythm_name(subscriber->rhythm),
-		mail_format_name(subscriber->format), subscriber->language, subscriber->categories,
-		subscriber->attributes, subscriber->consent_at, subscriber->consent_source,
-		subscriber->joined, subscriber->watermark, subscriber->reason,
-		subscriber->paused_until);
+		"itttttttttitiiti", subscriber->number, subscriber->address, address_key,
+		subscriber->name, subscriber_status_name(subscriber->status),
+		rhythm_name(subscriber->rhythm), mail_format_name(subscriber->format),
+		subscriber->language, subscriber->categories, subscriber->attributes,
+		subscriber->consent_at, subscriber->consent_source, subscriber->joined,
+		subscriber->watermark, subscriber->reason, subscriber->paused_until);
 }
 
 int subscriber_put(struct store *store, struct subscriber *subscriber, const char *address_key,

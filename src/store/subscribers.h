@@ -2,8 +2,8 @@
 #define POSTRIDER_STORE_SUBSCRIBERS_H
 
 /*
- * Subscribers, and the addresses that must not be mailed. Addresses are looked up by a key (see
- * mail_address_key), which callers make, since folding an address is no business of the store's.
+ * Subscribers, and the addresses that must not be mailed. An address is looked up by its key, which
+ * the caller makes with mail_address_key: two spellings of one address have the same.
  */
 
 #include "base/arena.h"
@@ -16,12 +16,12 @@ int subscriber_find(struct store *store, struct arena *arena, const char *addres
 int subscriber_get(struct store *store, struct arena *arena, int64_t number,
 	struct subscriber *ret_subscriber, struct error *err);
 
-/* Writes a row; one without a number is inserted and gets one. */
+/* Writes a row; one whose number is 0 is inserted and gets a number. */
 int subscriber_put(struct store *store, struct subscriber *subscriber, const char *address_key,
 	struct error *err);
 
-/* Forgets who it was and keeps the number. What suppression_add said of the address stays, since
- * it is kept by its hash alone. */
+/* Empties the row of all that is personal; its number stays, for the deliveries that name it. A
+ * suppression of the address stays too, since it holds a keyed hash and no address. */
 int subscriber_erase(struct store *store, int64_t number, struct error *err);
 
 struct subscriber_filter {

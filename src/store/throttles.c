@@ -45,10 +45,10 @@ int throttle_save(struct store *store, const struct throttle_row *row, struct er
 		row->reason);
 }
 
-int throttles_forget_well(struct store *store, int64_t now, struct error *err)
+int throttles_remove_idle(struct store *store, int64_t now, struct error *err)
 {
 	return db_run(store->db, err,
-		"DELETE FROM throttle WHERE level = 0 AND paused_until <= ?1 AND next <= ?1 * "
-		"1000000",
+		"DELETE FROM throttle WHERE level = 0 AND paused_until <= ?1 "
+		"AND next <= ?1 * 1000000",
 		"i", now);
 }

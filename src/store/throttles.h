@@ -1,7 +1,7 @@
 #ifndef POSTRIDER_STORE_THROTTLES_H
 #define POSTRIDER_STORE_THROTTLES_H
 
-/* How fast mail may go, kept between runs: deliver/throttle.h says what becomes of it. */
+/* The limits of deliver/throttle.h, kept between runs. */
 
 #include "base/arena.h"
 #include "store/store.h"
@@ -14,11 +14,12 @@ struct throttle_row {
 	const char *reason;
 };
 
-/* All of them, by name. Belongs to the arena. */
+/* All of them, sorted by domain. Belongs to the arena. */
 int throttles_load(struct store *store, struct arena *arena, struct throttle_row **ret_rows,
 	size_t *ret_count, struct error *err);
 int throttle_save(struct store *store, const struct throttle_row *row, struct error *err);
-/* Forgets those of domains that are well: at full speed, and free to be mailed at the instant. */
-int throttles_forget_well(struct store *store, int64_t now, struct error *err);
+/* Removes those that limit nothing at the instant: at full speed, and neither paused nor waiting.
+ */
+int throttles_remove_idle(struct store *store, int64_t now, struct error *err);
 
 #endif

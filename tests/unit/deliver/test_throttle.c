@@ -193,7 +193,7 @@ static void test_throttle_slows_down_and_recovers(void **state)
 	assert_int_equal(throttle_ask(throttle, "a.example", now * SECOND), 0);
 	assert_int_equal(throttle_ask(throttle, "a.example", now * SECOND), 0);
 	assert_int_equal(throttle_save_changes(throttle, store, &err), 0);
-	assert_int_equal(throttles_forget_well(store, now, &err), 0);
+	assert_int_equal(throttles_remove_idle(store, now, &err), 0);
 	throttle_free(throttle);
 	store_close(store);
 }
