@@ -52,23 +52,34 @@ const char *announce_why_not_served(struct announcing *announcing, const struct 
 				 ping->url);
 }
 
+/* One call of announce_defer_all. */
+struct deferring {
+	struct announcing *announcing;
+	const struct ping_list *list;
+	const char *const *reasons;
+};
+
+static int defer_all(void *ctx, struct error *err)
+{
+	const struct deferring *deferring = ctx;
+	const struct announcing *announcing = deferring->announcing;
+
+	for (size_t i = 0; i < deferring->list->count; i++) {
+		if (deferring->reasons[i] &&
+			pings_defer(announcing->announcer->store, deferring->list->items[i].number,
+				announcing->now, deferring->reasons[i], err) < 0) {
+			return -1;
+		}
+	}
+	return 0;
+}
+
 int announce_defer_all(struct announcing *announcing, const struct ping_list *list,
 	const char *const *reasons, struct error *err)
 {
-	struct store *store = announcing->announcer->store;
-	int result = store_begin(store, err);
+	struct deferring deferring = {.announcing = announcing, .list = list, .reasons = reasons};
 
-	for (size_t i = 0; result == 0 && i < list->count; i++) {
-		if (reasons[i]) {
-			result = pings_defer(
-				store, list->items[i].number, announcing->now, reasons[i], err);
-		}
-	}
-	if (result == 0) {
-		result = store_commit(store, err);
-	}
-	store_rollback(store);
-	return result;
+	return store_transaction(announcing->announcer->store, defer_all, &deferring, err);
 }
 
 int announce_target_open(struct announcing *announcing, struct announce_target *target,

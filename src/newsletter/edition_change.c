@@ -3,41 +3,51 @@
 #include "store/editions.h"
 #include "store/outbox.h"
 
-static int change(const struct publication *publication, const struct edition *edition,
-	enum edition_state state, const char *reason, struct error *err)
-{
-	struct store *store = publication->store;
-	int64_t now = clock_now(&publication->clock);
+/* One call of edition_change. */
+struct changing {
+	const struct publication *publication;
+	int64_t number;
+	enum edition_state state;
+	const char *reason;
+};
 
-	if (edition->state == EDITION_CANCELLED) {
-		return error_set(
-			err, ERROR_USAGE, "edition %lld was cancelled", (long long)edition->number);
+static int change(const struct changing *changing, enum edition_state before, struct error *err)
+{
+	struct store *store = changing->publication->store;
+	int64_t now = clock_now(&changing->publication->clock);
+
+	if (before == EDITION_CANCELLED) {
+		return error_set(err, ERROR_USAGE, "edition %lld was cancelled",
+			(long long)changing->number);
 	}
-	if (edition_set_state(store, edition->number, state, reason, err) < 0) {
+	if (edition_set_state(store, changing->number, changing->state, changing->reason, err) <
+		0) {
 		return -1;
 	}
-	switch (state) {
+	switch (changing->state) {
 	case EDITION_CANCELLED:
-		return outbox_skip_edition(store, edition->number, now, err);
+		return outbox_skip_edition(store, changing->number, now, err);
 	case EDITION_READY:
-		return outbox_release_doubt(store, edition->number, now, err);
+		return outbox_release_doubt(store, changing->number, now, err);
 	default:
 		return 0;
 	}
 }
 
-static int load_and_change(const struct publication *publication, int64_t number,
-	enum edition_state state, const char *reason, struct error *err)
+static int load_and_change(void *ctx, struct error *err)
 {
+	const struct changing *changing = ctx;
 	struct arena *arena = arena_new();
 	struct edition edition;
-	int found = edition_load(publication->store, arena, number, &edition, err);
+	int found = edition_load(
+		changing->publication->store, arena, changing->number, &edition, err);
 	int result = -1;
 
 	if (found > 0) {
-		result = change(publication, &edition, state, reason, err);
+		result = change(changing, edition.state, err);
 	} else if (found == 0) {
-		error_set(err, ERROR_USAGE, "there is no edition %lld", (long long)number);
+		error_set(
+			err, ERROR_USAGE, "there is no edition %lld", (long long)changing->number);
 	}
 	arena_free(arena);
 	return result;
@@ -46,15 +56,8 @@ static int load_and_change(const struct publication *publication, int64_t number
 int edition_change(const struct publication *publication, int64_t edition, enum edition_state state,
 	const char *reason, struct error *err)
 {
-	struct store *store = publication->store;
-	int result = store_begin(store, err);
+	struct changing changing = {
+		.publication = publication, .number = edition, .state = state, .reason = reason};
 
-	if (result == 0) {
-		result = load_and_change(publication, edition, state, reason, err);
-	}
-	if (result == 0 && !publication->dry_run) {
-		result = store_commit(store, err);
-	}
-	store_rollback(store);
-	return result;
+	return publication_transaction(publication, load_and_change, &changing, err);
 }

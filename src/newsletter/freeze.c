@@ -20,6 +20,7 @@ struct freezing {
 	int64_t now;
 	int64_t sequence; /* the highest number given */
 	int64_t before;   /* the highest but for an included article's */
+	struct eligible eligible;
 	const struct freeze_request *request;
 	struct freeze_result *result;
 };
@@ -252,7 +253,7 @@ static int include_article(struct freezing *freezing, struct article *article, s
 
 /* What the plan needs to know before its transaction: it asks for pages meanwhile, and a page may
  * take longer than others wait for the store. The run's lock keeps other plans away. */
-static int look_ahead(struct freezing *freezing, struct eligible *ret_eligible, struct error *err)
+static int look_ahead(struct freezing *freezing, struct error *err)
 {
 	const struct publication *publication = freezing->publication;
 	int64_t last_run, first_plan;
@@ -269,16 +270,17 @@ static int look_ahead(struct freezing *freezing, struct eligible *ret_eligible, 
 		return -1;
 	}
 	freezing->result->first_plan = first_plan == 0;
-	return eligible_find(publication, freezing->articles, first_plan == 0, ret_eligible, err);
+	return eligible_find(
+		publication, freezing->articles, first_plan == 0, &freezing->eligible, err);
 }
 
-static int plan_all(struct freezing *freezing, const struct eligible *eligible, struct error *err)
+static int plan_all(struct freezing *freezing, struct error *err)
 {
 	struct article *include = freezing->request->include;
 	const struct publication *publication = freezing->publication;
 	struct store *store = publication->store;
 
-	if (number(freezing, eligible, err) < 0) {
+	if (number(freezing, &freezing->eligible, err) < 0) {
 		return -1;
 	}
 	if (freezing->result->first_plan &&
@@ -300,25 +302,26 @@ static int plan_all(struct freezing *freezing, const struct eligible *eligible, 
 	return store_set(store, STORE_LAST_RUN, freezing->now, err);
 }
 
-static int freeze_in_transaction(
-	struct freezing *freezing, const struct eligible *eligible, struct error *err)
+static int freeze_all(void *ctx, struct error *err)
 {
+	struct freezing *freezing = ctx;
 	const struct publication *publication = freezing->publication;
-	int result = store_begin(publication->store, err);
 
 	/* A dry run has saved nothing so far, and takes this back as well. */
-	if (result == 0 && publication->dry_run) {
-		result = articles_save(publication, freezing->articles, err);
+	if (publication->dry_run && articles_save(publication, freezing->articles, err) < 0) {
+		return -1;
 	}
-	if (result == 0) {
-		result = plan_all(freezing, eligible, err);
+	return plan_all(freezing, err);
+}
+
+static int freeze_in_transaction(struct freezing *freezing, struct error *err)
+{
+	const struct publication *publication = freezing->publication;
+
+	if (publication_transaction(publication, freeze_all, freezing, err) < 0) {
+		return -1;
 	}
-	if (result == 0 && !publication->dry_run) {
-		result = store_commit(publication->store, err);
-	}
-	store_rollback(publication->store);
-	return result == 0 && !publication->dry_run ? epoch_advance(publication->store, err)
-						    : result;
+	return publication->dry_run ? 0 : epoch_advance(publication->store, err);
 }
 
 int newsletter_freeze(const struct publication *publication, struct articles *articles,
@@ -331,7 +334,6 @@ int newsletter_freeze(const struct publication *publication, struct articles *ar
 		.request = request,
 		.result = ret_result,
 	};
-	struct eligible eligible = {0};
 	int result;
 
 	*ret_result = (struct freeze_result){0};
@@ -339,11 +341,11 @@ int newsletter_freeze(const struct publication *publication, struct articles *ar
 		return -1;
 	}
 	freezing.arena = arena_new();
-	result = look_ahead(&freezing, &eligible, err);
+	result = look_ahead(&freezing, err);
 	if (result == 0) {
-		result = freeze_in_transaction(&freezing, &eligible, err);
+		result = freeze_in_transaction(&freezing, err);
 	}
-	eligible_release(&eligible);
+	eligible_release(&freezing.eligible);
 	arena_free(freezing.arena);
 	templates_release(&freezing.templates);
 	return result;

@@ -3,10 +3,19 @@
 #include "store/editions.h"
 #include "store/epoch.h"
 
-static int accept(struct store *store, int64_t *ret_held, struct error *err)
+/* One call of newsletter_accept_restored. */
+struct accepting {
+	struct store *store;
+	int64_t held;
+};
+
+static int accept(void *ctx, struct error *err)
 {
+	struct accepting *accepting = ctx;
+	struct store *store = accepting->store;
+
 	return editions_hold_unsent(store, "the store was restored: parts of it may have been sent",
-		       ret_held, err) < 0 ||
+		       &accepting->held, err) < 0 ||
 			       store_set(store, STORE_FIRST_PLAN, 0, err) < 0 ||
 			       epoch_accept(store, err) < 0
 		       ? -1
@@ -16,15 +25,11 @@ static int accept(struct store *store, int64_t *ret_held, struct error *err)
 int newsletter_accept_restored(
 	const struct publication *publication, int64_t *ret_held, struct error *err)
 {
-	struct store *store = publication->store;
-	int result = store_begin(store, err);
+	struct accepting accepting = {.store = publication->store};
 
-	if (result == 0) {
-		result = accept(store, ret_held, err);
+	if (publication_transaction(publication, accept, &accepting, err) < 0) {
+		return -1;
 	}
-	if (result == 0 && !publication->dry_run) {
-		result = store_commit(store, err);
-	}
-	store_rollback(store);
-	return result;
+	*ret_held = accepting.held;
+	return 0;
 }

@@ -90,9 +90,17 @@ void adopting_release(struct adopting *adopting)
 	articles_release(&adopting->articles);
 }
 
-static int save_rows(
-	const struct publication *publication, struct adopting *adopting, struct error *err)
+/* One call of adopt_save. */
+struct saving {
+	const struct publication *publication;
+	struct adopting *adopting;
+};
+
+static int save_rows(void *ctx, struct error *err)
 {
+	const struct saving *saving = ctx;
+	const struct publication *publication = saving->publication;
+	struct adopting *adopting = saving->adopting;
 	struct articles *articles = &adopting->articles;
 	const struct adoption *adoption = &adopting->adoption;
 	struct arena *arena = articles->catalogue->arena;
@@ -119,7 +127,7 @@ int adopt_save(const struct publication *publication, struct adopting *adopting,
 	struct error *err)
 {
 	const struct adoption *adoption = &adopting->adoption;
-	int result;
+	struct saving saving = {.publication = publication, .adopting = adopting};
 
 	if (adoption->published && !force) {
 		return error_set(err, ERROR_INPUT,
@@ -130,13 +138,5 @@ int adopt_save(const struct publication *publication, struct adopting *adopting,
 	if (publication->dry_run || !adoption->pinned) {
 		return 0;
 	}
-	result = store_begin(publication->store, err);
-	if (result == 0) {
-		result = save_rows(publication, adopting, err);
-	}
-	if (result == 0) {
-		result = store_commit(publication->store, err);
-	}
-	store_rollback(publication->store);
-	return result;
+	return store_transaction(publication->store, save_rows, &saving, err);
 }

@@ -3,15 +3,22 @@
 #include "announce/announce.h"
 #include "store/articles.h"
 
-static int mark(const struct publication *publication, const struct article *article, bool sent,
-	struct error *err)
-{
-	int64_t sequence;
+/* One change, within its transaction. */
+struct changing {
+	const struct publication *publication;
+	const struct article *article;
+	struct known_article *row;
+	bool sent;
+};
 
-	return articles_set_silent(publication->store, article->number, sent, err) < 0 ||
-			       articles_give_sequence(
-				       publication->store, article->number, &sequence, err) < 0 ||
-			       store_commit(publication->store, err) < 0
+static int mark(void *ctx, struct error *err)
+{
+	const struct changing *changing = ctx;
+	struct store *store = changing->publication->store;
+	int64_t number = changing->article->number, sequence;
+
+	return articles_set_silent(store, number, changing->sent, err) < 0 ||
+			       articles_give_sequence(store, number, &sequence, err) < 0
 		       ? -1
 		       : 0;
 }
@@ -19,24 +26,21 @@ static int mark(const struct publication *publication, const struct article *art
 int article_mark(const struct publication *publication, const struct article *article, bool sent,
 	struct error *err)
 {
-	int result;
+	struct changing changing = {.publication = publication, .article = article, .sent = sent};
 
-	if (publication->dry_run) {
-		return 0;
-	}
-	result = store_begin(publication->store, err) < 0 ? -1
-							  : mark(publication, article, sent, err);
-	store_rollback(publication->store);
-	return result;
+	/* A dry run that found the article just now has no row of it. */
+	return publication->dry_run ? 0
+				    : publication_transaction(publication, mark, &changing, err);
 }
 
-static int save(const struct publication *publication, struct known_article *row, struct error *err)
+static int save(void *ctx, struct error *err)
 {
+	const struct changing *changing = ctx;
+	const struct publication *publication = changing->publication;
 	const struct announcer announcer = publication_announcer(publication);
 
-	return announce_note_article(&announcer, row, publication->started, err) < 0 ||
-			       articles_put(publication->store, row, err) < 0 ||
-			       store_commit(publication->store, err) < 0
+	return announce_note_article(&announcer, changing->row, publication->started, err) < 0 ||
+			       articles_put(publication->store, changing->row, err) < 0
 		       ? -1
 		       : 0;
 }
@@ -44,7 +48,7 @@ static int save(const struct publication *publication, struct known_article *row
 int article_redate(const struct publication *publication, struct known_article *row,
 	const struct moment *published, struct error *err)
 {
-	int result;
+	struct changing changing = {.publication = publication, .row = row};
 
 	if (published->at > publication->started) {
 		return error_set(err, ERROR_USAGE,
@@ -54,10 +58,6 @@ int article_redate(const struct publication *publication, struct known_article *
 		row->updated = *published;
 	}
 	row->published = *published;
-	if (publication->dry_run) {
-		return 0;
-	}
-	result = store_begin(publication->store, err) < 0 ? -1 : save(publication, row, err);
-	store_rollback(publication->store);
-	return result;
+	return publication->dry_run ? 0
+				    : publication_transaction(publication, save, &changing, err);
 }

@@ -1,8 +1,8 @@
 #ifndef POSTRIDER_PUBLICATION_ARTICLE_CHANGE_H
 #define POSTRIDER_PUBLICATION_ARTICLE_CHANGE_H
 
-/* What an operator changes of a known article. Each call is a transaction of its own; in a dry run
- * it changes the store's copy in memory at most. */
+/* What an operator changes of a known article. Each call is a transaction of its own; a dry run
+ * writes nothing. */
 
 #include "publication/articles.h"
 

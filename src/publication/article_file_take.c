@@ -127,26 +127,17 @@ static int save_rows(struct id_file *import, struct error *err)
 	return 0;
 }
 
-static int save(struct id_file *import, struct error *err)
+/* The day that ids name stays, where the store has one. */
+static int save(void *ctx, struct error *err)
 {
+	struct id_file *import = ctx;
 	struct store *store = import->publication->store;
 	FREE_ON_EXIT char *since = NULL;
-	int result = store_get_since(store, &since, err);
 
-	if (result == 0) {
-		result = store_begin(store, err);
+	if (store_get_since(store, &since, err) < 0 || save_rows(import, err) < 0) {
+		return -1;
 	}
-	if (result == 0) {
-		result = save_rows(import, err);
-	}
-	if (result == 0 && !since && import->since) {
-		result = store_set_since(store, import->since, err);
-	}
-	if (result == 0 && !import->publication->dry_run) {
-		result = store_commit(store, err);
-	}
-	store_rollback(store);
-	return result;
+	return !since && import->since ? store_set_since(store, import->since, err) : 0;
 }
 
 static int take(struct id_file *import, const struct strbuf *bytes, struct error *err)
@@ -161,7 +152,7 @@ static int take(struct id_file *import, const struct strbuf *bytes, struct error
 			import->shown, import->faults);
 	}
 	match_all(import);
-	return save(import, err);
+	return publication_transaction(import->publication, save, import, err);
 }
 
 int article_file_take(const struct publication *publication, const char *shown,

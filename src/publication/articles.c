@@ -44,23 +44,31 @@ int articles_save(
 		       : 0;
 }
 
+/* One call of articles_save as a transaction. */
+struct saving {
+	const struct publication *publication;
+	struct articles *articles;
+};
+
+static int save_all(void *ctx, struct error *err)
+{
+	const struct saving *saving = ctx;
+
+	return articles_save(saving->publication, saving->articles, err);
+}
+
 static int save(const struct publication *publication, struct articles *articles, struct error *err)
 {
-	int result = articles->changed ? store_begin(publication->store, err) : 0;
+	struct saving saving = {.publication = publication, .articles = articles};
 
-	if (result == 0) {
-		result = articles_save(publication, articles, err);
+	if (articles->changed &&
+		store_transaction(publication->store, save_all, &saving, err) < 0) {
+		return -1;
 	}
-	if (result == 0 && articles->changed) {
-		result = store_commit(publication->store, err);
-	}
-	if (result == 0) {
-		/* What follows needs the room. */
-		articles->changed = false;
-		source_memory_release(&articles->memory);
-	}
-	store_rollback(publication->store);
-	return result;
+	/* What follows needs the room. */
+	articles->changed = false;
+	source_memory_release(&articles->memory);
+	return 0;
 }
 
 static bool any_dirty(const struct known_list *known)

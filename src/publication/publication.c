@@ -2,30 +2,26 @@
 
 #include <unistd.h>
 
-#include "base/file.h"
-#include "base/mem.h"
-
 /* A dry run makes no store, nor a folder for one. */
 static bool goes_without(const struct publication *publication)
 {
 	return publication->dry_run && access(publication->settings->store, F_OK) < 0;
 }
 
-static int take_lock(const struct publication *publication, const char *suffix, const char *busy,
+static int take_lock(const struct publication *publication, const char *name, const char *busy,
 	int *ret_lock, struct error *err)
 {
-	FREE_ON_EXIT char *path = xasprintf("%s.%s", publication->settings->store, suffix);
+	const char *path = publication->settings->store;
 	int lock;
 
 	if (goes_without(publication)) {
 		*ret_lock = -1;
 		return 0;
 	}
-	if (store_become_owner(publication->settings->store, err) < 0 ||
-		file_make_parent(path, err) < 0) {
+	if (store_become_owner(path, err) < 0) {
 		return -1;
 	}
-	lock = file_lock(path, err);
+	lock = store_lock(path, name, err);
 	if (lock < 0) {
 		return err->kind != ERROR_BUSY
 			       ? -1
@@ -83,4 +79,11 @@ struct announcer publication_announcer(const struct publication *publication)
 		.stop = publication->stop,
 		.dry_run = publication->dry_run,
 	};
+}
+
+int publication_transaction(const struct publication *publication,
+	int (*work)(void *ctx, struct error *err), void *ctx, struct error *err)
+{
+	return publication->dry_run ? store_dry_run(publication->store, work, ctx, err)
+				    : store_transaction(publication->store, work, ctx, err);
 }

@@ -39,6 +39,10 @@ int publication_open_memory(struct publication *publication, struct error *err);
 /* Closes the store; harmless without one. */
 void publication_close_store(struct publication *publication);
 
+/* store_transaction, and store_dry_run in a dry run. */
+int publication_transaction(const struct publication *publication,
+	int (*work)(void *ctx, struct error *err), void *ctx, struct error *err);
+
 /* Becomes the owner of the store's folder, and takes the lock of a run, which lies beside the
  * store: *ret_lock is for file_unlock, and is -1 in a dry run that has no store to lock. ERROR_BUSY
  * where another run holds it. */

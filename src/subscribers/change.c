@@ -16,19 +16,13 @@ struct change {
 	const char *key;              /* of the address */
 };
 
-static int run(struct change *change, int (*act)(struct change *change, struct error *err),
+static int run(struct change *change, int (*act)(void *ctx, struct error *err),
 	struct subscriber *ret_subscriber, struct error *err)
 {
-	struct store *store = change->rules->store;
-	int result = store_begin(store, err);
+	struct subscriber_rules *rules = change->rules;
+	int result = rules->dry_run ? store_dry_run(rules->store, act, change, err)
+				    : store_transaction(rules->store, act, change, err);
 
-	if (result == 0) {
-		result = act(change, err);
-	}
-	if (result == 0 && !change->rules->dry_run) {
-		result = store_commit(store, err);
-	}
-	store_rollback(store);
 	if (result == 0) {
 		*ret_subscriber = change->subscriber;
 	}
@@ -95,8 +89,9 @@ static int start_anew(struct change *change, int64_t had, struct error *err)
 	return 0;
 }
 
-static int join(struct change *change, struct error *err)
+static int join(void *ctx, struct error *err)
 {
+	struct change *change = ctx;
 	struct subscriber_rules *rules = change->rules;
 	struct subscriber *subscriber = &change->subscriber;
 	struct subscriber known = {0};
@@ -179,8 +174,9 @@ static int change_status(struct change *change, enum subscriber_status before, s
 		       : start_anew(change, subscriber->watermark, err);
 }
 
-static int change_said(struct change *change, struct error *err)
+static int change_said(void *ctx, struct error *err)
 {
+	struct change *change = ctx;
 	enum subscriber_status before;
 
 	if (find(change, err) < 0) {
@@ -204,8 +200,9 @@ int subscriber_change(struct subscriber_rules *rules, const char *reference,
 	return run(&change, change_said, ret_subscriber, err);
 }
 
-static int leave(struct change *change, struct error *err)
+static int leave(void *ctx, struct error *err)
 {
+	struct change *change = ctx;
 	if (find(change, err) < 0) {
 		return -1;
 	}
@@ -224,8 +221,9 @@ int subscriber_leave(struct subscriber_rules *rules, const char *reference, cons
 	return run(&change, leave, ret_subscriber, err);
 }
 
-static int suppress(struct change *change, struct error *err)
+static int suppress(void *ctx, struct error *err)
 {
+	struct change *change = ctx;
 	struct subscriber_rules *rules = change->rules;
 	int found = subscriber_look_up(
 		rules, change->reference, &change->subscriber, &change->key, err);
@@ -257,8 +255,9 @@ int subscriber_suppress(struct subscriber_rules *rules, const char *reference, c
 	return run(&change, suppress, ret_subscriber, err);
 }
 
-static int forget(struct change *change, struct error *err)
+static int forget(void *ctx, struct error *err)
 {
+	struct change *change = ctx;
 	struct subscriber_rules *rules = change->rules;
 
 	return find(change, err) < 0 ||

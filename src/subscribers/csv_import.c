@@ -31,6 +31,7 @@ static const char *const column_names[COLUMN_COUNT] = {"email", "name", "categor
 struct import {
 	struct subscriber_rules *rules;
 	const struct subscribers_import *params;
+	const struct strbuf *text;
 	int index[COLUMN_COUNT];  /* of each column in the file, or -1 */
 	char *names[MAX_COLUMNS]; /* as in the header */
 	size_t name_count;
@@ -254,45 +255,48 @@ static int on_row(void *ctx, const struct csv_row *row)
 	return read_row(import, row);
 }
 
-/* All in one transaction: a file is taken with its bad lines left out, or not at all. */
-static int import_all(struct import *import, const struct strbuf *text, struct error *err)
+static int read_all(struct import *import, struct error *err)
 {
-	struct store *store = import->rules->store;
-	int result;
+	const char *shown = import->params->shown;
+	int result = csv_read(import->text->data, import->text->len, on_row, import, err);
 
-	if (store_begin(store, err) < 0) {
-		return -1;
-	}
-	result = csv_read(text->data, text->len, on_row, import, err);
 	if (result < 0 && import->fault.kind != ERROR_NONE) {
 		*err = import->fault;
-	} else if (result < 0) {
-		error_wrap(err, "%s", import->params->shown);
-	} else if (import->params->strict && (import->counts.bad || import->counts.refused)) {
-		result = error_set(err, ERROR_INPUT,
-			"%zu bad lines, and --strict was given: nothing is taken",
-			import->counts.bad + import->counts.refused);
-	} else if (!import->name_count) {
-		result = error_set(
-			err, ERROR_INPUT, "%s:1:1: the header is missing", import->params->shown);
+		return -1;
 	}
-	if (result == 0 && !import->rules->dry_run) {
-		result = store_commit(store, err);
+	return result < 0 ? error_wrap(err, "%s", shown) : 0;
+}
+
+/* A file is taken with its bad lines left out, or not at all. */
+static int import_all(void *ctx, struct error *err)
+{
+	struct import *import = ctx;
+	size_t left_out;
+
+	if (read_all(import, err) < 0) {
+		return -1;
 	}
-	store_rollback(store);
-	return result;
+	left_out = import->counts.bad + import->counts.refused;
+	if (import->params->strict && left_out) {
+		return error_set(err, ERROR_INPUT,
+			"%zu bad lines, and --strict was given: nothing is taken", left_out);
+	}
+	return import->name_count ? 0
+				  : error_set(err, ERROR_INPUT, "%s:1:1: the header is missing",
+					    import->params->shown);
 }
 
 int subscribers_import(struct subscriber_rules *rules, const struct subscribers_import *params,
 	const struct strbuf *text, struct subscribers_imported *ret_counts, struct error *err)
 {
-	struct import import = {.rules = rules, .params = params};
+	struct import import = {.rules = rules, .params = params, .text = text};
 	int result;
 
 	if (subscriber_require_rhythm(rules->settings, err) < 0) {
 		return -1;
 	}
-	result = import_all(&import, text, err);
+	result = rules->dry_run ? store_dry_run(rules->store, import_all, &import, err)
+				: store_transaction(rules->store, import_all, &import, err);
 	if (result == 0) {
 		*ret_counts = import.counts;
 	}

@@ -100,7 +100,7 @@ static int do_articles(struct store *store, struct arena *arena, struct error *e
 		articles_give_sequence(store, known.number, &sequence, err) < 0 ||
 		articles_set_held(store, known.number, true, err) < 0 ||
 		articles_set_silent(store, known.number, true, err) < 0 ||
-		articles_load(store, arena, &list, err) < 0) {
+		known_articles_load(store, arena, &list, err) < 0) {
 		return -1;
 	}
 	assert_int_equal(list.count, 1);
