@@ -1,6 +1,5 @@
 #include "base/url.h"
 
-#include <idn2.h>
 #include <string.h>
 #include <uriparser/Uri.h>
 
@@ -208,73 +207,4 @@ bool url_is_plain_path(const char *path)
 		before = *path;
 	}
 	return true;
-}
-
-#define HOST_NAME_BYTES  253 /* RFC 1035, 2.3.4, without the dot at the end */
-#define HOST_LABEL_BYTES 63
-
-static bool is_host_name(const char *name)
-{
-	size_t label = 0;
-
-	if (strlen(name) > 253) {
-		return false;
-	}
-	for (; *name; name++) {
-		if (*name == '.') {
-			if (!label || name[-1] == '-') {
-				return false;
-			}
-			label = 0;
-		} else if (++label > 63 || !url_is_unreserved(*name) || strchr("_~", *name) ||
-			   (*name == '-' && label == 1)) {
-			return false;
-		}
-	}
-	return label && name[-1] != '-';
-}
-
-/* Nothing that IDNA would change or look at: its A-labels have "--" in their third place. */
-static bool is_plain_name(const char *domain)
-{
-	size_t len = strspn(domain, "abcdefghijklmnopqrstuvwxyz0123456789-.");
-	size_t label = 0;
-
-	if (domain[len] || len > HOST_NAME_BYTES || strstr(domain, "--")) {
-		return false;
-	}
-	for (size_t i = 0; i < len; i++) {
-		label = domain[i] == '.' ? 0 : label + 1;
-		if (label > HOST_LABEL_BYTES) {
-			return false;
-		}
-	}
-	return is_host_name(domain);
-}
-
-int url_domain_to_ascii(struct strbuf *out, const char *domain, struct error *err)
-{
-	uint8_t *ascii = NULL;
-
-	if (is_plain_name(domain)) {
-		strbuf_add_string(out, domain);
-		return 0;
-	}
-	/* Not IDN2_USE_STD3_ASCII_RULES, which drops a forbidden character in silence. */
-	int rc = idn2_lookup_u8(
-		(const uint8_t *)domain, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
-
-	if (rc != IDN2_OK) {
-		return error_set(err, ERROR_INPUT, "'%.200s' is not a host name: %s", domain,
-			idn2_strerror(rc));
-	}
-	text_lower_ascii((char *)ascii);
-	rc = is_host_name((char *)ascii) ? 0 : -1;
-	if (rc) {
-		error_set(err, ERROR_INPUT, "'%.200s' is not a host name", domain);
-	} else {
-		strbuf_add_string(out, (char *)ascii);
-	}
-	idn2_free(ascii);
-	return rc;
 }

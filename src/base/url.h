@@ -2,9 +2,9 @@
 #define POSTRIDER_BASE_URL_H
 
 /*
- * URLs by RFC 3986 (uriparser), with hosts by IDNA 2008 (libidn2). What people write is mended
- * first: characters that a URI does not allow are percent-encoded (also a stray '%'), non-ASCII
- * ones as UTF-8; non-ASCII hosts become their A-labels. No function here asks the locale.
+ * URLs by RFC 3986 (uriparser), with hosts by IDNA 2008 (base/domain.h). What people write is
+ * mended first: characters that a URI does not allow are percent-encoded (also a stray '%'),
+ * non-ASCII ones as UTF-8; non-ASCII hosts become their A-labels. No function here asks the locale.
  */
 
 #include <stdbool.h>
@@ -41,10 +41,5 @@ void url_add_component(struct strbuf *out, const char *text);
 bool url_is_plain_path(const char *path);
 /* As url_add_component, but '/' stays: for a path of several segments. */
 void url_add_path(struct strbuf *out, const char *path);
-
-/* Appends the domain's A-label form in lower case ("bücher.example" → "xn--bcher-kva.example").
- * Returns -1 where IDNA 2008 refuses it, or where it is not a host name: empty labels, labels
- * over 63 bytes, over 253 in all, characters other than letters, digits, hyphens and dots. */
-int url_domain_to_ascii(struct strbuf *out, const char *domain, struct error *err);
 
 #endif

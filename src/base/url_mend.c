@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "base/domain.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "base/url.h"
 
 /* No server takes a longer one, and uriparser's work grows with the number of segments. */
 #define URL_MAX ((size_t)16 * 1024)
@@ -114,7 +114,7 @@ int url_add_host(struct strbuf *out, const char *host, size_t len, struct error 
 	FREE_ON_EXIT char *name = xstrndup(host, len);
 
 	if (!text_is_ascii(name)) {
-		return url_domain_to_ascii(out, name, err);
+		return domain_to_ascii(out, name, err);
 	}
 	/* An address in brackets is uriparser's to judge. */
 	for (size_t i = 0; i < len && name[0] != '['; i++) {

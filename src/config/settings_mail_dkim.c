@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "base/domain.h"
 #include "base/text.h"
-#include "base/url.h"
 #include "config/settings_read.h"
 
 /* Labels of letters, digits and hyphens with dots between (RFC 6376, 3.1): anything else would
@@ -36,7 +36,7 @@ static void read_domain(struct settings_reader *reader, const struct settings_ke
 	if (!text) {
 		return;
 	}
-	if (url_domain_to_ascii(&ascii, text, NULL) < 0 || !strchr(ascii.data, '.')) {
+	if (domain_to_ascii(&ascii, text, NULL) < 0 || !strchr(ascii.data, '.')) {
 		settings_fault(reader, node,
 			"'%s' must be a domain such as 'example.org', not '%s'", key->name, text);
 		return;

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "base/domain.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "base/url.h"
 #include "digest/content.h"
 #include "mail/message.h"
 #include "model/mail_address.h"
@@ -80,7 +80,7 @@ int deliver_fill(const struct settings *settings, const struct deliver_message *
 	STRBUF(feedback_id);
 	STRBUF(plain);
 
-	if (url_domain_to_ascii(&ascii, domain, err) < 0) {
+	if (domain_to_ascii(&ascii, domain, err) < 0) {
 		return error_wrap(err, "mail.from");
 	}
 	strbuf_addf(&message_id, "%s@%s", message->delivery_token, ascii.data);

@@ -3,8 +3,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/domain.h"
 #include "base/text.h"
-#include "base/url.h"
 
 /* How much of a wrong address a message repeats. */
 #define QUOTED 300
@@ -75,7 +75,7 @@ static int parse(const char *text, size_t len, struct mail_address *ret_address,
 	ret_address->domain = xstrndup(at + 1, len - (size_t)(at + 1 - text));
 	ret_address->needs_utf8 = !text_is_ascii(ret_address->local);
 	text_lower_ascii(ret_address->domain);
-	if (url_domain_to_ascii(&ascii, ret_address->domain, &detail) < 0) {
+	if (domain_to_ascii(&ascii, ret_address->domain, &detail) < 0) {
 		return fail(err, text, len, detail.text);
 	}
 	ret_address->ascii = strbuf_detach(&ascii, NULL);

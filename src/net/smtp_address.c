@@ -3,8 +3,8 @@
 #include <arpa/inet.h>
 #include <unistd.h>
 
+#include "base/domain.h"
 #include "base/text.h"
-#include "base/url.h"
 
 #define LOCAL_PART_MAX 64
 
@@ -64,7 +64,7 @@ int smtp_address(struct strbuf *out, const char *address, bool *ret_utf8, struct
 	strbuf_add(&ascii, address, (size_t)(at - address) + 1);
 	if (is_literal(at + 1)) {
 		strbuf_add_string(&ascii, at + 1);
-	} else if (url_domain_to_ascii(&ascii, at + 1, err)) {
+	} else if (domain_to_ascii(&ascii, at + 1, err)) {
 		return -1;
 	}
 	strbuf_add(out, ascii.data, ascii.len);
@@ -80,7 +80,7 @@ int smtp_helo(struct strbuf *out, const char *name, struct error *err)
 	if (!name) {
 		gethostname(machine, sizeof(machine) - 1);
 		/* A machine without a usable name says so as RFC 5321, 4.1.4, allows. */
-		if (url_domain_to_ascii(out, machine, NULL)) {
+		if (domain_to_ascii(out, machine, NULL)) {
 			strbuf_add_string(out, "[127.0.0.1]");
 		}
 		return 0;
@@ -89,7 +89,7 @@ int smtp_helo(struct strbuf *out, const char *name, struct error *err)
 		strbuf_add_string(out, name);
 		return 0;
 	}
-	if (url_domain_to_ascii(out, name, NULL)) {
+	if (domain_to_ascii(out, name, NULL)) {
 		return error_set(err, ERROR_CONFIG,
 			"the name for EHLO is neither a host name nor an address literal");
 	}

@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include "base/domain.h"
 #include "base/url.h"
 
 /* The host of a server's URL as A-labels; addresses stay as they are. */
@@ -11,7 +12,7 @@ static int add_host(struct strbuf *out, const char *host, struct error *err)
 		strbuf_add_string(out, host);
 		return 0;
 	}
-	return url_domain_to_ascii(out, host, err);
+	return domain_to_ascii(out, host, err);
 }
 
 static char *url_part(CURLU *url, CURLUPart part)

@@ -3,8 +3,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/domain.h"
 #include "base/loopback.h"
-#include "base/url.h"
 #include "model/mail_address.h"
 #include "newsletter/transports.h"
 
@@ -63,7 +63,7 @@ static bool is_aligned(const char *domain, const char *from)
 	STRBUF(own);
 
 	/* An address that is none has its own finding. */
-	return url_domain_to_ascii(&own, strrchr(from, '@') + 1, NULL) < 0 ||
+	return domain_to_ascii(&own, strrchr(from, '@') + 1, NULL) < 0 ||
 	       strcmp(domain, own.data) == 0 || is_below(own.data, domain) ||
 	       is_below(domain, own.data);
 }

@@ -235,40 +235,6 @@ static void test_url_add_encodes(void **state)
 	assert_string_equal(out.data, "a/b%20c");
 }
 
-static void test_url_domain_to_ascii(void **state)
-{
-	static const char *const cases[][2] = {
-		{"X.Example", "x.example"},
-		{"bücher.example", "xn--bcher-kva.example"},
-		{"BÜCHER.example", "xn--bcher-kva.example"},
-		{"faß.example", "xn--fa-hia.example"},
-		{"xn--bcher-kva.example", "xn--bcher-kva.example"},
-		{"", NULL},
-		{"a..b", NULL},
-		{".a", NULL},
-		{"a.", NULL},
-		{"-a.example", NULL},
-		{"a-.example", NULL},
-		{"a_b.example", NULL},
-		{"a b.example", NULL},
-		{"a@b", NULL},
-		{"a\r\nb", NULL},
-		{"\xFF.example", NULL},
-		{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example",
-			NULL},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		STRBUF(out);
-
-		if (url_domain_to_ascii(&out, cases[i][0], NULL) != (cases[i][1] ? 0 : -1)) {
-			fail_msg("'%s' gave '%s'", cases[i][0], out.data);
-		}
-		assert_string_equal(out.data, cases[i][1] ? cases[i][1] : "");
-	}
-}
-
 static void test_url_plain_path_needs_no_resolving(void **state)
 {
 	static const char site[] = "https://x.example/blog/";
@@ -326,7 +292,6 @@ int main(void)
 		cmocka_unit_test(test_url_kinds),
 		cmocka_unit_test(test_url_host_and_path),
 		cmocka_unit_test(test_url_add_encodes),
-		cmocka_unit_test(test_url_domain_to_ascii),
 		cmocka_unit_test(test_url_plain_path_needs_no_resolving),
 	};
 
