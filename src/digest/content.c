@@ -8,6 +8,7 @@
 #include "base/url.h"
 #include "digest/styles.h"
 #include "markup/body.h"
+#include "markup/html_escape.h"
 #include "markup/html_text.h"
 #include "markup/prepare.h"
 

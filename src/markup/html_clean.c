@@ -4,34 +4,13 @@
 
 #include "base/report.h"
 #include "markup/html_depth.h"
+#include "markup/html_escape.h"
 #include "markup/html_pass.h"
 #include "markup/html_plain.h"
 
 /* One cleaning uncovers what the next must look at, such as a second tag where the first hid it;
  * what is not settled after this many was made to hurt. */
 #define PASSES_MAX 8
-
-void html_escape(struct strbuf *out, const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		switch (text[i]) {
-		case '&':
-			strbuf_add_string(out, "&amp;");
-			break;
-		case '<':
-			strbuf_add_string(out, "&lt;");
-			break;
-		case '>':
-			strbuf_add_string(out, "&gt;");
-			break;
-		case '"':
-			strbuf_add_string(out, "&quot;");
-			break;
-		default:
-			strbuf_add_char(out, text[i]);
-		}
-	}
-}
 
 static void give_up(struct strbuf *source, const struct text_place *place, const char *why)
 {

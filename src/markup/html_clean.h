@@ -48,7 +48,4 @@ struct html_clean_options {
 void html_clean(
 	struct strbuf *out, const char *html, size_t len, const struct html_clean_options *options);
 
-/* Appends text with &, <, > and " as references. */
-void html_escape(struct strbuf *out, const char *text, size_t len);
-
 #endif

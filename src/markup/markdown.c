@@ -11,7 +11,7 @@
 #endif
 
 #include "base/mem.h"
-#include "markup/html_clean.h"
+#include "markup/html_escape.h"
 #include "markup/html_text.h"
 #include "markup/template_tags.h"
 
