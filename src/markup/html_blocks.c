@@ -1,10 +1,9 @@
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "markup/html_block_kind.h"
 #include "markup/html_footnotes.h"
 #include "markup/html_render.h"
 #include "markup/html_tree.h"
@@ -13,20 +12,6 @@
 #define DEFINITION_INDENT "    "
 /* Numbers beyond it are not those of a list that somebody reads. */
 #define NUMBER_MAX 999999
-
-long html_node_number(const GumboNode *node, const char *attribute, long max, long fallback)
-{
-	const char *value = html_node_attribute(node, attribute);
-	char *end;
-	long number;
-
-	if (!value) {
-		return fallback;
-	}
-	errno = 0;
-	number = strtol(value, &end, 10);
-	return errno || end == value || number < -max || number > max ? fallback : number;
-}
 
 /* Begins and ends a block that stands apart from its neighbours. */
 static void stand_apart(struct html_render *render)
@@ -251,69 +236,22 @@ static void render_definition(struct html_render *render, const GumboNode *node)
 	html_lines_pop(&render->lines, mark);
 }
 
-static const struct block {
-	GumboTag tag;
-	void (*render)(struct html_render *render, const GumboNode *node);
-} blocks[] = {
-	{GUMBO_TAG_P, render_paragraph},
-	{GUMBO_TAG_DIV, render_section},
-	{GUMBO_TAG_H1, render_heading},
-	{GUMBO_TAG_H2, render_heading},
-	{GUMBO_TAG_H3, render_heading},
-	{GUMBO_TAG_H4, render_heading},
-	{GUMBO_TAG_H5, render_heading},
-	{GUMBO_TAG_H6, render_heading},
-	{GUMBO_TAG_LI, render_item},
-	{GUMBO_TAG_UL, render_list},
-	{GUMBO_TAG_OL, render_list},
-	{GUMBO_TAG_MENU, render_list},
-	{GUMBO_TAG_DIR, render_list},
-	{GUMBO_TAG_BLOCKQUOTE, render_quote},
-	{GUMBO_TAG_PRE, render_code},
-	{GUMBO_TAG_LISTING, render_code},
-	{GUMBO_TAG_TABLE, html_render_table},
-	{GUMBO_TAG_HR, render_rule},
-	{GUMBO_TAG_DL, render_paragraph},
-	{GUMBO_TAG_DT, render_lines},
-	{GUMBO_TAG_DD, render_definition},
-	{GUMBO_TAG_SECTION, render_section},
-	{GUMBO_TAG_ARTICLE, render_section},
-	{GUMBO_TAG_ASIDE, render_section},
-	{GUMBO_TAG_MAIN, render_section},
-	{GUMBO_TAG_NAV, render_section},
-	{GUMBO_TAG_HEADER, render_section},
-	{GUMBO_TAG_FOOTER, render_section},
-	{GUMBO_TAG_FIGURE, render_paragraph},
-	{GUMBO_TAG_FIGCAPTION, render_lines},
-	{GUMBO_TAG_DETAILS, render_paragraph},
-	{GUMBO_TAG_SUMMARY, render_lines},
-	{GUMBO_TAG_ADDRESS, render_lines},
-	{GUMBO_TAG_CENTER, render_lines},
-	{GUMBO_TAG_HGROUP, render_lines},
-	{GUMBO_TAG_FIELDSET, render_lines},
-	{GUMBO_TAG_FORM, render_lines},
-	{GUMBO_TAG_CAPTION, render_paragraph},
-	{GUMBO_TAG_TR, render_lines},
-	{GUMBO_TAG_TD, render_lines},
-	{GUMBO_TAG_TH, render_lines},
-};
-
-static const struct block *find_block(const GumboNode *node)
-{
-	for (size_t i = 0; i < ARRAY_LEN(blocks); i++) {
-		if (blocks[i].tag == node->v.element.tag) {
-			return &blocks[i];
-		}
-	}
-	return NULL;
-}
-
-bool html_is_block(const GumboNode *node)
-{
-	return find_block(node);
-}
-
 void html_render_block(struct html_render *render, const GumboNode *node)
 {
-	find_block(node)->render(render, node);
+	static void (*const renderers[HTML_BLOCK_COUNT])(
+		struct html_render * render, const GumboNode *node) = {
+		[HTML_BLOCK_PARAGRAPH] = render_paragraph,
+		[HTML_BLOCK_SECTION] = render_section,
+		[HTML_BLOCK_LINES] = render_lines,
+		[HTML_BLOCK_HEADING] = render_heading,
+		[HTML_BLOCK_LIST] = render_list,
+		[HTML_BLOCK_ITEM] = render_item,
+		[HTML_BLOCK_DEFINITION] = render_definition,
+		[HTML_BLOCK_QUOTE] = render_quote,
+		[HTML_BLOCK_CODE] = render_code,
+		[HTML_BLOCK_TABLE] = html_render_table,
+		[HTML_BLOCK_RULE] = render_rule,
+	};
+
+	renderers[html_block_kind(node)](render, node);
 }

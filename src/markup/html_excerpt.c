@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "markup/html_block_kind.h"
 #include "markup/html_clean.h"
 #include "markup/html_cut.h"
 #include "markup/html_depth.h"
 #include "markup/html_edit.h"
 #include "markup/html_footnotes.h"
-#include "markup/html_render.h"
 #include "markup/html_tree.h"
 
 /* The offsets at which blocks begin. */

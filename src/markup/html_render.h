@@ -44,12 +44,7 @@ size_t html_render_flush(struct html_render *render);
 
 /* Renders an element that is a block. */
 void html_render_block(struct html_render *render, const GumboNode *node);
-/* Whether the element is one. */
-bool html_is_block(const GumboNode *node);
 /* Renders a table's cells in columns, or as blocks where it serves to lay them out. */
 void html_render_table(struct html_render *render, const GumboNode *node);
-
-/* The integer that the attribute gives, from -max to max; else fallback. */
-long html_node_number(const GumboNode *node, const char *attribute, long max, long fallback);
 
 #endif

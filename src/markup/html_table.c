@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "markup/html_block_kind.h"
 #include "markup/html_grid.h"
 #include "markup/html_render.h"
 #include "markup/html_tree.h"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "markup/html_block_kind.h"
 #include "markup/html_clean.h"
 #include "markup/html_depth.h"
 #include "markup/html_footnotes.h"

@@ -1,5 +1,6 @@
 #include "markup/html_tree.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -26,6 +27,20 @@ const char *html_node_attribute(const GumboNode *node, const char *name)
 		}
 	}
 	return NULL;
+}
+
+long html_node_number(const GumboNode *node, const char *name, long max, long fallback)
+{
+	const char *value = html_node_attribute(node, name);
+	char *end;
+	long number;
+
+	if (!value) {
+		return fallback;
+	}
+	errno = 0;
+	number = strtol(value, &end, 10);
+	return errno || end == value || number < -max || number > max ? fallback : number;
 }
 
 static void add_mark(

@@ -45,5 +45,7 @@ bool html_tree_close(const struct html_tree *tree, size_t offset, const char *na
 bool html_node_is_element(const GumboNode *node);
 /* A decoded attribute by its name in lower case, as written; or NULL. */
 const char *html_node_attribute(const GumboNode *node, const char *name);
+/* The integer that the attribute gives, from -max to max; else fallback. */
+long html_node_number(const GumboNode *node, const char *name, long max, long fallback);
 
 #endif
