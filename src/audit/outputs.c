@@ -14,20 +14,6 @@
 
 #define MAX_FILE ((size_t)128 * 1024 * 1024)
 
-struct finding_place output_place(const struct output_file *file, int line)
-{
-	return (struct finding_place){.path = file->shown, .line = line};
-}
-
-struct finding_place output_article_place(const struct output_file *file, const char *url, int line)
-{
-	const struct article *article = url ? g_hash_table_lookup(file->outputs->articles, url)
-					    : NULL;
-
-	return article ? (struct finding_place){article->path, article->line, 0}
-		       : output_place(file, line);
-}
-
 /* The verifiers' messages begin with "line N: ". */
 static void tell_parse(const struct output_file *file, const struct error *err)
 {
