@@ -1,8 +1,9 @@
 #ifndef POSTRIDER_CONFIG_TOML_READER_H
 #define POSTRIDER_CONFIG_TOML_READER_H
 
-/* Between the files of the TOML reader: toml.c reads lines, toml_table.c knows which tables may be
- * added to, toml_value.c, toml_scalar.c and toml_string.c read what stands behind a `=`. */
+/* Between the files of the TOML reader: toml.c reads lines, toml_key.c what stands before a `=`,
+ * toml_value.c, toml_scalar.c and toml_string.c what stands behind it, toml_table.c knows which
+ * tables may be added to, and toml_reader.c steps through the text for all of them. */
 
 #include <glib.h>
 

@@ -119,3 +119,20 @@ struct toml_node *toml_read_value(struct toml_reader *reader, int depth)
 	}
 	return result < 0 ? NULL : value;
 }
+
+int toml_read_pair(struct toml_reader *reader, struct toml_node *table)
+{
+	struct toml_node *value;
+	struct toml_key key;
+
+	if (toml_read_key(reader, &key) < 0) {
+		return -1;
+	}
+	if (toml_peek(reader, 0) != '=') {
+		return toml_fail(reader, reader->place, "a '=' was expected behind the key");
+	}
+	toml_advance(reader, 1);
+	toml_skip_blanks(reader);
+	value = toml_read_value(reader, table->depth + (int)key.count);
+	return value ? toml_put(reader, table, &key, value) : -1;
+}
