@@ -2,7 +2,7 @@
 #define POSTRIDER_NET_SMTP_EXCHANGE_H
 
 /* One transaction under way: what smtp_send.c begins and, with BDAT, smtp_chunk.c carries through.
- * For these two alone. */
+ * For the smtp files alone. */
 
 #include "net/smtp_internal.h"
 
@@ -43,6 +43,8 @@ int exchange_make_commands(struct exchange *x, struct error *fault);
  * the end of this one, where the server has shown that it pipelines. RFC 2920, 3.1: they may be
  * sent without waiting for the reply. */
 void exchange_announce_next(struct exchange *x);
+/* The message cannot be sent to this server. */
+enum progress exchange_failed(struct exchange *x, const struct error *fault);
 /* The connection is of no use any more, and the server cannot have accepted the message. */
 enum progress exchange_lost(struct exchange *x, enum step step, const struct error *fault);
 /* The server can have accepted it, and nobody knows. */
