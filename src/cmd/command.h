@@ -2,8 +2,8 @@
 #define POSTRIDER_CMD_COMMAND_H
 
 /*
- * The table of commands. A row says what a command needs, so that the commands themselves hold no
- * set-up; main.c provides it.
+ * The table of commands (command_table.c), and what they share. A row says what a command needs, so
+ * that the commands themselves hold no set-up; main.c provides it.
  */
 
 #include "cmd/context.h"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 # A command, and what commands are printed, found and read with. No other file of cmd/ may use the
 # store, or what lies behind the calls of a use case.
-COMMANDS = re.compile(r"cmd_\w+|command|options|print\w*")
+COMMANDS = re.compile(r"cmd_\w+|command\w*|options|print\w*")
 # What the others may include: the command line itself, and a publication to hand on.
 OPEN_TO_ALL = re.compile(r"base/|config/|cmd/|publication/publication\.h")
 
