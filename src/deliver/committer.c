@@ -4,11 +4,11 @@
 
 #include "deliver/committer_parts.h"
 
-#define LOOK       20 /* milliseconds within which an outcome is durable, and a stop is seen */
-#define LONG_LOOK  200
-#define RETRY      500 /* milliseconds between tries to write down outcomes where the store fails */
-#define RETRIES    60
-#define SAVE_AFTER 1000000 /* microseconds between two saves of how fast mail may go */
+#define POLL          20  /* milliseconds within which an outcome is durable, and a stop is seen */
+#define LONGEST_SLEEP 200 /* milliseconds */
+#define RETRY_PAUSE   500 /* milliseconds between tries to write outcomes to a store that fails */
+#define RETRIES       60
+#define SAVE_AFTER    1000000 /* microseconds between two saves of the throttle */
 
 /* ---- The transaction ---- */
 
@@ -19,7 +19,7 @@ static int record_all(struct committer *committer, const struct job_list *done, 
 
 	for (const struct job *job = done->first; job; job = job->next) {
 		/* The row of what was never marked says all this already. */
-		bool changed = job->fate == JOB_ENDED || job->verdict == JOB_GRANTED;
+		bool changed = job->fate == JOB_FINISHED || job->mark_decision == JOB_MARKED;
 
 		if (changed &&
 			outbox_finish(store, job->item.delivery, &job->result, now, err) < 0) {
@@ -40,7 +40,7 @@ static int mark_all(struct committer *committer, struct job_list *asking, struct
 		return -1;
 	}
 	committer->result->paused = paused != 0;
-	/* What has its mark is finished; what has not is left to another run. */
+	/* Deliveries that have their mark go on; the others are left to another run. */
 	none = paused || (stop && *stop);
 	for (struct job *job = asking->first; job; job = job->next) {
 		int marked = none ? 0 : outbox_mark_sending(store, &job->item, now, err);
@@ -48,7 +48,7 @@ static int mark_all(struct committer *committer, struct job_list *asking, struct
 		if (marked < 0) {
 			return -1;
 		}
-		job->verdict = marked ? JOB_GRANTED : JOB_DENIED;
+		job->mark_decision = marked ? JOB_MARKED : JOB_MARK_DENIED;
 	}
 	return 0;
 }
@@ -90,60 +90,60 @@ static int write_down(struct committer *committer, struct job_list *asking,
 	return outbox_transaction(committer->params->store, write_batch, &batch, err);
 }
 
-/* Once it is durable: tells of them and frees them, but for those that go again. Returns whether
- * there are any. */
-static bool let_end(struct committer *committer, struct job_list *done)
+/* Reports finished jobs, whose results are durable by now, and frees all but those to be retried,
+ * which go back to the queue. Returns whether there are any. */
+static bool finish_jobs(struct committer *committer, struct job_list *done)
 {
-	struct job_list again = {0};
+	struct job_list retries = {0};
 	struct job *job;
 	bool any;
 
 	while ((job = job_list_take(done))) {
-		if (job->fate == JOB_ENDED) {
-			committer_tell(committer, &job->item, &job->result);
+		if (job->fate == JOB_FINISHED) {
+			committer_report(committer, &job->item, &job->result);
 		}
-		if (job->fate == JOB_AGAIN) {
-			job->verdict = job->answer = JOB_UNASKED;
+		if (job->fate == JOB_RETRY) {
+			job->mark_decision = job->mark = JOB_UNMARKED;
 			job->fate = JOB_OPEN;
-			job_list_add(&again, job);
+			job_list_add(&retries, job);
 		} else {
 			job_free(job);
 		}
 	}
-	/* In front: a message waits for one retry, not for all others. */
-	any = again.first != NULL;
-	desk_lay_out(committer->desk, &again, true);
+	/* In front, so that a retry does not wait for all the others. */
+	any = retries.first != NULL;
+	job_queue_add(committer->queue, &retries, true);
 	return any;
 }
 
 static void refuse_all(struct committer *committer, struct job_list *asking)
 {
 	for (struct job *job = asking->first; job; job = job->next) {
-		job->verdict = JOB_REFUSED;
+		job->mark_decision = JOB_MARK_FAILED;
 	}
-	desk_answer(committer->desk, asking);
+	job_queue_answer(committer->queue, asking);
 }
 
-/* Takes into one transaction what has come together. */
-static int commit(struct committer *committer, struct desk_view *view, struct error *err)
+/* Writes the results and marks that have come together, in one transaction. */
+static int commit(struct committer *committer, struct job_queue_state *state, struct error *err)
 {
 	struct error fault = ERROR_INIT;
 	int result;
 
-	if (!view->asking.first && !view->done.first) {
+	if (!state->asking.first && !state->done.first) {
 		return 0;
 	}
-	for (struct job *job = view->done.first; job; job = job->next) {
+	for (struct job *job = state->done.first; job; job = job->next) {
 		committer_settle(committer, job, &fault);
 	}
-	result = write_down(committer, &view->asking, &view->done, err);
+	result = write_down(committer, &state->asking, &state->done, err);
 	if (result < 0) {
-		refuse_all(committer, &view->asking);
+		refuse_all(committer, &state->asking);
 		return -1;
 	}
-	desk_answer(committer->desk, &view->asking);
-	if (let_end(committer, &view->done)) {
-		view->quiet = false;
+	job_queue_answer(committer->queue, &state->asking);
+	if (finish_jobs(committer, &state->done)) {
+		state->quiet = false;
 	}
 	return fault.kind == ERROR_NONE ? 0 : error_set(err, fault.kind, "%s", fault.text);
 }
@@ -157,98 +157,99 @@ static bool is_stopped(const struct committer *committer)
 	return (stop && *stop) || committer->result->paused || committer->result->unreachable;
 }
 
-/* Nothing more is given out; what nobody has begun is as it was. */
-static void close_desk(struct committer *committer)
+/* Jobs that no worker has taken stay queued in the store. */
+static void close_queue(struct committer *committer)
 {
 	struct job_list left = {0};
 
-	desk_close(committer->desk, &left);
+	job_queue_close(committer->queue, &left);
 	job_list_free(&left);
 	job_list_free(&committer->waiting);
 }
 
-static bool is_over(struct committer *committer, const struct desk_view *view)
+static bool is_over(struct committer *committer, const struct job_queue_state *state)
 {
-	if (is_stopped(committer) || view->ended) {
+	if (is_stopped(committer) || state->ended) {
 		return true;
 	}
-	if (!view->quiet || !committer->exhausted || committer->waiting.first) {
+	if (!state->quiet || !committer->exhausted || committer->waiting.first) {
 		return false;
 	}
-	if (committer->again) {
-		committer->again = false;
+	if (committer->another_pass) {
+		committer->another_pass = false;
 		committer->exhausted = false;
 		committer->after = 0;
 	}
 	return committer->exhausted;
 }
 
-static void wait_a_while(int64_t microseconds)
+static void sleep_for(int64_t microseconds)
 {
-	struct timespec pause = {.tv_nsec = LONG_LOOK * 1000000};
+	struct timespec pause = {.tv_nsec = LONGEST_SLEEP * 1000000};
 
-	if (microseconds < LONG_LOOK * 1000) {
+	if (microseconds < LONGEST_SLEEP * 1000) {
 		pause.tv_nsec = microseconds * 1000;
 	}
 	nanosleep(&pause, NULL);
 }
 
-static long patience(const struct committer *committer)
+static long collect_timeout(const struct committer *committer)
 {
-	return committer->waits / 1000 < LOOK ? (long)(committer->waits / 1000) + 1 : LOOK;
+	return committer->until_next / 1000 < POLL ? (long)(committer->until_next / 1000) + 1
+						   : POLL;
 }
 
-static void commit_failed(struct committer *committer, struct desk_view *view)
+static void commit_failed(struct committer *committer, struct job_queue_state *state)
 {
 	committer->failed = true;
-	job_list_move(&view->done, &committer->unwritten);
+	job_list_move(&state->done, &committer->unwritten);
 }
 
-static int serve(struct committer *committer, struct error *err)
+static int run_until_over(struct committer *committer, struct error *err)
 {
-	struct desk_view view = {0};
+	struct job_queue_state state = {0};
 
 	do {
-		if (committer_claim(committer, view.ready, err) < 0) {
-			commit_failed(committer, &view);
+		if (committer_claim(committer, state.ready, err) < 0) {
+			commit_failed(committer, &state);
 			return -1;
 		}
-		desk_collect(committer->desk, patience(committer), &view);
-		if (view.quiet && !view.done.first && committer->waiting.first) {
-			wait_a_while(committer->waits);
+		job_queue_collect(committer->queue, collect_timeout(committer), &state);
+		if (state.quiet && !state.done.first && committer->waiting.first) {
+			sleep_for(committer->until_next);
 		}
-		if (commit(committer, &view, err) < 0) {
-			commit_failed(committer, &view);
+		if (commit(committer, &state, err) < 0) {
+			commit_failed(committer, &state);
 			return -1;
 		}
-		committer->result->unreachable |= view.unreachable;
-	} while (!is_over(committer, &view));
+		committer->result->unreachable |= state.unreachable;
+	} while (!is_over(committer, &state));
 	return 0;
 }
 
-/* Waits for the workers to end what they have begun, and writes it down. Once the store has failed
- * nothing more is marked: what would be sent could not be accounted for. */
+/* Waits for the workers to complete the jobs that they have, and writes the results. Once the store
+ * has failed, no job is marked any more, so that nothing is sent without a record. */
 static int drain(struct committer *committer, struct error *err)
 {
-	struct desk_view view;
+	struct job_queue_state state;
 
 	do {
-		desk_collect(committer->desk, LOOK, &view);
+		job_queue_collect(committer->queue, POLL, &state);
 		if (committer->failed) {
-			refuse_all(committer, &view.asking);
-			job_list_move(&view.done, &committer->unwritten);
-		} else if (commit(committer, &view, err) < 0) {
-			commit_failed(committer, &view);
+			refuse_all(committer, &state.asking);
+			job_list_move(&state.done, &committer->unwritten);
+		} else if (commit(committer, &state, err) < 0) {
+			commit_failed(committer, &state);
 		}
-	} while (!view.ended);
+	} while (!state.ended);
 	return committer->failed ? -1 : 0;
 }
 
-/* The store failed while outcomes were known: they are worth some patience, since what is not
- * written down is in doubt. */
-static void rescue(struct committer *committer)
+/* The store failed while results were known. A delivery without a written result is in doubt, which
+ * is worth trying for a while. */
+static void write_unwritten(struct committer *committer)
 {
-	static const struct timespec pause = {.tv_nsec = RETRY * 1000000};
+	static const struct timespec pause = {.tv_nsec = RETRY_PAUSE * 1000000};
 	struct job_list none = {0};
 	struct error ignored = ERROR_INIT, fault = ERROR_INIT;
 
@@ -257,7 +258,7 @@ static void rescue(struct committer *committer)
 	}
 	for (int i = 0; i < RETRIES && committer->unwritten.first; i++) {
 		if (write_down(committer, &none, &committer->unwritten, &ignored) == 0) {
-			let_end(committer, &committer->unwritten);
+			finish_jobs(committer, &committer->unwritten);
 		} else {
 			nanosleep(&pause, NULL);
 		}
@@ -268,12 +269,12 @@ static void rescue(struct committer *committer)
 int committer_run(struct committer *committer, struct error *err)
 {
 	struct error later = ERROR_INIT;
-	int result = serve(committer, err);
+	int result = run_until_over(committer, err);
 
-	close_desk(committer);
+	close_queue(committer);
 	if (drain(committer, result < 0 ? &later : err) < 0) {
 		result = -1;
 	}
-	rescue(committer);
+	write_unwritten(committer);
 	return result;
 }

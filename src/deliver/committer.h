@@ -2,39 +2,39 @@
 #define POSTRIDER_DELIVER_COMMITTER_H
 
 /*
- * The one thread of a run that uses the store. It claims what is due, lays it out for the workers
- * as fast as mail may go, and takes all that waits into one transaction: what came of messages, and
- * the marks of those whose last bytes are about to leave. So a commit, which waits for the disk,
- * serves as many messages as there are connections.
+ * The one thread of a run that uses the store. It claims the deliveries that are due, gives them to
+ * the workers as fast as the throttle allows, and writes what the workers hand in, in one
+ * transaction each time: the results of messages, and the marks of those whose last bytes are about
+ * to leave. So one commit, which waits for the disk, serves several connections.
  */
 
 #include "deliver/deliver.h"
-#include "deliver/desk.h"
+#include "deliver/job_queue.h"
 #include "deliver/throttle.h"
 
 struct committer {
 	const struct deliver_params *params;
 	struct deliver_result *result;
-	struct desk *desk;
+	struct job_queue *queue;
 	struct throttle *throttle;
 	struct job_variant **variants; /* loaded */
 	size_t variant_count, variant_capacity;
-	struct job_list waiting; /* claimed, not laid out: for a limit's sake */
-	int64_t after;           /* the last delivery that this pass has claimed */
+	struct job_list waiting; /* claimed, and held back by the throttle */
+	int64_t after;           /* the last delivery that this pass over the outbox has claimed */
 	bool exhausted;          /* this pass has claimed all that was due */
-	bool again;              /* something became due again meanwhile: another pass */
-	int64_t waits;           /* microseconds until the first of those waiting may go */
+	bool another_pass;       /* something became due again meanwhile */
+	int64_t until_next;      /* microseconds until the first of those waiting may go */
 	size_t done, total;
-	size_t losses;          /* connections that broke, one after the other */
-	int64_t throttle_saved; /* when; microseconds */
-	bool failed;            /* the store, or this machine's disk */
-	struct job_list unwritten;
+	size_t losses;             /* connections that broke with no success between them */
+	int64_t throttle_saved;    /* the instant; microseconds */
+	bool failed;               /* the store, or this machine's disk */
+	struct job_list unwritten; /* completed, and the store failed to take their results */
 };
 
-/* Until all is done, stopped or paused, or no server is left. -1 where the store or this
- * machine's disk fails: what came of messages is then written down as soon as the store takes it,
- * within half a minute; what is not stays in doubt. No worker has a job when it returns, and the
- * desk is closed. */
+/* Runs until all is done, stopped or paused, or no server is left. Closes the queue and returns
+ * once all workers have ended. -1 where the store or this machine's disk fails: results that are
+ * known by then are tried again for half a minute, and the deliveries of those that the store does
+ * not take stay in doubt. */
 int committer_run(struct committer *committer, struct error *err);
 void committer_release(struct committer *committer);
 

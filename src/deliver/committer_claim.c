@@ -4,9 +4,10 @@
 #include "store/editions.h"
 
 #define CHUNK 64 /* deliveries that are read at once */
-/* So many that must wait are kept in memory; others are put off in the store. */
+/* Claimed deliveries that wait for the throttle in memory; beyond it, they are put off in the
+ * store. */
 #define MAX_WAITING 512
-#define PUT_OFF     60
+#define PUT_OFF     60 /* seconds */
 
 /* The reader's state is read again at the claim: what was true at the freeze may not be. */
 static const char *reason_to_skip(const struct subscriber *subscriber, int64_t now)
@@ -92,7 +93,7 @@ static int skip(struct committer *committer, struct job *job, const char *reason
 		    committer_now(committer), err) < 0) {
 		return -1;
 	}
-	committer_tell(committer, &job->item, &result);
+	committer_report(committer, &job->item, &result);
 	return 0;
 }
 
@@ -107,7 +108,7 @@ static int put_off(struct committer *committer, struct job *job, int64_t due, co
 		committer_now(committer), err);
 }
 
-/* 1: it is to be sent, 0: it is not, -1. */
+/* 1: it is to be sent, 0: it is not, -1: the store failed. */
 static int admit(struct committer *committer, struct job *job, struct error *err)
 {
 	int64_t now = committer_now(committer), until;
@@ -161,23 +162,23 @@ static int claim_chunk(struct committer *committer, struct error *err)
 	return outbox_transaction(committer->params->store, claim_in_transaction, committer, err);
 }
 
-/* Those that may go now, in their order; the others stay. */
-static void let_go(struct committer *committer)
+/* Gives the workers those that the throttle lets go now, in their order. */
+static void release_waiting(struct committer *committer)
 {
 	struct job_list staying = {0}, going = {0};
 	int64_t now = committer_micros(committer), wait;
 	struct job *job;
 
-	committer->waits = INT64_MAX;
+	committer->until_next = INT64_MAX;
 	while ((job = job_list_take(&committer->waiting))) {
 		wait = throttle_ask(committer->throttle, job->domain, now);
 		job_list_add(wait ? &staying : &going, job);
-		if (wait && wait < committer->waits) {
-			committer->waits = wait;
+		if (wait && wait < committer->until_next) {
+			committer->until_next = wait;
 		}
 	}
 	committer->waiting = staying;
-	desk_lay_out(committer->desk, &going, false);
+	job_queue_add(committer->queue, &going, false);
 }
 
 int committer_claim(struct committer *committer, size_t ready, struct error *err)
@@ -189,7 +190,7 @@ int committer_claim(struct committer *committer, size_t ready, struct error *err
 		return -1;
 	}
 	if (committer->waiting.first) {
-		let_go(committer);
+		release_waiting(committer);
 	}
 	return 0;
 }

@@ -10,7 +10,7 @@ int64_t committer_now(const struct committer *committer)
 	return committer_micros(committer) / 1000000;
 }
 
-void committer_tell(struct committer *committer, const struct outbox_item *item,
+void committer_report(struct committer *committer, const struct outbox_item *item,
 	const struct outbox_result *result)
 {
 	size_t done = ++committer->done;

@@ -1,20 +1,21 @@
 #ifndef POSTRIDER_DELIVER_COMMITTER_PARTS_H
 #define POSTRIDER_DELIVER_COMMITTER_PARTS_H
 
-/* The parts of the committer: between its own files. */
+/* Between the files of the committer. */
 
 #include "deliver/committer.h"
 
-/* Claims some of what is due, where fewer than enough are laid out, and lays out what may go now.
- * Skips who may not be mailed and puts off those whose domain is paused. */
+/* Claims some of the deliveries that are due, where the queue holds too few (`ready` jobs), and
+ * adds to it those that may go now. Skips readers who may not be mailed any more, and puts off
+ * domains that are paused. */
 int committer_claim(struct committer *committer, size_t ready, struct error *err);
 
-/* Decides the fate and the result of a job that came back, once. `fault` gets what this machine
- * did wrong, if it is the first. */
+/* Decides the fate and the result of a completed job; does nothing with one that is decided. The
+ * first fault of this machine goes to `fault`. */
 void committer_settle(struct committer *committer, struct job *job, struct error *fault);
 
-/* Counts and tells what became of a delivery. */
-void committer_tell(struct committer *committer, const struct outbox_item *item,
+/* Counts a delivery's result and reports it to the caller. */
+void committer_report(struct committer *committer, const struct outbox_item *item,
 	const struct outbox_result *result);
 int64_t committer_now(const struct committer *committer);    /* seconds */
 int64_t committer_micros(const struct committer *committer); /* microseconds */

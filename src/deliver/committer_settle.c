@@ -3,12 +3,11 @@
 #include <string.h>
 
 #include "deliver/committer_parts.h"
-#include "deliver/judge.h"
+#include "deliver/verdict.h"
 
-/* So many connections broken one after the other, for each that there is, and the server counts as
- * unreachable. */
+/* For each connection: as many broken ones in a row, and the server counts as unreachable. */
 #define MAX_LOSSES 3
-/* A message that broke so many is not tried again at once. */
+/* Connections that one message may break in a run. */
 #define MAX_LOSSES_OF_ONE 2
 
 static void note_reason(struct committer *committer, const struct outcome *outcome)
@@ -49,11 +48,11 @@ static void settle_tried(struct committer *committer, struct job *job)
 		note_reason(committer, outcome);
 	}
 	if (no_server || is_tried_again(committer, job)) {
-		job->fate = JOB_AGAIN;
-		judge_untouched(job, now, outcome->text);
+		job->fate = JOB_RETRY;
+		verdict_untouched(job, now, outcome->text);
 	} else {
-		job->fate = JOB_ENDED;
-		judge_outcome(job, now, committer->params->settings->mail.hold_doubt);
+		job->fate = JOB_FINISHED;
+		verdict_of_outcome(job, now, committer->params->settings->mail.hold_doubt);
 	}
 }
 
@@ -69,11 +68,11 @@ void committer_settle(struct committer *committer, struct job *job, struct error
 		settle_tried(committer, job);
 		return;
 	}
-	job->fate = JOB_BACK;
-	judge_untouched(
-		job, committer_now(committer), job->end == JOB_BROKEN ? job->fault.text : "");
-	committer->again |= job->verdict == JOB_DENIED;
-	if (job->end == JOB_BROKEN && fault->kind == ERROR_NONE) {
+	job->fate = JOB_REQUEUED;
+	verdict_untouched(
+		job, committer_now(committer), job->end == JOB_LOCAL_FAULT ? job->fault.text : "");
+	committer->another_pass |= job->mark_decision == JOB_MARK_DENIED;
+	if (job->end == JOB_LOCAL_FAULT && fault->kind == ERROR_NONE) {
 		*fault = job->fault;
 	}
 }

@@ -27,14 +27,15 @@ static int prepare(struct committer *committer, struct error *err)
 }
 
 /* As many as can be had, and as there is work for. */
-static size_t start(struct worker *workers, const struct deliver_params *params, struct desk *desk)
+static size_t start(
+	struct worker *workers, const struct deliver_params *params, struct job_queue *queue)
 {
 	size_t started = 0;
 
 	while (started < params->transport_count) {
 		struct worker *worker = &workers[started];
 
-		worker_init(worker, desk, params, params->transports[started]);
+		worker_init(worker, queue, params, params->transports[started]);
 		if (pthread_create(&worker->thread, NULL, worker_run, worker) != 0) {
 			break;
 		}
@@ -47,21 +48,21 @@ static int run(struct committer *committer, struct error *err)
 {
 	const struct deliver_params *params = committer->params;
 	struct worker *workers = xcalloc(params->transport_count, sizeof(*workers));
-	struct desk desk;
+	struct job_queue queue;
 	size_t started;
 	int result;
 
-	desk_init(&desk);
-	committer->desk = &desk;
-	started = start(workers, params, &desk);
-	desk_expect(&desk, started);
+	job_queue_init(&queue);
+	committer->queue = &queue;
+	started = start(workers, params, &queue);
+	job_queue_add_workers(&queue, started);
 	result = started ? committer_run(committer, err)
 			 : error_set(err, ERROR_IO, "no thread can be started");
 	for (size_t i = 0; i < started; i++) {
 		pthread_join(workers[i].thread, NULL);
 		worker_release(&workers[i]);
 	}
-	desk_release(&desk);
+	job_queue_release(&queue);
 	free(workers);
 	return result;
 }

@@ -18,7 +18,7 @@ struct job *job_new(const struct outbox_item *item, struct job_variant *variant)
 	if (variant) {
 		variant->users++;
 	}
-	pthread_cond_init(&job->answered, NULL);
+	pthread_cond_init(&job->mark_known, NULL);
 	return job;
 }
 
@@ -28,7 +28,7 @@ void job_free(struct job *job)
 		if (job->variant) {
 			job->variant->users--;
 		}
-		pthread_cond_destroy(&job->answered);
+		pthread_cond_destroy(&job->mark_known);
 		mem_free_ptr(&job->item.subscriber.address);
 		mem_free_ptr(&job->item.subscriber.name);
 		free(job->reply);

@@ -2,7 +2,7 @@
 #define POSTRIDER_DELIVER_JOB_H
 
 /* A delivery on its way through a run: from the store to a worker and back. Who holds the pointer
- * owns it; the lists only link. */
+ * owns the job; the lists only link. */
 
 #include <pthread.h>
 
@@ -18,25 +18,28 @@ struct job_variant {
 	struct strbuf blob;
 };
 
-enum job_answer {
-	JOB_UNASKED,
-	JOB_ASKING,  /* the committer has not answered yet */
-	JOB_GRANTED, /* marked as being sent, durably */
-	JOB_DENIED,  /* it may not be sent any more */
-	JOB_REFUSED, /* the store failed */
+/* The durable mark in the store that a delivery is being sent: without it, nothing may leave. */
+enum job_mark {
+	JOB_UNMARKED,     /* not asked for */
+	JOB_MARK_PENDING, /* asked for; the committer has not answered yet */
+	JOB_MARKED,       /* committed */
+	JOB_MARK_DENIED,  /* the delivery may not be sent any more */
+	JOB_MARK_FAILED,  /* the store failed */
 };
 
+/* How a worker's turn with a job ended. */
 enum job_end {
-	JOB_TRIED,     /* the outcome says what came of it */
-	JOB_UNTOUCHED, /* nothing was given to anybody: as before */
-	JOB_BROKEN,    /* this machine's fault says why */
+	JOB_TRIED,       /* the outcome says what came of it */
+	JOB_UNTOUCHED,   /* the message was given to nobody */
+	JOB_LOCAL_FAULT, /* given to nobody, by a fault of this machine; `fault` says which */
 };
 
+/* What the committer does with a job that came back. */
 enum job_fate {
-	JOB_OPEN,
-	JOB_ENDED, /* the result stands, and is told */
-	JOB_BACK,  /* as before; another run, or another pass, sees to it */
-	JOB_AGAIN, /* as before, and laid out once more */
+	JOB_OPEN,     /* not decided */
+	JOB_FINISHED, /* the result is written down and reported */
+	JOB_REQUEUED, /* stays queued in the store, for another run or pass */
+	JOB_RETRY,    /* goes to a worker once more, in this run */
 };
 
 struct job {
@@ -44,15 +47,15 @@ struct job {
 	struct outbox_item item; /* its strings are the job's */
 	const char *domain;      /* of the address, in it */
 	struct job_variant *variant;
-	int losses;              /* connections that broke in the middle of it, in this run */
-	enum job_answer verdict; /* the committer's, until it is told */
-	enum job_answer answer;  /* to the question for the mark; the desk's */
-	pthread_cond_t answered;
+	int losses;                  /* connections that broke in the middle of it, in this run */
+	enum job_mark mark_decision; /* the committer's, until the queue passes it on */
+	enum job_mark mark;          /* as the worker sees it; under the queue's lock */
+	pthread_cond_t mark_known;   /* mark is no longer pending */
 	enum job_end end;
 	struct outcome outcome;
 	struct error fault;
 
-	/* What the committer makes of it. */
+	/* The committer's decisions. */
 	enum job_fate fate;
 	struct outbox_result result; /* to be written down; its strings are the job's */
 	char *reply;
@@ -63,7 +66,7 @@ struct job *job_new(const struct outbox_item *item, struct job_variant *variant)
 /* Lowers the variant's users as well. */
 void job_free(struct job *job);
 
-/* A queue of jobs. Zeroed: empty. */
+/* First in, first out. Zeroed: empty. */
 struct job_list {
 	struct job *first, *last;
 	size_t count;

@@ -4,18 +4,18 @@
 #include "base/text.h"
 #include "deliver/message.h"
 
-void worker_init(struct worker *worker, struct desk *desk, const struct deliver_params *params,
-	struct transport *transport)
+void worker_init(struct worker *worker, struct job_queue *queue,
+	const struct deliver_params *params, struct transport *transport)
 {
 	*worker = (struct worker){
-		.desk = desk,
+		.queue = queue,
 		.settings = params->settings,
 		.key = &params->store->key,
 		.dkim = params->dkim,
 		.transport = transport,
 	};
-	for (size_t i = 0; i < ARRAY_LEN(worker->parcels); i++) {
-		worker->parcels[i] = (struct parcel){.worker = worker,
+	for (size_t i = 0; i < ARRAY_LEN(worker->slots); i++) {
+		worker->slots[i] = (struct outgoing){.worker = worker,
 			.bytes = STRBUF_INIT,
 			.sender = STRBUF_INIT,
 			.recipient = STRBUF_INIT};
@@ -24,34 +24,34 @@ void worker_init(struct worker *worker, struct desk *desk, const struct deliver_
 
 void worker_release(struct worker *worker)
 {
-	for (size_t i = 0; i < ARRAY_LEN(worker->parcels); i++) {
-		strbuf_release(&worker->parcels[i].bytes);
-		strbuf_release(&worker->parcels[i].sender);
-		strbuf_release(&worker->parcels[i].recipient);
+	for (size_t i = 0; i < ARRAY_LEN(worker->slots); i++) {
+		strbuf_release(&worker->slots[i].bytes);
+		strbuf_release(&worker->slots[i].sender);
+		strbuf_release(&worker->slots[i].recipient);
 	}
 }
 
 /* ---- What the transport asks for ---- */
 
-static void ask_for_mark(void *ctx)
+static void request_mark(void *ctx)
 {
-	struct parcel *parcel = ctx;
+	struct outgoing *outgoing = ctx;
 
-	desk_ask(parcel->worker->desk, parcel->job);
+	job_queue_request_mark(outgoing->worker->queue, outgoing->job);
 }
 
 static int await_mark(void *ctx, struct error *err)
 {
-	struct parcel *parcel = ctx;
+	struct outgoing *outgoing = ctx;
 
-	return desk_await(parcel->worker->desk, parcel->job) == JOB_GRANTED
+	return job_queue_await_mark(outgoing->worker->queue, outgoing->job) == JOB_MARKED
 		       ? 0
 		       : error_set(err, ERROR_BUSY, "not to be sent any more");
 }
 
-/* ---- Parcels ---- */
+/* ---- Messages ---- */
 
-/* A message that cannot be made is this reader's fate alone. */
+/* A message that cannot be made fails this delivery alone. */
 static void fail(struct job *job, const struct error *fault)
 {
 	job->end = JOB_TRIED;
@@ -59,10 +59,10 @@ static void fail(struct job *job, const struct error *fault)
 	memcpy(job->outcome.text, fault->text, sizeof(job->outcome.text) - 1);
 }
 
-static int fill(struct parcel *parcel, struct error *err)
+static int fill(struct outgoing *outgoing, struct error *err)
 {
-	const struct worker *worker = parcel->worker;
-	const struct job *job = parcel->job;
+	const struct worker *worker = outgoing->worker;
+	const struct job *job = outgoing->job;
 	const struct outbox_item *item = &job->item;
 	struct deliver_message message = {
 		.blob = job->variant->blob.data,
@@ -71,111 +71,111 @@ static int fill(struct parcel *parcel, struct error *err)
 		.rhythm = item->rhythm,
 		.edition = item->edition,
 		.date = item->edition_date,
-		.delivery_token = parcel->delivery_token,
-		.reader_token = parcel->reader_token,
+		.delivery_token = outgoing->delivery_token,
+		.reader_token = outgoing->reader_token,
 		.dkim = worker->dkim,
 	};
 
-	token_make(worker->key, TOKEN_DELIVERY, item->delivery, parcel->delivery_token);
-	token_make(worker->key, TOKEN_READER, item->subscriber.number, parcel->reader_token);
-	strbuf_clear(&parcel->bytes);
-	strbuf_clear(&parcel->sender);
-	strbuf_clear(&parcel->recipient);
-	if (deliver_fill(worker->settings, &message, &parcel->bytes, err) < 0) {
+	token_make(worker->key, TOKEN_DELIVERY, item->delivery, outgoing->delivery_token);
+	token_make(worker->key, TOKEN_READER, item->subscriber.number, outgoing->reader_token);
+	strbuf_clear(&outgoing->bytes);
+	strbuf_clear(&outgoing->sender);
+	strbuf_clear(&outgoing->recipient);
+	if (deliver_fill(worker->settings, &message, &outgoing->bytes, err) < 0) {
 		return -1;
 	}
 	return deliver_envelope(
-		worker->settings, &message, &parcel->sender, &parcel->recipient, err);
+		worker->settings, &message, &outgoing->sender, &outgoing->recipient, err);
 }
 
 static const struct submission *make_ahead(void *ctx);
 
 /* False where the message cannot be made; its job has the reason then. */
-static bool make(struct parcel *parcel, struct job *job)
+static bool make(struct outgoing *outgoing, struct job *job)
 {
 	struct error fault = ERROR_INIT;
 
-	parcel->job = job;
-	if (fill(parcel, &fault) < 0) {
+	outgoing->job = job;
+	if (fill(outgoing, &fault) < 0) {
 		fail(job, &fault);
 		return false;
 	}
-	parcel->submission = (struct submission){
-		.name = parcel->delivery_token,
-		.sender = parcel->sender.data,
-		.recipient = parcel->recipient.data,
-		.bytes = parcel->bytes.data,
-		.len = parcel->bytes.len,
-		.needs_smtputf8 = !text_is_ascii(parcel->recipient.data),
-		.before_begin = ask_for_mark,
+	outgoing->submission = (struct submission){
+		.name = outgoing->delivery_token,
+		.sender = outgoing->sender.data,
+		.recipient = outgoing->recipient.data,
+		.bytes = outgoing->bytes.data,
+		.len = outgoing->bytes.len,
+		.needs_smtputf8 = !text_is_ascii(outgoing->recipient.data),
+		.before_begin = request_mark,
 		.before_commit = await_mark,
 		.next = make_ahead,
-		.ctx = parcel,
+		.ctx = outgoing,
 	};
 	return true;
 }
 
-/* Makes the message after this one, if there is one already. */
+/* Makes the message after this one where its job is ready. */
 static const struct submission *make_ahead(void *ctx)
 {
-	struct parcel *parcel = ctx;
-	struct worker *worker = parcel->worker;
-	struct parcel *other = &worker->parcels[parcel == &worker->parcels[0]];
+	struct outgoing *outgoing = ctx;
+	struct worker *worker = outgoing->worker;
+	struct outgoing *other = &worker->slots[outgoing == &worker->slots[0]];
 	struct job *job;
 
-	while (!worker->ahead && (job = desk_try_take(worker->desk))) {
+	while (!worker->ahead && (job = job_queue_try_take(worker->queue))) {
 		if (make(other, job)) {
 			worker->ahead = other;
 		} else {
-			desk_give_back(worker->desk, job);
+			job_queue_complete(worker->queue, job);
 		}
 	}
 	return worker->ahead ? &worker->ahead->submission : NULL;
 }
 
-/* The next parcel to give, or NULL where there is none any more. */
-static struct parcel *next_parcel(struct worker *worker)
+/* The next message to send, or NULL where there is none any more. */
+static struct outgoing *next_outgoing(struct worker *worker)
 {
-	struct parcel *parcel = worker->ahead;
+	struct outgoing *outgoing = worker->ahead;
 	struct job *job;
 
 	worker->ahead = NULL;
-	while (!parcel && (job = desk_take(worker->desk))) {
-		if (make(&worker->parcels[0], job)) {
-			parcel = &worker->parcels[0];
+	while (!outgoing && (job = job_queue_take(worker->queue))) {
+		if (make(&worker->slots[0], job)) {
+			outgoing = &worker->slots[0];
 		} else {
-			desk_give_back(worker->desk, job);
+			job_queue_complete(worker->queue, job);
 		}
 	}
-	return parcel;
+	return outgoing;
 }
 
-static void give(struct worker *worker, struct parcel *parcel)
+static void send_message(struct worker *worker, struct outgoing *outgoing)
 {
-	struct job *job = parcel->job;
+	struct job *job = outgoing->job;
 
 	job->fault = (struct error)ERROR_INIT;
-	if (transport_send(worker->transport, &parcel->submission, &job->outcome, &job->fault) ==
+	if (transport_send(worker->transport, &outgoing->submission, &job->outcome, &job->fault) ==
 		0) {
 		job->end = JOB_TRIED;
 	} else {
-		job->end = job->fault.kind == ERROR_BUSY ? JOB_UNTOUCHED : JOB_BROKEN;
+		job->end = job->fault.kind == ERROR_BUSY ? JOB_UNTOUCHED : JOB_LOCAL_FAULT;
 	}
 }
 
 void *worker_run(void *argument)
 {
 	struct worker *worker = argument;
-	struct parcel *parcel;
+	struct outgoing *outgoing;
 
-	while ((parcel = next_parcel(worker))) {
-		give(worker, parcel);
-		if (!desk_give_back(worker->desk, parcel->job)) {
+	while ((outgoing = next_outgoing(worker))) {
+		send_message(worker, outgoing);
+		if (!job_queue_complete(worker->queue, outgoing->job)) {
 			break;
 		}
 	}
 	if (worker->ahead) {
-		desk_leave(worker->desk, worker->ahead->job);
+		job_queue_put_back(worker->queue, worker->ahead->job);
 	}
 	return NULL;
 }

@@ -1,4 +1,4 @@
-#include "deliver/judge.h"
+#include "deliver/verdict.h"
 
 #include "base/mem.h"
 
@@ -9,8 +9,8 @@ static void set_reply(struct job *job, char *reply)
 	job->result.reply = reply;
 }
 
-/* A refusal is told with its codes, "550 5.1.1 no such user": they say whose fault it is. */
-static char *words_of(const struct outcome *outcome)
+/* A refusal keeps its codes, "550 5.1.1 no such user": they say whose fault it is. */
+static char *reply_of(const struct outcome *outcome)
 {
 	return outcome->code && outcome->kind != OUTCOME_SENT
 		       ? xasprintf("%d%s%s %s", outcome->code, outcome->enhanced[0] ? " " : "",
@@ -32,13 +32,13 @@ static void back_off(struct job *job, int64_t now)
 	}
 }
 
-void judge_outcome(struct job *job, int64_t now, bool hold_doubt)
+void verdict_of_outcome(struct job *job, int64_t now, bool hold_doubt)
 {
 	const struct outcome *outcome = &job->outcome;
 
 	job->result = (struct outbox_result){
 		.due = now, .queue_id = outcome->queue_id, .attempted = true};
-	set_reply(job, words_of(outcome));
+	set_reply(job, reply_of(outcome));
 	switch (outcome->kind) {
 	case OUTCOME_SENT:
 		job->result.state = DELIVERY_SENT;
@@ -60,7 +60,7 @@ void judge_outcome(struct job *job, int64_t now, bool hold_doubt)
 	}
 }
 
-void judge_untouched(struct job *job, int64_t now, const char *why)
+void verdict_untouched(struct job *job, int64_t now, const char *why)
 {
 	job->result = (struct outbox_result){
 		.state = job->item.attempts ? DELIVERY_DEFERRED : DELIVERY_QUEUED,
