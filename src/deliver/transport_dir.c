@@ -24,6 +24,7 @@ static struct transport_dir *of(struct transport *transport)
 static int check_folder(const char *folder, struct error *err)
 {
 	struct stat stat_buf;
+
 	if (stat(folder, &stat_buf)) {
 		return error_errno(err, ERROR_IO, "'%s'", folder);
 	}
@@ -40,6 +41,7 @@ static int dir_check(
 	struct transport *transport, struct transport_facts *ret_facts, struct error *err)
 {
 	const struct transport_dir *dir = of(transport);
+
 	if (check_folder(dir->folder, err)) {
 		return -1;
 	}
@@ -50,6 +52,7 @@ static int dir_check(
 static bool is_file_name(const char *name)
 {
 	size_t len = name ? strlen(name) : 0;
+
 	return len > 0 && len <= NAME_BYTES && name[0] != '.' && !strchr(name, '/') &&
 	       !strchr(name, '\t') && !text_has_control(name, len);
 }
@@ -58,13 +61,16 @@ static int dir_send(struct transport *transport, const struct submission *submis
 	struct outcome *ret_outcome, struct error *err)
 {
 	const struct transport_dir *dir = of(transport);
+	FREE_ON_EXIT char *file = NULL;
+	FREE_ON_EXIT char *path = NULL;
+
 	if (!is_file_name(submission->name)) {
 		*ret_outcome = (struct outcome){
 			.kind = OUTCOME_FAILED, .text = "the message's name is no file name"};
 		return 0;
 	}
-	FREE_ON_EXIT char *file = xasprintf("%s.eml", submission->name);
-	FREE_ON_EXIT char *path = path_join(dir->folder, file);
+	file = xasprintf("%s.eml", submission->name);
+	path = path_join(dir->folder, file);
 	if (submission->before_begin) {
 		submission->before_begin(submission->ctx);
 	}
@@ -89,10 +95,12 @@ struct transport *transport_dir_new(const char *folder, struct error *err)
 {
 	static const struct transport_driver driver = {
 		.check = dir_check, .send = dir_send, .free = dir_free};
+	struct transport_dir *dir;
+
 	if (check_folder(folder, err)) {
 		return NULL;
 	}
-	struct transport_dir *dir = xcalloc(1, sizeof(*dir));
+	dir = xcalloc(1, sizeof(*dir));
 	dir->transport.driver = &driver;
 	dir->folder = xstrdup(folder);
 	return &dir->transport;

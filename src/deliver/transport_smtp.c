@@ -32,11 +32,13 @@ static void hang_up(struct transport_smtp *self)
 static int connect_first(
 	struct transport_smtp *self, struct outcome *ret_outcome, struct error *err)
 {
-	STRBUF(faults);
 	struct error fault = ERROR_INIT;
+	STRBUF(faults);
+
 	for (size_t n = 0; n < self->server_count; n++) {
 		size_t i = (self->first + n) % self->server_count;
 		const char *server = self->servers[i];
+
 		self->params.lockstep = self->lockstep[i];
 		self->smtp = smtp_open(server, &self->params, ret_outcome, &fault);
 		if (self->smtp) {
@@ -75,11 +77,13 @@ static int smtp_transport_check(
 {
 	struct transport_smtp *self = of(transport);
 	struct outcome outcome;
+	const char *tls;
 	bool fresh;
+
 	if (ensure_connected(self, &fresh, &outcome, err)) {
 		return -1;
 	}
-	const char *tls = smtp_tls_name(self->smtp);
+	tls = smtp_tls_name(self->smtp);
 	*ret_facts = (struct transport_facts){
 		.server = xstrdup(self->servers[self->connected]),
 		.greeting = xstrdup(smtp_greeting(self->smtp)),
@@ -104,8 +108,10 @@ static int smtp_transport_send(struct transport *transport, const struct submiss
 {
 	struct transport_smtp *self = of(transport);
 	struct error fault = ERROR_INIT;
+
 	for (;;) {
 		bool fresh;
+
 		if (ensure_connected(self, &fresh, ret_outcome, &fault)) {
 			return fault.kind == ERROR_BUSY
 				       ? error_set(err, fault.kind, "%s", fault.text)
@@ -126,14 +132,15 @@ static int smtp_transport_send(struct transport *transport, const struct submiss
 static void smtp_transport_free(struct transport *transport)
 {
 	struct transport_smtp *self = of(transport);
+	void *strings[] = {&self->params.user, &self->params.password, &self->params.ca_file,
+		&self->params.helo};
+
 	hang_up(self);
 	for (size_t i = 0; i < self->server_count; i++) {
 		free(self->servers[i]);
 	}
 	free(self->servers);
 	free(self->lockstep);
-	void *strings[] = {&self->params.user, &self->params.password, &self->params.ca_file,
-		&self->params.helo};
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++) {
 		mem_free_ptr(strings[i]);
 	}
@@ -146,12 +153,14 @@ struct transport *transport_smtp_new(const char *const *servers, size_t server_c
 	static const struct transport_driver driver = {.check = smtp_transport_check,
 		.send = smtp_transport_send,
 		.free = smtp_transport_free};
+	struct transport_smtp *self;
+
 	for (size_t i = 0; i < server_count; i++) {
 		if (smtp_check_server(servers[i], params, err)) {
 			return NULL;
 		}
 	}
-	struct transport_smtp *self = xcalloc(1, sizeof(*self));
+	self = xcalloc(1, sizeof(*self));
 	self->transport.driver = &driver;
 	self->servers = xcalloc(server_count, sizeof(*self->servers));
 	self->server_count = server_count;

@@ -13,6 +13,7 @@
 static int64_t now(void)
 {
 	struct timespec time;
+
 	clock_gettime(CLOCK_MONOTONIC, &time);
 	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
@@ -44,16 +45,19 @@ void line_close(struct line *line)
 /* Waits until the socket is ready for `events`. */
 static int wait_ready(struct line *line, short events, int64_t deadline, struct error *err)
 {
+	struct pollfd poller = {.fd = line->socket, .events = events};
+
 	for (;;) {
+		int64_t left = deadline - now();
+		int ready;
+
 		if (line_is_stopped(line)) {
 			return error_set(err, ERROR_BUSY, "stopped while waiting for the server");
 		}
-		int64_t left = deadline - now();
 		if (left <= 0) {
 			return error_set(err, ERROR_TEMPORARY, "the server did not answer in time");
 		}
-		struct pollfd poller = {.fd = line->socket, .events = events};
-		int ready = poll(&poller, 1, left < SLICE ? (int)left : SLICE);
+		ready = poll(&poller, 1, left < SLICE ? (int)left : SLICE);
 		if (ready > 0) {
 			return 0;
 		}
@@ -67,9 +71,11 @@ int line_write(struct line *line, const char *bytes, size_t len, long timeout, s
 {
 	size_t written = 0;
 	int64_t deadline = line_deadline(timeout);
+
 	while (written < len) {
 		size_t count = 0;
 		CURLcode code = curl_easy_send(line->curl, bytes + written, len - written, &count);
+
 		if (code == CURLE_OK) {
 			written += count;
 			deadline = line_deadline(timeout);
@@ -86,12 +92,14 @@ int line_write(struct line *line, const char *bytes, size_t len, long timeout, s
 /* Reads what is there behind what is in the buffer already, without waiting. */
 static CURLcode receive(struct line *line, size_t *ret_count)
 {
+	CURLcode code;
+
 	if (line->start > 0) {
 		memmove(line->buffer, line->buffer + line->start, line->end - line->start);
 		line->end -= line->start;
 		line->start = 0;
 	}
-	CURLcode code = curl_easy_recv(
+	code = curl_easy_recv(
 		line->curl, line->buffer + line->end, sizeof(line->buffer) - line->end, ret_count);
 	if (code == CURLE_OK) {
 		line->end += *ret_count;
@@ -112,6 +120,7 @@ static int fill(struct line *line, int64_t deadline, struct error *err)
 	for (;;) {
 		size_t count = 0;
 		CURLcode code = receive(line, &count);
+
 		if (code == CURLE_OK && count > 0) {
 			return 0;
 		}
@@ -133,8 +142,10 @@ int line_read(struct line *line, int64_t deadline, struct strbuf *out, struct er
 	for (;;) {
 		const char *start = line->buffer + line->start;
 		const char *end = memchr(start, '\n', line->end - line->start);
+
 		if (end) {
 			size_t len = (size_t)(end - start);
+
 			line->start += len + 1;
 			if (len > 0 && start[len - 1] == '\r') {
 				len--;
@@ -150,9 +161,7 @@ int line_read(struct line *line, int64_t deadline, struct strbuf *out, struct er
 
 bool line_is_stale(struct line *line)
 {
-	if (line->start < line->end) {
-		return true;
-	}
 	size_t count = 0;
-	return receive(line, &count) != CURLE_AGAIN;
+
+	return line->start < line->end || receive(line, &count) != CURLE_AGAIN;
 }

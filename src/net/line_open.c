@@ -28,6 +28,7 @@ void line_opening_release(struct line_opening *opening)
 static void note_reply(struct watch *watch, const char *text, size_t len)
 {
 	struct line_opening *opening = watch->opening;
+
 	while (len > 0 && (text[len - 1] == '\n' || text[len - 1] == '\r')) {
 		len--;
 	}
@@ -51,6 +52,7 @@ static void note_reply(struct watch *watch, const char *text, size_t len)
 static void note_text(struct watch *watch, const char *text, size_t len)
 {
 	static const char tls[] = "SSL connection using ";
+
 	if (len > sizeof(tls) && memcmp(text, tls, sizeof(tls) - 1) == 0) {
 		len -= sizeof(tls) - 1;
 		snprintf(watch->opening->tls, sizeof(watch->opening->tls), "%.*s",
@@ -62,8 +64,9 @@ static void note_text(struct watch *watch, const char *text, size_t len)
  * is sent contains the password and is looked at, never kept. */
 static int on_trace(CURL *curl, curl_infotype type, char *data, size_t size, void *ctx)
 {
-	(void)curl;
 	struct watch *watch = ctx;
+
+	(void)curl;
 	if (type == CURLINFO_HEADER_IN) {
 		note_reply(watch, data, size);
 	} else if (type == CURLINFO_HEADER_OUT) {
@@ -79,12 +82,13 @@ static int on_trace(CURL *curl, curl_infotype type, char *data, size_t size, voi
 static int on_progress(
 	void *ctx, curl_off_t dltotal, curl_off_t dlnow, curl_off_t ultotal, curl_off_t ulnow)
 {
-	(void)dltotal, (void)dlnow, (void)ultotal, (void)ulnow;
 	struct watch *watch = ctx;
+	curl_off_t connected = 0;
+
+	(void)dltotal, (void)dlnow, (void)ultotal, (void)ulnow;
 	if (watch->params->stop && *watch->params->stop) {
 		return 1;
 	}
-	curl_off_t connected = 0;
 	curl_easy_getinfo(watch->curl, CURLINFO_CONNECT_TIME_T, &connected);
 	return connected == 0 && line_deadline(0) >= watch->connect_deadline;
 }
@@ -93,6 +97,7 @@ static void set_options(struct watch *watch)
 {
 	CURL *curl = watch->curl;
 	const struct line_params *params = watch->params;
+
 	curl_easy_setopt(curl, CURLOPT_URL, params->url);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	curl_easy_setopt(curl, CURLOPT_CONNECT_ONLY, 1L);
@@ -131,6 +136,7 @@ static int explain(const struct watch *watch, CURLcode code, const char *detail,
 	const struct line_opening *opening = watch->opening;
 	const char *reply = opening->reply.data;
 	int len = (int)strcspn(reply, "\n");
+
 	switch (code) {
 	case CURLE_ABORTED_BY_CALLBACK:
 		if (watch->params->stop && *watch->params->stop) {
@@ -158,8 +164,10 @@ static int explain(const struct watch *watch, CURLcode code, const char *detail,
 static int connect_now(struct watch *watch, struct error *err)
 {
 	char detail[CURL_ERROR_SIZE] = "";
+	CURLcode code;
+
 	curl_easy_setopt(watch->curl, CURLOPT_ERRORBUFFER, detail);
-	CURLcode code = curl_easy_perform(watch->curl);
+	code = curl_easy_perform(watch->curl);
 	curl_easy_setopt(watch->curl, CURLOPT_ERRORBUFFER, NULL);
 	curl_easy_setopt(watch->curl, CURLOPT_VERBOSE, 0L);
 	if (code != CURLE_OK) {
@@ -177,7 +185,6 @@ static int connect_now(struct watch *watch, struct error *err)
 struct line *line_open(
 	const struct line_params *params, struct line_opening *ret_opening, struct error *err)
 {
-	*ret_opening = (struct line_opening){.greeting = STRBUF_INIT, .reply = STRBUF_INIT};
 	struct watch watch = {
 		.curl = curl_new(),
 		.params = params,
@@ -185,16 +192,17 @@ struct line *line_open(
 		.connect_deadline = line_deadline(params->connect_timeout),
 		.reply_ended = true,
 	};
+	struct line *line;
+
+	*ret_opening = (struct line_opening){.greeting = STRBUF_INIT, .reply = STRBUF_INIT};
 	set_options(&watch);
-	curl_socket_t socket = CURL_SOCKET_BAD;
 	if (connect_now(&watch, err)) {
 		curl_easy_cleanup(watch.curl);
 		return NULL;
 	}
-	curl_easy_getinfo(watch.curl, CURLINFO_ACTIVESOCKET, &socket);
-	struct line *line = xcalloc(1, sizeof(*line));
+	line = xcalloc(1, sizeof(*line));
+	curl_easy_getinfo(watch.curl, CURLINFO_ACTIVESOCKET, &line->socket);
 	line->curl = watch.curl;
-	line->socket = socket;
 	line->stop = params->stop;
 	line->interruptible = true;
 	line->plain = ret_opening->tls[0] == '\0';

@@ -11,6 +11,7 @@
 static struct smtp_timeouts with_defaults(const struct smtp_timeouts *given)
 {
 	struct smtp_timeouts timeouts = *given;
+
 	timeouts.connect = given->connect ? given->connect : 30 * 1000;
 	timeouts.open = given->open ? given->open : 5 * 60 * 1000;
 	timeouts.command = given->command ? given->command : 5 * 60 * 1000;
@@ -41,8 +42,9 @@ int smtp_read_reply(struct smtp *smtp, long timeout, struct strbuf *lines,
 	struct smtp_reply *ret_reply, struct error *err)
 {
 	int64_t deadline = line_deadline(timeout);
-	STRBUF(line);
 	int ended = 0;
+	STRBUF(line);
+
 	*ret_reply = (struct smtp_reply){0};
 	while (ended == 0) {
 		strbuf_clear(&line);
@@ -70,6 +72,7 @@ int smtp_check_server(const char *url, const struct smtp_params *params, struct 
 {
 	STRBUF(helo);
 	STRBUF(built);
+
 	if (smtp_helo(&helo, params->helo, err)) {
 		return -1;
 	}
@@ -88,6 +91,7 @@ static void note_extension(struct smtp *smtp, const char *text, size_t len)
 {
 	char clean[128] = "";
 	char keyword[64];
+
 	smtp_add_clean(clean, sizeof(clean), text, len);
 	snprintf(keyword, sizeof(keyword), "%.*s", (int)strcspn(clean, " "), clean);
 	strbuf_addf(&smtp->extensions, smtp->extensions.len > 0 ? ", %s" : "%s", clean);
@@ -105,10 +109,12 @@ static void note_extension(struct smtp *smtp, const char *text, size_t len)
 static int say_ehlo(
 	struct smtp *smtp, const char *helo, struct smtp_reply *ret_reply, struct error *err)
 {
+	long timeout = smtp->timeouts.command;
+	const char *line;
 	STRBUF(command);
 	STRBUF(lines);
+
 	strbuf_addf(&command, "EHLO %s\r\n", helo);
-	long timeout = smtp->timeouts.command;
 	if (smtp_write(smtp, command.data, command.len, timeout, err) ||
 		smtp_read_reply(smtp, timeout, &lines, ret_reply, err)) {
 		return -1;
@@ -118,7 +124,7 @@ static int say_ehlo(
 			ret_reply->code, ret_reply->text);
 	}
 	/* The first line is the server's name. */
-	const char *line = strchr(lines.data, '\n') + 1;
+	line = strchr(lines.data, '\n') + 1;
 	for (const char *end; (end = strchr(line, '\n')); line = end + 1) {
 		if (end - line > 4) {
 			note_extension(smtp, line + 4, (size_t)(end - line) - 4);
@@ -130,12 +136,7 @@ static int say_ehlo(
 static int open_line(struct smtp *smtp, const char *url, struct line_opening *opening,
 	const char *helo, struct error *err)
 {
-	STRBUF(full);
-	if (smtp_url(&full, url, helo, err)) {
-		return -1;
-	}
 	struct line_params params = {
-		.url = full.data,
 		.user = smtp->params->user,
 		.password = smtp->params->password,
 		.tls = wants_tls(url, smtp->params),
@@ -144,6 +145,12 @@ static int open_line(struct smtp *smtp, const char *url, struct line_opening *op
 		.open_timeout = smtp->timeouts.open,
 		.stop = smtp->params->stop,
 	};
+	STRBUF(full);
+
+	if (smtp_url(&full, url, helo, err)) {
+		return -1;
+	}
+	params.url = full.data;
 	smtp->line = line_open(&params, opening, err);
 	return smtp->line ? 0 : -1;
 }
@@ -177,8 +184,10 @@ struct smtp *smtp_open(const char *url, const struct smtp_params *params,
 	struct line_opening opening = {.greeting = STRBUF_INIT, .reply = STRBUF_INIT};
 	struct smtp_reply reply = {0};
 	struct error fault = ERROR_INIT;
-	STRBUF(helo);
 	struct smtp *smtp = xcalloc(1, sizeof(*smtp));
+	size_t code_length;
+	STRBUF(helo);
+
 	*smtp = (struct smtp){.params = params,
 		.timeouts = with_defaults(&params->timeouts),
 		.extensions = STRBUF_INIT,
@@ -189,9 +198,9 @@ struct smtp *smtp_open(const char *url, const struct smtp_params *params,
 	} else if (say_ehlo(smtp, helo.data, &reply, &fault)) {
 		smtp_drop(smtp);
 	}
-	size_t skip = opening.greeting.len > 4 ? 4 : 0;
-	smtp_add_clean(smtp->greeting, sizeof(smtp->greeting), opening.greeting.data + skip,
-		opening.greeting.len - skip);
+	code_length = opening.greeting.len > 4 ? 4 : 0;
+	smtp_add_clean(smtp->greeting, sizeof(smtp->greeting), opening.greeting.data + code_length,
+		opening.greeting.len - code_length);
 	memcpy(smtp->tls, opening.tls, sizeof(smtp->tls));
 	line_opening_release(&opening);
 	if (!smtp->line) {
@@ -205,10 +214,11 @@ struct smtp *smtp_open(const char *url, const struct smtp_params *params,
 
 void smtp_close(struct smtp *smtp)
 {
+	struct smtp_reply reply;
+
 	if (!smtp) {
 		return;
 	}
-	struct smtp_reply reply;
 	if (smtp->line && !smtp->announced && !line_is_stale(smtp->line) &&
 		smtp_write(smtp, "QUIT\r\n", 6, smtp->timeouts.quit, NULL) == 0) {
 		smtp_read_reply(smtp, smtp->timeouts.quit, NULL, &reply, NULL);

@@ -12,14 +12,17 @@
 static bool is_literal(const char *text)
 {
 	static const char six[] = "[IPv6:";
-	size_t len = strlen(text);
+	unsigned char bytes[sizeof(struct in6_addr)];
+	FREE_ON_EXIT char *address = NULL;
+	size_t len = strlen(text), start;
+	bool is_six;
+
 	if (len < 3 || text[0] != '[' || text[len - 1] != ']') {
 		return false;
 	}
-	bool is_six = strncasecmp(text, six, sizeof(six) - 1) == 0;
-	size_t start = is_six ? sizeof(six) - 1 : 1;
-	FREE_ON_EXIT char *address = xstrndup(text + start, len - 1 - start);
-	unsigned char bytes[sizeof(struct in6_addr)];
+	is_six = strncasecmp(text, six, sizeof(six) - 1) == 0;
+	start = is_six ? sizeof(six) - 1 : 1;
+	address = xstrndup(text + start, len - 1 - start);
 	return inet_pton(is_six ? AF_INET6 : AF_INET, address, bytes) == 1;
 }
 
@@ -34,6 +37,7 @@ static int check_local_part(const char *local, size_t len, bool *ret_utf8, struc
 	}
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)local[i];
+
 		if (c <= ' ' || c == 0x7f || strchr("<>()[]\\,;:\"@", c)) {
 			return error_set(
 				err, ERROR_INPUT, "the address has a character it may not have");
@@ -50,14 +54,15 @@ static int check_local_part(const char *local, size_t len, bool *ret_utf8, struc
 int smtp_address(struct strbuf *out, const char *address, bool *ret_utf8, struct error *err)
 {
 	const char *at = strrchr(address, '@');
+	bool utf8 = false;
+	STRBUF(ascii);
+
 	if (text_has_control(address, strlen(address))) {
 		return error_set(err, ERROR_INPUT, "the address has a control character");
 	}
 	if (!at) {
 		return error_set(err, ERROR_INPUT, "the address has no '@'");
 	}
-	bool utf8 = false;
-	STRBUF(ascii);
 	if (check_local_part(address, (size_t)(at - address), &utf8, err)) {
 		return -1;
 	}
@@ -77,6 +82,7 @@ int smtp_address(struct strbuf *out, const char *address, bool *ret_utf8, struct
 int smtp_helo(struct strbuf *out, const char *name, struct error *err)
 {
 	char machine[256] = "";
+
 	if (!name) {
 		gethostname(machine, sizeof(machine) - 1);
 		/* A machine without a usable name says so as RFC 5321, 4.1.4, allows. */

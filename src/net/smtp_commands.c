@@ -24,8 +24,10 @@ int exchange_make_commands(struct exchange *x, struct error *fault)
 	const struct smtp *smtp = x->smtp;
 	const struct submission *submission = x->submission;
 	bool utf8 = submission->needs_smtputf8;
+	struct strbuf *mail = &x->commands[STEP_MAIL];
 	STRBUF(sender);
 	STRBUF(recipient);
+
 	if (submission->sender[0] && smtp_address(&sender, submission->sender, &utf8, fault)) {
 		return error_wrap(fault, "sender");
 	}
@@ -44,7 +46,6 @@ int exchange_make_commands(struct exchange *x, struct error *fault)
 	if (smtp->needs_reset) {
 		strbuf_add_string(&x->commands[STEP_RSET], "RSET\r\n");
 	}
-	struct strbuf *mail = &x->commands[STEP_MAIL];
 	strbuf_addf(mail, "MAIL FROM:<%s>", sender.data);
 	if (smtp->size) {
 		strbuf_addf(mail, " SIZE=%zu", submission->len);

@@ -38,10 +38,12 @@ int smtp_data_check(const char *bytes, size_t len, struct error *err)
 void smtp_data_stuff(struct strbuf *out, const char *bytes, size_t len)
 {
 	const char *end = bytes + len - 2;
+
 	strbuf_reserve(out, len);
 	for (const char *line = bytes; line <= end;) {
 		const char *lf = memchr(line, '\n', (size_t)(bytes + len - line));
 		const char *next = lf ? lf + 1 : bytes + len;
+
 		if (*line == '.') {
 			strbuf_add_char(out, '.');
 		}

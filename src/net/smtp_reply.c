@@ -11,17 +11,15 @@ static bool is_digit(char c)
 void smtp_add_clean(char *buffer, size_t size, const char *text, size_t len)
 {
 	size_t used = strlen(buffer);
+
 	for (size_t i = 0; i < len;) {
 		unsigned codepoint = 0;
 		size_t width = text_decode(text + i, len - i, &codepoint);
 		bool space = width == 0 || codepoint <= ' ' ||
 			     (codepoint >= 0x7f && codepoint < 0xa0) || codepoint == 0x2028 ||
 			     codepoint == 0x2029;
-		if (width == 0) {
-			width = 1;
-		}
-		size_t need = space ? 1 : width;
-		if (used + need >= size) {
+
+		if (used + (space ? 1 : width) >= size) {
 			break;
 		}
 		if (!space) {
@@ -30,7 +28,7 @@ void smtp_add_clean(char *buffer, size_t size, const char *text, size_t len)
 		} else if (used > 0 && buffer[used - 1] != ' ') {
 			buffer[used++] = ' ';
 		}
-		i += width;
+		i += width ? width : 1;
 	}
 	buffer[used] = '\0';
 }
@@ -39,16 +37,17 @@ void smtp_add_clean(char *buffer, size_t size, const char *text, size_t len)
  * section 4: class "." 1*3digit "." 1*3digit. */
 static size_t enhanced_len(const char *text, size_t len, int class)
 {
-	size_t i = 0;
+	size_t i = 1;
+
 	if (len < 5 || text[0] != '0' + class) {
 		return 0;
 	}
-	i = 1;
 	for (int part = 0; part < 2; part++) {
+		size_t digits = 0;
+
 		if (i == len || text[i++] != '.') {
 			return 0;
 		}
-		size_t digits = 0;
 		while (i < len && digits < 4 && is_digit(text[i])) {
 			i++;
 			digits++;
@@ -67,17 +66,18 @@ int smtp_reply_class(const struct smtp_reply *reply)
 
 int smtp_reply_add(struct smtp_reply *reply, const char *line, size_t len)
 {
+	size_t start = len > 3 ? 4 : 3, enhanced;
+	int code;
+
 	if (len < 3 || line[0] < '2' || line[0] > '5' || !is_digit(line[1]) || !is_digit(line[2]) ||
 		(len > 3 && line[3] != ' ' && line[3] != '-')) {
 		return -1;
 	}
-	int code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
+	code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
 	if ((reply->lines > 0 && code != reply->code) || reply->lines == SMTP_REPLY_LINES) {
 		return -1;
 	}
-	bool last = len == 3 || line[3] == ' ';
-	size_t start = len > 3 ? 4 : 3;
-	size_t enhanced = enhanced_len(line + start, len - start, code / 100);
+	enhanced = enhanced_len(line + start, len - start, code / 100);
 	if (reply->lines == 0) {
 		reply->code = code;
 		memcpy(reply->enhanced, line + start, enhanced);
@@ -90,14 +90,16 @@ int smtp_reply_add(struct smtp_reply *reply, const char *line, size_t len)
 	}
 	smtp_add_clean(reply->text, sizeof(reply->text), line + start, len - start);
 	reply->lines++;
-	return last;
+	return len == 3 || line[3] == ' ';
 }
 
 /* Copies the word at text, without the marks around it, where it is one that fits. */
 static void copy_word(const char *text, char *word, size_t size)
 {
+	size_t len;
+
 	text += strspn(text, "<\"'([ ");
-	size_t len = strcspn(text, " ,;)]>\"'");
+	len = strcspn(text, " ,;)]>\"'");
 	if (len > 0 && len < size) {
 		memcpy(word, text, len);
 		word[len] = '\0';
@@ -109,14 +111,16 @@ static void copy_word(const char *text, char *word, size_t size)
 static void find_queue_id(const char *text, char *id, size_t size)
 {
 	static const char *const before[] = {"queued as ", "id="};
+	const char *space = strchr(text, ' ');
+
 	for (size_t i = 0; i < ARRAY_LEN(before); i++) {
 		const char *found = strcasestr(text, before[i]);
+
 		if (found) {
 			copy_word(found + strlen(before[i]), id, size);
 			return;
 		}
 	}
-	const char *space = strchr(text, ' ');
 	if (space && strncasecmp(space, " message accepted", 17) == 0) {
 		copy_word(text, id, size);
 	} else if (space && strncasecmp(text, "ok ", 3) == 0 && !strchr(space + 1, ' ')) {

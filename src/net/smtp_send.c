@@ -9,17 +9,20 @@ static enum progress run_commands(struct exchange *x)
 {
 	struct error fault = ERROR_INIT;
 	bool pipelining = x->smtp->pipelining;
+
 	if (pipelining && !x->announced && exchange_write(x, STEP_RSET, STEP_COUNT, &fault)) {
 		return exchange_lost(x, STEP_MAIL, &fault);
 	}
 	for (enum step step = STEP_RSET; step < STEP_COUNT; step++) {
+		enum progress progress;
+
 		if (x->commands[step].len == 0) {
 			continue;
 		}
 		if (!pipelining && exchange_write(x, step, step + 1, &fault)) {
 			return exchange_lost(x, step, &fault);
 		}
-		enum progress progress = exchange_take_reply(x, step);
+		progress = exchange_take_reply(x, step);
 		if (progress != GO_ON) {
 			return progress;
 		}
@@ -36,6 +39,7 @@ static enum progress settle_refusal(struct exchange *x)
 {
 	struct smtp *smtp = x->smtp;
 	struct smtp_reply reply;
+
 	if (x->data_open && smtp_write(smtp, ".\r\n", 3, smtp->timeouts.block, NULL) == 0) {
 		smtp_read_reply(smtp, smtp->timeouts.data_end, NULL, &reply, NULL);
 	}
@@ -74,6 +78,7 @@ static enum progress send_data(struct exchange *x)
 static enum progress run_data(struct exchange *x)
 {
 	enum progress progress = run_commands(x);
+
 	if (progress == GO_ON) {
 		x->smtp->needs_reset = false;
 		progress = x->refusal.code ? settle_refusal(x) : send_data(x);
@@ -83,17 +88,21 @@ static enum progress run_data(struct exchange *x)
 
 static enum progress transact(struct exchange *x)
 {
+	/* In one turn nobody could tell whether a server that loses commands has taken the
+	 * message: BDAT is for connections that have carried one already. */
+	bool chunk = x->smtp->chunking && !x->announced &&
+		     (x->smtp->proven || !x->smtp->pipelining);
+	enum progress progress = GO_ON;
+
 	/* From here on, ending early would cost the server's work and tell the caller nothing. */
 	line_set_interruptible(x->smtp->line, false);
 	x->smtp->untouched = true;
 	if (x->submission->before_begin) {
 		x->submission->before_begin(x->submission->ctx);
 	}
-	/* In one turn nobody could tell whether a server that loses commands has taken the
-	 * message: BDAT is for connections on which one went well. */
-	bool chunk = x->smtp->chunking && !x->announced &&
-		     (x->smtp->proven || !x->smtp->pipelining);
-	enum progress progress = chunk ? exchange_chunk(x) : GO_ON;
+	if (chunk) {
+		progress = exchange_chunk(x);
+	}
 	if (progress == GO_ON) {
 		progress = run_data(x);
 	}
@@ -106,6 +115,7 @@ static enum progress transact(struct exchange *x)
 static enum progress prepare(struct exchange *x)
 {
 	struct error fault = ERROR_INIT;
+
 	if (!x->smtp->line) {
 		error_set(&fault, ERROR_TEMPORARY, "the connection is closed");
 		return exchange_lost(x, STEP_MAIL, &fault);

@@ -18,6 +18,7 @@ static int add_host(struct strbuf *out, const char *host, struct error *err)
 static char *url_part(CURLU *url, CURLUPart part)
 {
 	char *text = NULL;
+
 	curl_url_get(url, part, &text, 0);
 	return text;
 }
@@ -32,13 +33,15 @@ static bool has_extras(CURLU *url)
 {
 	static const CURLUPart parts[] = {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS,
 		CURLUPART_QUERY, CURLUPART_FRAGMENT};
+	CLEANUP(free_part) char *path = url_part(url, CURLUPART_PATH);
+
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		CLEANUP(free_part) char *part = url_part(url, parts[i]);
+
 		if (part) {
 			return true;
 		}
 	}
-	CLEANUP(free_part) char *path = url_part(url, CURLUPART_PATH);
 	return path && strcmp(path, "/") != 0;
 }
 
@@ -48,6 +51,7 @@ static int build_url(struct strbuf *out, CURLU *url, const char *helo, struct er
 	CLEANUP(free_part) char *scheme = url_part(url, CURLUPART_SCHEME);
 	CLEANUP(free_part) char *host = url_part(url, CURLUPART_HOST);
 	CLEANUP(free_part) char *port = url_part(url, CURLUPART_PORT);
+
 	if (!host || !scheme || (strcmp(scheme, "smtp") != 0 && strcmp(scheme, "smtps") != 0)) {
 		return error_set(err, ERROR_CONFIG, "it must begin with smtp:// or smtps://");
 	}
@@ -67,6 +71,7 @@ int smtp_url(struct strbuf *out, const char *url, const char *helo, struct error
 {
 	CURLU *parts = curl_url();
 	int result = -1;
+
 	if (!parts || curl_url_set(parts, CURLUPART_URL, url, 0) != CURLUE_OK) {
 		error_set(err, ERROR_CONFIG, "it is no URL");
 	} else {
