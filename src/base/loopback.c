@@ -9,17 +9,19 @@
  * before anything has mended it, and what does not look as expected must not pass. */
 static bool find_host(const char *url, struct strbuf *ret_host)
 {
-	const char *host = strstr(url, "://");
+	const char *host = strstr(url, "://"), *end;
+	size_t len;
+
 	if (!host) {
 		return false;
 	}
 	host += 3;
-	size_t len = strcspn(host, "/?#");
+	len = strcspn(host, "/?#");
 	if (memchr(host, '@', len) || memchr(host, '\\', len)) {
 		return false;
 	}
 	if (host[0] == '[') {
-		const char *end = memchr(host, ']', len);
+		end = memchr(host, ']', len);
 		len = end ? (size_t)(end - host) : 0;
 		host++;
 		len = len > 0 ? len - 1 : 0;
@@ -32,15 +34,16 @@ static bool find_host(const char *url, struct strbuf *ret_host)
 
 bool url_is_loopback(const char *url)
 {
+	struct in_addr four;
+	struct in6_addr six;
 	STRBUF(host);
+
 	if (!find_host(url, &host)) {
 		return false;
 	}
-	struct in_addr four;
 	if (inet_pton(AF_INET, host.data, &four) == 1) {
 		return ntohl(four.s_addr) >> 24 == 127;
 	}
-	struct in6_addr six;
 	if (inet_pton(AF_INET6, host.data, &six) == 1) {
 		return IN6_IS_ADDR_LOOPBACK(&six);
 	}

@@ -43,14 +43,15 @@ static void slug_add(struct strbuf *slug, unsigned codepoint)
  * of its own (№ is No), and before the marks go. Of ASCII, only the case is folded. */
 static char *decompose_and_fold(const char *text)
 {
-	if (text_is_ascii(text)) {
-		char *folded = xstrdup(text);
+	FREE_ON_EXIT char *decomposed = NULL;
+	char *folded;
 
+	if (text_is_ascii(text)) {
+		folded = xstrdup(text);
 		text_lower_ascii(folded);
 		return folded;
 	}
-	FREE_ON_EXIT char *decomposed = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
-
+	decomposed = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
 	return text_casefold(decomposed ? decomposed : text);
 }
 

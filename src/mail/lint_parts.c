@@ -93,11 +93,12 @@ static void check_part(struct linter *linter, GMimeObject *object, const char *s
 
 void linter_check_parts(struct linter *linter, const char *bytes, size_t len)
 {
+	CLEANUP(unref) GMimeMessage *message = NULL;
 	GMimeMultipart *multipart;
 	GMimeObject *root;
 
 	mail_mime_start();
-	CLEANUP(unref) GMimeMessage *message = parse(bytes, len);
+	message = parse(bytes, len);
 	root = message ? g_mime_message_get_mime_part(message) : NULL;
 	if (!root) {
 		linter_error(linter, 0, "no MIME message");

@@ -149,10 +149,12 @@ static void write_entry(struct xml *xml, const struct feed *feed, const struct f
 
 int atom_render(const struct feed *feed, struct strbuf *out, struct error *err)
 {
+	struct xml *xml;
+
 	if (item_check_all(feed, err) < 0) {
 		return -1;
 	}
-	struct xml *xml = xml_new(out, feed->css_url);
+	xml = xml_new(out, feed->css_url);
 	xml_open(xml, "feed");
 	xml_attribute(xml, "xmlns", "http://www.w3.org/2005/Atom");
 	xml_attribute(xml, "xml:lang", feed->language);

@@ -81,12 +81,13 @@ static json_t *authors_of(const struct person *people, size_t count)
 static void put_tags(json_t *object, const struct article *article)
 {
 	CLEANUP(item_terms_release) struct item_terms terms;
+	json_t *tags;
 
 	item_terms_init(&terms, article);
 	if (!terms.count) {
 		return;
 	}
-	json_t *tags = json_array();
+	tags = json_array();
 	for (size_t i = 0; i < terms.count; i++) {
 		append(tags, clean_string(terms.items[i]->name));
 	}
@@ -95,13 +96,16 @@ static void put_tags(json_t *object, const struct article *article)
 
 static void put_attachments(json_t *object, const struct article *article)
 {
+	json_t *attachments;
+
 	if (!article->enclosure_count) {
 		return;
 	}
-	json_t *attachments = json_array();
+	attachments = json_array();
 	for (size_t i = 0; i < article->enclosure_count; i++) {
 		const struct enclosure *enclosure = &article->enclosures[i];
 		json_t *attachment = json_object();
+
 		put_string(attachment, "url", enclosure->url);
 		put_string(attachment, "mime_type", enclosure->type);
 		if (enclosure->length) {
@@ -199,12 +203,13 @@ static int append_bytes(const char *bytes, size_t len, void *context)
 
 int jsonfeed_render(const struct feed *feed, struct strbuf *out, struct error *err)
 {
+	CLEANUP(free_json) json_t *object = NULL;
 	size_t start = out->len;
 
 	if (item_check_all(feed, err) < 0) {
 		return -1;
 	}
-	CLEANUP(free_json) json_t *object = feed_object(feed);
+	object = feed_object(feed);
 	if (json_dump_callback(object, append_bytes, out, JSON_INDENT(2)) < 0) {
 		strbuf_truncate(out, start);
 		return error_set(err, ERROR_INPUT, "the JSON writer refused the document");
@@ -238,11 +243,12 @@ int jsonfeed_verify(const struct strbuf *bytes, struct error *err)
 	json_error_t cause;
 	CLEANUP(free_json)
 	json_t *feed = json_loadb(bytes->data, bytes->len, JSON_REJECT_DUPLICATES, &cause);
+	const char *version;
 
 	if (!feed) {
 		return error_set(err, ERROR_INPUT, "line %d: %s", cause.line, cause.text);
 	}
-	const char *version = json_string_value(json_object_get(feed, "version"));
+	version = json_string_value(json_object_get(feed, "version"));
 	if (!version || strcmp(version, VERSION) != 0) {
 		return error_set(err, ERROR_INPUT, "'version' is not %s", VERSION);
 	}

@@ -161,10 +161,12 @@ static void write_item(struct xml *xml, const struct feed_item *item)
 
 int rss_render(const struct feed *feed, struct strbuf *out, struct error *err)
 {
+	struct xml *xml;
+
 	if (item_check_all(feed, err) < 0) {
 		return -1;
 	}
-	struct xml *xml = xml_new(out, feed->css_url);
+	xml = xml_new(out, feed->css_url);
 	open_root(xml, feed);
 	xml_open(xml, "channel");
 	write_channel_facts(xml, feed);

@@ -152,7 +152,8 @@ static size_t write_fitting(struct xml *xml, const struct sitemap *sitemap)
 int sitemap_render(
 	const struct sitemap *sitemap, struct strbuf *out, size_t *ret_taken, struct error *err)
 {
-	size_t start = out->len;
+	size_t start = out->len, taken;
+	struct xml *xml;
 
 	if (!sitemap->count) {
 		return error_set(err, ERROR_INPUT, "a sitemap needs at least one URL");
@@ -162,9 +163,9 @@ int sitemap_render(
 			return -1;
 		}
 	}
-	struct xml *xml = open_document(out, "urlset");
+	xml = open_document(out, "urlset");
 	declare(xml, sitemap);
-	size_t taken = write_fitting(xml, sitemap);
+	taken = write_fitting(xml, sitemap);
 	if (xml_finish(xml, err) < 0) {
 		return -1;
 	}
@@ -181,6 +182,7 @@ int sitemap_index_render(
 	const struct sitemap_member *members, size_t count, struct strbuf *out, struct error *err)
 {
 	size_t start = out->len;
+	struct xml *xml;
 
 	if (!count || count > SITEMAP_MAX_URLS) {
 		return error_set(err, ERROR_INPUT,
@@ -191,7 +193,7 @@ int sitemap_index_render(
 			return -1;
 		}
 	}
-	struct xml *xml = open_document(out, "sitemapindex");
+	xml = open_document(out, "sitemapindex");
 	for (size_t i = 0; i < count; i++) {
 		write_member(xml, &members[i]);
 	}

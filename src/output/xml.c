@@ -45,12 +45,14 @@ static const char *escape_of(char c, enum xml_escape how)
 
 void xml_escape(struct strbuf *out, const char *text, enum xml_escape how)
 {
+	const char *rest;
 	STRBUF(clean);
 
 	text_clean(&clean, text, strlen(text), NULL);
-	const char *rest = clean.data;
+	rest = clean.data;
 	for (const char *at = rest; *at; at++) {
 		const char *escape = escape_of(*at, how);
+
 		if (escape) {
 			strbuf_add(out, rest, (size_t)(at - rest));
 			strbuf_add_string(out, escape);
@@ -121,11 +123,12 @@ void xml_prepare(void)
 struct xml *xml_new(struct strbuf *out, const char *css_url)
 {
 	struct xml *xml = xcalloc(1, sizeof(*xml));
+	xmlOutputBufferPtr buffer;
 
 	xml_prepare();
 	xml->out = out;
 	xml->start = out->len;
-	xmlOutputBufferPtr buffer = xmlOutputBufferCreateIO(append_bytes, NULL, out, NULL);
+	buffer = xmlOutputBufferCreateIO(append_bytes, NULL, out, NULL);
 	xml->writer = buffer ? xmlNewTextWriter(buffer) : NULL;
 	if (!xml->writer) {
 		xml->failed = true;
@@ -142,12 +145,14 @@ struct xml *xml_new(struct strbuf *out, const char *css_url)
 
 int xml_finish(struct xml *xml, struct error *err)
 {
+	bool failed;
+
 	while (xml->depth > 0) {
 		xml_close(xml);
 	}
 	check(xml, xmlTextWriterEndDocument(xml->writer));
 	xmlFreeTextWriter(xml->writer);
-	bool failed = xml->failed;
+	failed = xml->failed;
 	if (failed) {
 		strbuf_truncate(xml->out, xml->start);
 	}

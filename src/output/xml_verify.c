@@ -108,15 +108,18 @@ static int verify_with(xmlParserCtxtPtr parser, const struct strbuf *bytes, stru
 
 int xml_verify(const struct strbuf *bytes, struct error *err)
 {
+	xmlParserCtxtPtr parser;
+	int result;
+
 	if (bytes->len > INT_MAX) {
 		return error_set(err, ERROR_INPUT, "%zu bytes are too many to parse", bytes->len);
 	}
 	xml_prepare();
-	xmlParserCtxtPtr parser = xmlNewParserCtxt();
+	parser = xmlNewParserCtxt();
 	if (!parser) {
 		return error_set(err, ERROR_INPUT, "no XML parser");
 	}
-	int result = verify_with(parser, bytes, err);
+	result = verify_with(parser, bytes, err);
 	xmlFreeParserCtxt(parser);
 	return result;
 }

@@ -137,7 +137,8 @@ int feed_read(const struct feed_source *source, struct arena *arena, struct read
 	struct error *err)
 {
 	struct read_feed feed = {0};
-	struct feed_reader reader = {.source = source, .arena = arena, .feed = &feed};
+	struct feed_source trimmed = *source;
+	struct feed_reader reader = {.source = &trimmed, .arena = arena, .feed = &feed};
 	const char *start = source->bytes;
 	size_t len = source->len;
 	int result;
@@ -162,10 +163,8 @@ int feed_read(const struct feed_source *source, struct arena *arena, struct read
 			"%s:1: this is an HTML page; give the address of its feed", source->shown);
 	}
 	/* White space before the XML declaration is a fault that many feeds have. */
-	struct feed_source trimmed = *source;
 	trimmed.bytes = start;
 	trimmed.len = len;
-	reader.source = &trimmed;
 	result = *start == '{' ? feed_parse_json(&reader, err) : read_xml(&reader, err);
 	if (result == 0) {
 		*ret_feed = feed;

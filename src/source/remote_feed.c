@@ -148,18 +148,18 @@ static void read_body(struct article *article, const struct read_item *item, str
 /* Notes have no titles. */
 static void read_title(struct article *article, const struct read_item *item, struct arena *arena)
 {
+	FREE_ON_EXIT char *title = NULL;
 	STRBUF(line);
 
-	article->title = item->title;
-	if (!item->title[0]) {
-		if (article->body) {
-			html_to_line(&line, article->body, article->body_len);
-		}
-		FREE_ON_EXIT char *title = text_shorten(
-			line.len ? line.data : article->url, TITLE_CHARACTERS);
-
-		article->title = arena_strdup(arena, title);
+	if (item->title[0]) {
+		article->title = item->title;
+		return;
 	}
+	if (article->body) {
+		html_to_line(&line, article->body, article->body_len);
+	}
+	title = text_shorten(line.len ? line.data : article->url, TITLE_CHARACTERS);
+	article->title = arena_strdup(arena, title);
 }
 
 static void read_terms(struct article *article, const struct read_item *item, struct arena *arena)
@@ -201,6 +201,9 @@ static void read_article(
 	struct arena *arena = context->catalogue->arena;
 	const struct remote_feed *feed = context->feed;
 	const char *page = url_is_http(feed->home) ? feed->home : feed->url;
+	FREE_ON_EXIT char *summary = text_shorten(
+		item->summary ? item->summary : "", SUMMARY_CHARACTERS);
+	FREE_ON_EXIT char *slug = NULL;
 
 	article->id = global_id(feed, item, arena);
 	article->id_given = true;
@@ -215,10 +218,8 @@ static void read_article(
 	}
 	read_body(article, item, arena);
 	read_title(article, item, arena);
-	FREE_ON_EXIT char *slug = text_slug(article->title);
+	slug = text_slug(article->title);
 	article->slug = arena_strdup(arena, slug);
-	FREE_ON_EXIT char *summary = text_shorten(
-		item->summary ? item->summary : "", SUMMARY_CHARACTERS);
 	article->summary = arena_strdup(arena, summary);
 	article->summary_given = item->summary != NULL;
 	article->language = language_is_tag(feed->language) ? feed->language : NULL;
@@ -286,6 +287,11 @@ static void add_articles(struct source_context *context, const struct read_feed 
 int source_load_feed(struct source_context *context, struct error *err)
 {
 	struct arena *arena = context->catalogue->arena;
+	struct feed_source source = {
+		.shown = context->source->shown,
+		.zone = context->settings->site.zone,
+		.own = true,
+	};
 	struct read_feed read;
 	STRBUF(document);
 
@@ -293,13 +299,8 @@ int source_load_feed(struct source_context *context, struct error *err)
 		return 0;
 	}
 	write_document(context->feed, &document);
-	struct feed_source source = {
-		.shown = context->source->shown,
-		.zone = context->settings->site.zone,
-		.bytes = document.data,
-		.len = document.len,
-		.own = true,
-	};
+	source.bytes = document.data;
+	source.len = document.len;
 	if (feed_read(&source, arena, &read, err) < 0) {
 		return -1;
 	}

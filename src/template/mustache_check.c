@@ -75,6 +75,7 @@ static int fail_unknown_value(
 	const struct scope *scope, const struct mustache_node *node, struct error *err)
 {
 	const struct mustache_frame *frame = scope->frame;
+	FREE_ON_EXIT const char **known = NULL;
 	struct mustache_frame holder;
 	size_t offset = 0;
 
@@ -89,7 +90,7 @@ static int fail_unknown_value(
 		frame = &holder;
 		offset = (size_t)(dot - node->name) + 1;
 	}
-	FREE_ON_EXIT const char **known = known_names(frame);
+	known = known_names(frame);
 	return fail_unknown(scope, node, offset, known, err);
 }
 
