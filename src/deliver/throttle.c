@@ -12,7 +12,7 @@
 #define LONGEST     (4 * 3600)
 #define SLOWEST     (8 * SECOND)
 #define STEP        (SECOND / 4) /* between messages at the first level */
-#define WELL        10           /* messages that go well bring it down a level */
+#define SUCCESSES   10           /* accepted messages that bring it down a level */
 #define BURST       (SECOND / 10)
 
 /* One domain that something is known of, or "" for all mail. */
@@ -23,14 +23,14 @@ struct scope {
 	size_t active;        /* messages under way */
 	int64_t next;         /* not before; microseconds */
 	int level;            /* of slowing down */
-	int well;             /* messages since the level changed */
+	int successes;        /* accepted messages since the level changed */
 	int64_t paused_until; /* seconds */
 	char *reason;
 	bool changed;
 };
 
 struct throttle {
-	struct scope *scopes; /* few: what is well and without limits is not among them */
+	struct scope *scopes; /* few: domains without limits or trouble are not among them */
 	size_t count, capacity;
 };
 
@@ -44,7 +44,7 @@ static struct scope *find(struct throttle *throttle, const char *domain)
 	return NULL;
 }
 
-static struct scope *need(struct throttle *throttle, const char *domain)
+static struct scope *find_or_add(struct throttle *throttle, const char *domain)
 {
 	struct scope *scope = find(throttle, domain);
 
@@ -58,7 +58,7 @@ static struct scope *need(struct throttle *throttle, const char *domain)
 
 static void add_row(struct throttle *throttle, const struct throttle_row *row)
 {
-	struct scope *scope = need(throttle, row->domain);
+	struct scope *scope = find_or_add(throttle, row->domain);
 
 	scope->next = row->next;
 	scope->level = row->level > MAX_LEVEL ? MAX_LEVEL : row->level;
@@ -85,10 +85,10 @@ struct throttle *throttle_load(
 		return NULL;
 	}
 	if (mail->interval) {
-		need(throttle, "")->interval = mail->interval;
+		find_or_add(throttle, "")->interval = mail->interval;
 	}
 	for (size_t i = 0; i < mail->limit_count; i++) {
-		struct scope *scope = need(throttle, mail->limits[i].domain);
+		struct scope *scope = find_or_add(throttle, mail->limits[i].domain);
 
 		scope->interval = mail->limits[i].interval;
 		scope->connections = (size_t)mail->limits[i].connections;
@@ -167,7 +167,7 @@ static int64_t wait_for(const struct scope *scope, int64_t now)
 		       : 0;
 }
 
-static void go(struct scope *scope, int64_t now)
+static void count_start(struct scope *scope, int64_t now)
 {
 	int64_t interval, earliest = now - BURST;
 
@@ -192,15 +192,15 @@ int64_t throttle_ask(struct throttle *throttle, const char *domain, int64_t now)
 		wait = wait_for(all, now);
 	}
 	if (!wait) {
-		go(all, now);
-		go(scope, now);
+		count_start(all, now);
+		count_start(scope, now);
 	}
 	return wait;
 }
 
 /* RFC 3463, 3.8: X.7 is policy, which for a while means too much mail. 421 before the recipient
  * was named is said of the connection. */
-static bool says_slow_down(const struct outcome *outcome)
+static bool asks_to_slow_down(const struct outcome *outcome)
 {
 	return outcome->kind == OUTCOME_DEFERRED && outcome->phase >= OUTCOME_AT_RCPT &&
 	       (outcome->code == 421 || strncmp(outcome->enhanced, "4.7.", 4) == 0);
@@ -210,14 +210,14 @@ static void slow_down(struct scope *scope, const struct outcome *outcome, int64_
 {
 	int64_t pause;
 
-	/* Others that were under way when it was paused say the same thing once more. */
+	/* Messages that were under way when it was paused get the same answer: it counts once. */
 	if (scope->paused_until > now / SECOND) {
 		return;
 	}
 	scope->level += scope->level < MAX_LEVEL;
 	pause = (int64_t)FIRST_PAUSE << (scope->level - 1);
 	scope->paused_until = now / SECOND + (pause > LONGEST ? LONGEST : pause);
-	scope->well = 0;
+	scope->successes = 0;
 	scope->changed = true;
 	free(scope->reason);
 	scope->reason = xasprintf("%d %s%s%s", outcome->code, outcome->enhanced,
@@ -226,9 +226,9 @@ static void slow_down(struct scope *scope, const struct outcome *outcome, int64_
 
 static void speed_up(struct scope *scope)
 {
-	if (scope->level && ++scope->well >= WELL) {
+	if (scope->level && ++scope->successes >= SUCCESSES) {
 		scope->level--;
-		scope->well = 0;
+		scope->successes = 0;
 		scope->changed = true;
 	}
 }
@@ -244,8 +244,8 @@ void throttle_tell(
 	if (scope) {
 		scope->active -= scope->active > 0;
 	}
-	if (outcome && says_slow_down(outcome)) {
-		slow_down(need(throttle, domain), outcome, now);
+	if (outcome && asks_to_slow_down(outcome)) {
+		slow_down(find_or_add(throttle, domain), outcome, now);
 	} else if (outcome && outcome->kind == OUTCOME_SENT && scope) {
 		speed_up(scope);
 	}

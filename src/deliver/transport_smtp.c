@@ -13,7 +13,7 @@ struct transport_smtp {
 	struct smtp *smtp;         /* NULL: not connected */
 	size_t connected;          /* which of the servers smtp is */
 	size_t first;              /* the server to begin with; after a loss the next one */
-	bool *lockstep;            /* which servers have choked on pipelined commands */
+	bool *lockstep;            /* for each server: pipelining broke, so it is not used */
 };
 
 static struct transport_smtp *of(struct transport *transport)
@@ -21,7 +21,7 @@ static struct transport_smtp *of(struct transport *transport)
 	return (struct transport_smtp *)transport;
 }
 
-static void hang_up(struct transport_smtp *self)
+static void disconnect(struct transport_smtp *self)
 {
 	smtp_close(self->smtp);
 	self->smtp = NULL;
@@ -67,7 +67,7 @@ static int ensure_connected(struct transport_smtp *self, bool *ret_fresh,
 		*ret_fresh = false;
 		return 0;
 	}
-	hang_up(self);
+	disconnect(self);
 	*ret_fresh = true;
 	return connect_first(self, ret_outcome, err);
 }
@@ -99,7 +99,7 @@ static void note_loss(struct transport_smtp *self, const struct outcome *outcome
 {
 	if (outcome->kind == OUTCOME_DEFERRED && outcome->lost) {
 		self->first = (self->connected + 1) % self->server_count;
-		self->lockstep[self->connected] |= smtp_choked(self->smtp);
+		self->lockstep[self->connected] |= smtp_pipelining_broke(self->smtp);
 	}
 }
 
@@ -123,7 +123,7 @@ static int smtp_transport_send(struct transport *transport, const struct submiss
 		note_loss(self, ret_outcome);
 		/* An idle connection that turns out to be closed, even if that arrives while MAIL
 		 * is on its way, is no failure of this message: once more, over a new one. */
-		if (fresh || !smtp_was_untouched(self->smtp)) {
+		if (fresh || !smtp_was_unanswered(self->smtp)) {
 			return 0;
 		}
 	}
@@ -135,7 +135,7 @@ static void smtp_transport_free(struct transport *transport)
 	void *strings[] = {&self->params.user, &self->params.password, &self->params.ca_file,
 		&self->params.helo};
 
-	hang_up(self);
+	disconnect(self);
 	for (size_t i = 0; i < self->server_count; i++) {
 		free(self->servers[i]);
 	}

@@ -47,7 +47,7 @@ void line_opening_release(struct line_opening *opening);
  * (certificate, no TLS, login), ERROR_BUSY (stopped). The password is in no error. */
 struct line *line_open(
 	const struct line_params *params, struct line_opening *ret_opening, struct error *err);
-/* Closes the connection without a word. NULL is fine. */
+/* Closes the connection without QUIT. NULL is fine. */
 void line_close(struct line *line);
 
 /* While it is off, params.stop ends no wait. On at the start. */

@@ -64,7 +64,7 @@ int smtp_read_reply(struct smtp *smtp, long timeout, struct strbuf *lines,
 		smtp_drop(smtp);
 		return -1;
 	}
-	smtp->heard = line_deadline(0);
+	smtp->last_reply = line_deadline(0);
 	return 0;
 }
 
@@ -248,19 +248,19 @@ const char *smtp_extensions(const struct smtp *smtp)
  * seen: there is no need to look then. */
 bool smtp_is_closed(struct smtp *smtp)
 {
-	if (smtp->line && !smtp->announced && line_deadline(0) - smtp->heard > IDLE &&
+	if (smtp->line && !smtp->announced && line_deadline(0) - smtp->last_reply > IDLE &&
 		line_is_stale(smtp->line)) {
 		smtp_drop(smtp);
 	}
 	return !smtp->line;
 }
 
-bool smtp_choked(const struct smtp *smtp)
+bool smtp_pipelining_broke(const struct smtp *smtp)
 {
-	return smtp->choked;
+	return smtp->pipelining_broke;
 }
 
-bool smtp_was_untouched(const struct smtp *smtp)
+bool smtp_was_unanswered(const struct smtp *smtp)
 {
-	return smtp->untouched;
+	return smtp->unanswered;
 }

@@ -83,12 +83,12 @@ bool smtp_is_closed(struct smtp *smtp);
 int smtp_send(struct smtp *smtp, const struct submission *submission, struct outcome *ret_outcome,
 	struct error *err);
 
-/* True where the last smtp_send lost the connection before the server had answered to any
- * command of it with success: it may be sent over a new connection without a second thought. */
-bool smtp_was_untouched(const struct smtp *smtp);
+/* True where the last smtp_send lost the connection before the server had answered any command of
+ * it, other than by closing (421): the message can safely be sent over a new connection. */
+bool smtp_was_unanswered(const struct smtp *smtp);
 
-/* True where the connection was lost between the replies to its first pipelined commands: its
- * server offers PIPELINING, and perhaps does not mean it. */
-bool smtp_choked(const struct smtp *smtp);
+/* True where the connection was lost between the replies to its first pipelined commands: the
+ * server offers PIPELINING, and may not support it. */
+bool smtp_pipelining_broke(const struct smtp *smtp);
 
 #endif

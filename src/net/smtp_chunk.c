@@ -51,9 +51,9 @@ static enum progress take_last_reply(struct exchange *x)
 	return exchange_decide(x, &reply);
 }
 
-/* The connection is lost before the last reply. What lies behind may have been taken all the same,
- * unless the server refused or said that it closes (421). */
-static enum progress doubt(struct exchange *x)
+/* The connection is lost before the reply to BDAT. The server may have accepted the message all the
+ * same, unless it refused the envelope or said that it closes (421). */
+static enum progress lost_before_reply(struct exchange *x)
 {
 	struct error fault = ERROR_INIT;
 
@@ -67,8 +67,8 @@ static enum progress doubt(struct exchange *x)
 	return exchange_in_doubt(x, &fault);
 }
 
-/* All at once. From the write on the server can have accepted the message. */
-static enum progress in_one_turn(struct exchange *x)
+/* All in one write, after which the server can have accepted the message. */
+static enum progress chunk_pipelined(struct exchange *x)
 {
 	struct error fault = ERROR_INIT;
 	enum progress progress = exchange_mark(x);
@@ -85,14 +85,14 @@ static enum progress in_one_turn(struct exchange *x)
 		}
 		progress = exchange_take_reply(x, step);
 		if (progress != GO_ON) {
-			return doubt(x);
+			return lost_before_reply(x);
 		}
 	}
 	return take_last_reply(x);
 }
 
 /* Without PIPELINING: the message leaves only once its recipient was taken. */
-static enum progress step_by_step(struct exchange *x)
+static enum progress chunk_stepwise(struct exchange *x)
 {
 	struct error fault = ERROR_INIT;
 	enum progress progress;
@@ -127,7 +127,7 @@ enum progress exchange_chunk(struct exchange *x)
 	enum progress progress;
 
 	add_chunk_command(x);
-	progress = x->smtp->pipelining ? in_one_turn(x) : step_by_step(x);
+	progress = x->smtp->pipelining ? chunk_pipelined(x) : chunk_stepwise(x);
 	if (progress == GO_ON) {
 		strbuf_clear(&x->commands[STEP_RSET]);
 		strbuf_add_string(&x->commands[STEP_RSET], "RSET\r\n");

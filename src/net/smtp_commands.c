@@ -67,7 +67,7 @@ void exchange_announce_next(struct exchange *x)
 	const struct submission *next = NULL;
 	struct error ignored = ERROR_INIT;
 
-	if (smtp->pipelining && smtp->proven && !smtp->chunking && submission->next) {
+	if (smtp->pipelining && smtp->has_accepted && !smtp->chunking && submission->next) {
 		next = submission->next(submission->ctx);
 	}
 	if (next && smtp_data_check(next->bytes, next->len, &ignored) == 0) {

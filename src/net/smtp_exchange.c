@@ -22,7 +22,8 @@ enum progress exchange_lost(struct exchange *x, enum step step, const struct err
 	x->outcome->unreachable = true;
 	x->outcome->lost = true;
 	/* The first replies came, later ones did not: perhaps it does not pipeline after all. */
-	x->smtp->choked = x->smtp->pipelining && !x->smtp->untouched && !x->smtp->proven;
+	x->smtp->pipelining_broke = x->smtp->pipelining && !x->smtp->unanswered &&
+				    !x->smtp->has_accepted;
 	return DECIDED;
 }
 
@@ -36,7 +37,7 @@ enum progress exchange_in_doubt(struct exchange *x, const struct error *fault)
 {
 	decide(x, OUTCOME_IN_DOUBT, fault->text);
 	x->outcome->phase = OUTCOME_AT_END;
-	x->smtp->untouched = false;
+	x->smtp->unanswered = false;
 	return DECIDED;
 }
 
@@ -84,7 +85,7 @@ enum progress exchange_take_reply(struct exchange *x, enum step step)
 	if (reply.code == 421) {
 		return closing(x, step, &reply);
 	}
-	smtp->untouched = false;
+	smtp->unanswered = false;
 	if (class == (step == STEP_DATA ? 3 : 2)) {
 		x->data_open = step == STEP_DATA;
 		return GO_ON;
@@ -129,7 +130,7 @@ enum progress exchange_decide(struct exchange *x, const struct smtp_reply *reply
 	}
 	smtp_reply_outcome(reply, kind, x->outcome);
 	x->outcome->phase = OUTCOME_AT_END;
-	x->smtp->proven |= kind == OUTCOME_SENT;
+	x->smtp->has_accepted |= kind == OUTCOME_SENT;
 	if (kind == OUTCOME_IN_DOUBT || reply->code == 421) {
 		smtp_drop(x->smtp);
 	}

@@ -19,13 +19,13 @@ struct smtp {
 	bool eightbit;
 	bool size;
 	bool smtputf8;
-	size_t max_size;  /* of a message; 0: not said */
-	bool proven;      /* it has accepted a message */
-	bool choked;      /* it was lost between the replies to pipelined commands */
-	int64_t heard;    /* when the last reply came: line_deadline(0) */
-	bool needs_reset; /* the last transaction was left before its end */
-	bool untouched;
-	const struct submission *announced; /* its envelope and DATA have left; or NULL */
+	size_t max_size;       /* of a message; 0: not said */
+	bool has_accepted;     /* a message, over this connection */
+	bool pipelining_broke; /* it was lost between the replies to pipelined commands */
+	int64_t last_reply;    /* when the last reply came: line_deadline(0) */
+	bool needs_reset;      /* the last transaction was left before its end */
+	bool unanswered; /* no command of the last transaction was answered, other than by 421 */
+	const struct submission *announced; /* its MAIL, RCPT and DATA have left; or NULL */
 	struct strbuf data;                 /* the message, dot-stuffed; kept for its memory */
 };
 
@@ -36,7 +36,7 @@ int smtp_write(struct smtp *smtp, const char *bytes, size_t len, long timeout, s
  * hold any byte but that. */
 int smtp_read_reply(struct smtp *smtp, long timeout, struct strbuf *lines,
 	struct smtp_reply *ret_reply, struct error *err);
-/* Closes the connection without a word. */
+/* Closes the connection without QUIT. */
 void smtp_drop(struct smtp *smtp);
 
 #endif

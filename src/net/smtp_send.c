@@ -91,12 +91,12 @@ static enum progress transact(struct exchange *x)
 	/* In one turn nobody could tell whether a server that loses commands has taken the
 	 * message: BDAT is for connections that have carried one already. */
 	bool chunk = x->smtp->chunking && !x->announced &&
-		     (x->smtp->proven || !x->smtp->pipelining);
+		     (x->smtp->has_accepted || !x->smtp->pipelining);
 	enum progress progress = GO_ON;
 
 	/* From here on, ending early would cost the server's work and tell the caller nothing. */
 	line_set_interruptible(x->smtp->line, false);
-	x->smtp->untouched = true;
+	x->smtp->unanswered = true;
 	if (x->submission->before_begin) {
 		x->submission->before_begin(x->submission->ctx);
 	}
@@ -148,7 +148,7 @@ int smtp_send(struct smtp *smtp, const struct submission *submission, struct out
 		smtp_drop(smtp);
 	}
 	smtp->announced = NULL;
-	smtp->untouched = false;
+	smtp->unanswered = false;
 	progress = prepare(&x);
 	if (progress == GO_ON) {
 		progress = transact(&x);

@@ -40,7 +40,7 @@ static void test_smtp_ahead_outcomes(void **state)
 		const char *script[32];
 		enum outcome_kind kind;
 		enum outcome_phase phase;
-		bool lost, untouched;
+		bool lost, unanswered;
 		int commits;
 		const char *heard;
 	} cases[] = {
@@ -76,10 +76,10 @@ static void test_smtp_ahead_outcomes(void **state)
 			assert_int_equal(outcome.kind, n < 2 ? OUTCOME_SENT : cases[i].kind);
 		}
 		if (outcome.phase != cases[i].phase || outcome.lost != cases[i].lost ||
-			smtp_was_untouched(smtp) != cases[i].untouched ||
+			smtp_was_unanswered(smtp) != cases[i].unanswered ||
 			chain.commits[2] != cases[i].commits) {
-			fail_msg("%s: phase %d lost %d untouched %d commits %d", cases[i].name,
-				outcome.phase, outcome.lost, smtp_was_untouched(smtp),
+			fail_msg("%s: phase %d lost %d unanswered %d commits %d", cases[i].name,
+				outcome.phase, outcome.lost, smtp_was_unanswered(smtp),
 				chain.commits[2]);
 		}
 		smtp_close(smtp);

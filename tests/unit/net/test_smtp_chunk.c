@@ -172,7 +172,7 @@ static void test_smtp_notices_who_chokes_on_pipelines(void **state)
 	assert_int_equal(smtp_send(smtp, &submission, &outcome, &err), 0);
 	assert_int_equal(outcome.kind, OUTCOME_DEFERRED);
 	assert_true(outcome.lost);
-	assert_true(smtp_choked(smtp));
+	assert_true(smtp_pipelining_broke(smtp));
 	smtp_close(smtp);
 	params.lockstep = true;
 	smtp = smtp_open(peer->url, &params, &outcome, &err);
