@@ -115,19 +115,19 @@ static void read_texts(const struct fields_context *context)
 	}
 }
 
-static bool says(const struct fields_context *context, const char *name, bool value)
+static bool is_set_to(const struct fields_context *context, const char *name, bool value)
 {
 	const struct node *node = node_get(context->map, name);
-	bool said;
+	bool found;
 
 	if (node_is_null(node)) {
 		return false;
 	}
-	if (node_bool(node, &said) < 0) {
+	if (node_bool(node, &found) < 0) {
 		field_warn(context, node, "yes or no was expected");
 		return false;
 	}
-	return said == value;
+	return found == value;
 }
 
 /* Pelican's and Nikola's. */
@@ -150,10 +150,12 @@ static void read_visibility(const struct fields_context *context)
 {
 	struct article *article = context->article;
 
-	article->draft = says(context, "draft", true) || says(context, "published", false);
-	article->hidden = says(context, "unlisted", true) || says(context, "render", false);
+	article->draft = is_set_to(context, "draft", true) ||
+			 is_set_to(context, "published", false);
+	article->hidden = is_set_to(context, "unlisted", true) ||
+			  is_set_to(context, "render", false);
 	read_status(context);
-	article->minor = says(context, "minor", true);
+	article->minor = is_set_to(context, "minor", true);
 }
 
 /* "6 min": the first number. */
@@ -203,7 +205,7 @@ int fields_read(const struct fields_context *context)
 	struct article *article = context->article;
 	const struct node *author = field_find(context, author_names);
 
-	if (node_get(context->map, "redirect") || says(context, "headless", true)) {
+	if (node_get(context->map, "redirect") || is_set_to(context, "headless", true)) {
 		report_add(context->source->report, REPORT_NOTE, context->file, 0, 0,
 			"is no post (a redirect, or headless)");
 		return -1;

@@ -61,7 +61,7 @@ static const char *type_of(const char *url)
 	return NULL;
 }
 
-static bool says_something(const struct node *node)
+static bool has_text(const struct node *node)
 {
 	return node && node->kind == NODE_SCALAR && !node_is_null(node) &&
 	       strspn(node->text, " \t\n") < node->text_len;
@@ -76,7 +76,7 @@ static const struct node *address_node(const struct node *node)
 		return node;
 	}
 	for (size_t i = 0; node->kind == NODE_MAP && names[i]; i++) {
-		if (says_something(node_get(node, names[i]))) {
+		if (has_text(node_get(node, names[i]))) {
 			return node_get(node, names[i]);
 		}
 	}
@@ -87,7 +87,7 @@ static const char *read_address(const struct fields_context *context, const stru
 {
 	const struct node *address = address_node(node);
 
-	if (!says_something(address)) {
+	if (!has_text(address)) {
 		field_warn(context, node, "an address, or a map with 'url', was expected");
 		return NULL;
 	}

@@ -83,7 +83,7 @@ static void add_path(const struct fields_context *context, const struct permalin
 }
 
 /* "permalink: false": there is no page of it. */
-static bool says_no_page(const struct node *node)
+static bool is_no_page(const struct node *node)
 {
 	return node && node->kind == NODE_SCALAR && node->plain &&
 	       text_equal_nocase(node->text, "false");
@@ -97,7 +97,7 @@ static const char *read_given(const struct fields_context *context,
 	STRBUF(pattern);
 	STRBUF(path);
 
-	if (!text || says_no_page(node)) {
+	if (!text || is_no_page(node)) {
 		return NULL;
 	}
 	if (template_permalink_is_one(text)) {
@@ -157,7 +157,7 @@ void fields_read_url(const struct fields_context *context)
 	};
 
 	read_slug(context, &place);
-	article->hidden = article->hidden || says_no_page(node) ||
+	article->hidden = article->hidden || is_no_page(node) ||
 			  (!node && context->rule && !context->rule->permalink);
 	article->url = read_given(context, &place, node);
 	if (article->url && !article->published.set) {

@@ -28,7 +28,7 @@ struct entry {
 	const void *record;        /* of a file that was read */
 	size_t record_len;
 	struct article *article; /* or NULL: it is none */
-	bool told;               /* its reading put something into the report */
+	bool reported;           /* its reading put something into the report */
 	bool dropped;            /* it is remembered, and no article */
 };
 
@@ -170,7 +170,7 @@ static struct article *decode(const struct entry *entry, struct arena *arena)
 static void read_entry(const struct folder *folder, struct chunk *chunk, struct entry *entry)
 {
 	struct source_context context = *folder->source;
-	size_t told = chunk->report.count;
+	size_t reported = chunk->report.count;
 	struct strbuf *record = &chunk->record;
 
 	strbuf_clear(record);
@@ -184,7 +184,7 @@ static void read_entry(const struct folder *folder, struct chunk *chunk, struct 
 		entry->record_len = record->len;
 		entry->article = decode(entry, chunk->arena);
 	}
-	entry->told = chunk->report.count > told;
+	entry->reported = chunk->report.count > reported;
 	arena_clear(chunk->scratch->arena);
 }
 
@@ -235,7 +235,7 @@ static void remember(struct folder *folder, const struct entry *entry)
 		entry->known->state = SOURCE_FILE_SAME;
 		return;
 	}
-	if (!memory || entry->told || !entry->article ||
+	if (!memory || entry->reported || !entry->article ||
 		!scanned_file_is_sure(entry->seen, memory->read_at)) {
 		return;
 	}
@@ -260,8 +260,8 @@ static size_t folder_length(const struct entry *entry)
 	return (size_t)(path_name(relative) - relative);
 }
 
-/* Whether most articles of the file's own folder say a title or a date. */
-static bool stands_out(const struct folder *folder, const struct entry *entry)
+/* Whether most articles of the file's own folder have a title or a date. */
+static bool neighbours_are_posts(const struct folder *folder, const struct entry *entry)
 {
 	size_t len = folder_length(entry), others = 0, bare = 0;
 
@@ -280,17 +280,17 @@ static bool stands_out(const struct folder *folder, const struct entry *entry)
 /* A file without title and date beside those that have them is a note, a fragment, a licence. */
 static void drop_fragments(struct folder *folder)
 {
-	size_t told = 0;
+	size_t reported = 0;
 
-	for (size_t i = 0; i < folder->count && told < MAX_FRAGMENTS; i++) {
+	for (size_t i = 0; i < folder->count && reported < MAX_FRAGMENTS; i++) {
 		struct entry *entry = &folder->entries[i];
 
-		if (entry->article && entry->article->bare && stands_out(folder, entry)) {
+		if (entry->article && entry->article->bare && neighbours_are_posts(folder, entry)) {
 			report_add(folder->source->report, REPORT_NOTE, entry->seen->path, 0, 0,
 				"is no post: it has neither a title nor a date, and the others in "
 				"its folder have them");
 			entry->dropped = true;
-			told++;
+			reported++;
 		}
 	}
 }

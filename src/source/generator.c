@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "base/zone.h"
-#include "source/generator_looking.h"
+#include "source/generator_probe.h"
 
 static const char *const jekyll_files[] = {"_config.yml", "_config.yaml", "_config.toml", NULL};
 static const char *const hugo_files[] = {"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json",
@@ -32,9 +32,9 @@ static const char *const nikola_files[] = {"conf.py", NULL};
 static const struct generator {
 	const char *name, *preset, *output;
 	const char *const *files;
-	bool is_program;                           /* the file is one */
-	bool (*is)(const struct looking *looking); /* or NULL: the file alone tells */
-	void (*find)(const struct looking *looking);
+	bool is_program;                       /* the file is one */
+	bool (*is)(const struct probe *probe); /* or NULL: the file alone tells */
+	void (*find)(const struct probe *probe);
 } generators[] = {
 	{"Zola", "zola", "public/", zola_files, false, generator_is_zola, generator_find_zola},
 	{"Hugo", "hugo", "public/", hugo_files, false, generator_is_hugo, generator_find_hugo},
@@ -50,29 +50,29 @@ static const struct generator {
 	{"Jekyll", "jekyll", "_site/", jekyll_files, false, NULL, generator_find_jekyll},
 };
 
-static bool try(struct looking *looking, const struct generator *generator)
+static bool try(struct probe *probe, const struct generator *generator)
 {
-	const char *file = looking_first(looking, generator->files);
+	const char *file = probe_first(probe, generator->files);
 
 	if (!file) {
 		return false;
 	}
-	looking->program = generator->is_program ? looking_text(looking, file) : NULL;
-	looking->config = generator->is_program ? NULL : looking_parse(looking, file);
-	if (generator->is && !generator->is(looking)) {
+	probe->program = generator->is_program ? probe_text(probe, file) : NULL;
+	probe->config = generator->is_program ? NULL : probe_parse(probe, file);
+	if (generator->is && !generator->is(probe)) {
 		return false;
 	}
-	looking->proposal->generator = generator->name;
-	looking->proposal->config = file;
-	looking->proposal->output = generator->output;
-	generator->find(looking);
+	probe->proposal->generator = generator->name;
+	probe->proposal->config = file;
+	probe->proposal->output = generator->output;
+	generator->find(probe);
 	return true;
 }
 
 /* What cannot be used is as if it were not there. */
-static void check(const struct looking *looking)
+static void check(const struct probe *probe)
 {
-	struct proposal *proposal = looking->proposal;
+	struct proposal *proposal = probe->proposal;
 	struct zone *zone = proposal->zone.text ? zone_new(proposal->zone.text, NULL) : NULL;
 	STRBUF(url);
 
@@ -92,7 +92,7 @@ struct proposal generator_find(
 	const char *folder, const char *preset, struct arena *arena, struct report *report)
 {
 	struct proposal proposal = {.output = "public/"};
-	struct looking looking = {
+	struct probe probe = {
 		.folder = folder, .arena = arena, .report = report, .proposal = &proposal};
 	bool found = false;
 
@@ -100,15 +100,15 @@ struct proposal generator_find(
 		const char *own = generators[i].preset;
 
 		if (!preset || (own && strcmp(preset, own) == 0)) {
-			found = try(&looking, &generators[i]);
+			found = try(&probe, &generators[i]);
 		}
 	}
 	if (!proposal.source_count) {
-		generator_find_none(&looking);
+		generator_find_none(&probe);
 	}
 	for (size_t i = 0; preset && i < proposal.source_count; i++) {
 		proposal.sources[i].preset = preset;
 	}
-	check(&looking);
+	check(&probe);
 	return proposal;
 }

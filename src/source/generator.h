@@ -38,7 +38,7 @@ struct proposal {
 	size_t source_count;
 };
 
-/* Looks at the folder. preset: of the generator that it is, or NULL: finds out. Everything belongs
+/* Probes the folder. preset: of the generator that it is, or NULL: finds out. Everything belongs
  * to the arena. What cannot be read of a configuration is a warning; nothing is an error. */
 struct proposal generator_find(
 	const char *folder, const char *preset, struct arena *arena, struct report *report);

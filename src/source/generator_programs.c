@@ -2,20 +2,20 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "source/generator_looking.h"
+#include "source/generator_probe.h"
 
 /* Generators whose configuration is a program, or that have none. */
 
 /* The first of the folders that has posts, most of them dated; else the first that is there. */
-static const char *find_posts(const struct looking *looking, const char *const *folders)
+static const char *find_posts(const struct probe *probe, const char *const *folders)
 {
 	const char *there = NULL;
 
 	for (; *folders; folders++) {
 		size_t count;
 
-		if (looking_has(looking, *folders)) {
-			if (looking_is_blog(looking, *folders, &count)) {
+		if (probe_has(probe, *folders)) {
+			if (probe_is_blog(probe, *folders, &count)) {
 				return *folders;
 			}
 			there = there || !count ? there : *folders;
@@ -24,22 +24,22 @@ static const char *find_posts(const struct looking *looking, const char *const *
 	return there;
 }
 
-static void add_posts(const struct looking *looking, const char *preset, const char *permalink,
+static void add_posts(const struct probe *probe, const char *preset, const char *permalink,
 	const char *const *folders)
 {
-	const char *folder = find_posts(looking, folders);
+	const char *folder = find_posts(probe, folders);
 	struct proposed_source *source;
 
 	if (folder) {
-		source = looking_add_source(looking, preset);
-		source->articles = arena_printf(looking->arena, "%s/", folder);
+		source = probe_add_source(probe, preset);
+		source->articles = arena_printf(probe->arena, "%s/", folder);
 		source->permalink = permalink;
 	}
 }
 
-void generator_find_eleventy(const struct looking *looking)
+void generator_find_eleventy(const struct probe *probe)
 {
-	struct finding input = looking_literal(looking, looking->program, "input");
+	struct finding input = probe_literal(probe, probe->program, "input");
 	const char *folder = input.text ? input.text : ".";
 	bool data = false;
 
@@ -48,77 +48,76 @@ void generator_find_eleventy(const struct looking *looking)
 		FREE_ON_EXIT char *name = xasprintf(
 			"%s/%s/%s.json", folder, sections[i], sections[i]);
 
-		data = looking_has(looking, name);
+		data = probe_has(probe, name);
 	}
 	/* What a folder's data say of addresses is below the input's folder. */
-	if (data || !looking_add_sections(looking, folder, "eleventy", NULL, NULL, ":path/")) {
-		looking_add_source(looking, "eleventy")->articles = arena_printf(
-			looking->arena, "%s/", folder);
+	if (data || !probe_add_sections(probe, folder, "eleventy", NULL, NULL, ":path/")) {
+		probe_add_source(probe, "eleventy")->articles = arena_printf(
+			probe->arena, "%s/", folder);
 	}
 }
 
 /* Other files in which sites of this kind keep their name and address. */
-static void read_programs(const struct looking *looking, const char *const *files)
+static void read_programs(const struct probe *probe, const char *const *files)
 {
-	struct proposal *proposal = looking->proposal;
+	struct proposal *proposal = probe->proposal;
 
 	for (; *files; files++) {
-		const char *text = looking_has(looking, *files) ? looking_text(looking, *files)
-								: NULL;
+		const char *text = probe_has(probe, *files) ? probe_text(probe, *files) : NULL;
 
 		if (text && !proposal->title.text) {
-			proposal->title = looking_literals(
-				looking, text, KEYS("SITE_TITLE", "siteTitle", "title"));
+			proposal->title = probe_literals(
+				probe, text, KEYS("SITE_TITLE", "siteTitle", "title"));
 		}
 		if (text && !proposal->url.text) {
-			proposal->url = looking_literals(
-				looking, text, KEYS("siteUrl", "SITE_URL", "website", "url"));
+			proposal->url = probe_literals(
+				probe, text, KEYS("siteUrl", "SITE_URL", "website", "url"));
 		}
 		if (text && !proposal->description.text) {
-			proposal->description = looking_literals(looking, text,
+			proposal->description = probe_literals(probe, text,
 				KEYS("SITE_DESCRIPTION", "siteDescription", "description", "desc"));
 		}
 		if (text && !proposal->author.text) {
-			proposal->author = looking_literal(looking, text, "author");
+			proposal->author = probe_literal(probe, text, "author");
 		}
 	}
 }
 
-void generator_find_astro(const struct looking *looking)
+void generator_find_astro(const struct probe *probe)
 {
-	looking->proposal->url = looking_literal(looking, looking->program, "site");
-	looking_add_base(looking, &looking->proposal->url,
-		looking_literal(looking, looking->program, "base").text);
-	read_programs(looking, KEYS("src/consts.ts", "src/config.ts", "src/consts.js",
-				       "src/config.js", "src/site.config.ts"));
-	add_posts(looking, "astro", NULL, KEYS("src/content/blog", "src/data/blog"));
-	if (!looking->proposal->source_count) {
-		add_posts(looking, "astro", "/posts/:path/",
+	probe->proposal->url = probe_literal(probe, probe->program, "site");
+	probe_add_base(
+		probe, &probe->proposal->url, probe_literal(probe, probe->program, "base").text);
+	read_programs(probe, KEYS("src/consts.ts", "src/config.ts", "src/consts.js",
+				     "src/config.js", "src/site.config.ts"));
+	add_posts(probe, "astro", NULL, KEYS("src/content/blog", "src/data/blog"));
+	if (!probe->proposal->source_count) {
+		add_posts(probe, "astro", "/posts/:path/",
 			KEYS("src/content/posts", "src/content/post", "src/data/posts",
 				"src/pages/posts", "src/content"));
 	}
 }
 
-void generator_find_docusaurus(const struct looking *looking)
+void generator_find_docusaurus(const struct probe *probe)
 {
-	struct proposal *proposal = looking->proposal;
-	struct finding base = looking_literal(looking, looking->program, "baseUrl");
+	struct proposal *proposal = probe->proposal;
+	struct finding base = probe_literal(probe, probe->program, "baseUrl");
 	struct proposed_source *source;
 
-	proposal->title = looking_literal(looking, looking->program, "title");
-	proposal->url = looking_literal(looking, looking->program, "url");
-	proposal->description = looking_literal(looking, looking->program, "tagline");
-	proposal->language = looking_literal(looking, looking->program, "defaultLocale");
-	looking_add_base(looking, &proposal->url, base.text);
-	source = looking_add_source(looking, "docusaurus");
+	proposal->title = probe_literal(probe, probe->program, "title");
+	proposal->url = probe_literal(probe, probe->program, "url");
+	proposal->description = probe_literal(probe, probe->program, "tagline");
+	proposal->language = probe_literal(probe, probe->program, "defaultLocale");
+	probe_add_base(probe, &proposal->url, base.text);
+	source = probe_add_source(probe, "docusaurus");
 	source->articles = "blog/";
-	if (looking_has(looking, "blog/authors.yml")) {
+	if (probe_has(probe, "blog/authors.yml")) {
 		source->authors = "blog/authors.yml";
 	}
 }
 
 /* "{date:%Y}/{slug}/" in our words; NULL where there is something else in it. */
-static const char *pelican_pattern(const struct looking *looking, const char *text)
+static const char *pelican_pattern(const struct probe *probe, const char *text)
 {
 	static const struct {
 		const char *theirs, *ours;
@@ -144,82 +143,82 @@ static const char *pelican_pattern(const struct looking *looking, const char *te
 		strbuf_add_string(&pattern, words[i].ours);
 		text += strlen(words[i].theirs);
 	}
-	return arena_strdup(looking->arena, pattern.data);
+	return arena_strdup(probe->arena, pattern.data);
 }
 
-void generator_find_pelican(const struct looking *looking)
+void generator_find_pelican(const struct probe *probe)
 {
-	struct proposal *proposal = looking->proposal;
-	struct finding path = looking_literal(looking, looking->program, "PATH");
-	struct finding pattern = looking_literal(looking, looking->program, "ARTICLE_URL");
-	struct proposed_source *source = looking_add_source(looking, "pelican");
+	struct proposal *proposal = probe->proposal;
+	struct finding path = probe_literal(probe, probe->program, "PATH");
+	struct finding pattern = probe_literal(probe, probe->program, "ARTICLE_URL");
+	struct proposed_source *source = probe_add_source(probe, "pelican");
 
-	proposal->title = looking_literal(looking, looking->program, "SITENAME");
-	proposal->url = looking_literal(looking, looking->program, "SITEURL");
-	if (!proposal->url.text && looking_has(looking, "publishconf.py")) {
-		proposal->url = looking_literal(
-			looking, looking_text(looking, "publishconf.py"), "SITEURL");
+	proposal->title = probe_literal(probe, probe->program, "SITENAME");
+	proposal->url = probe_literal(probe, probe->program, "SITEURL");
+	if (!proposal->url.text && probe_has(probe, "publishconf.py")) {
+		proposal->url = probe_literal(
+			probe, probe_text(probe, "publishconf.py"), "SITEURL");
 	}
-	proposal->zone = looking_literal(looking, looking->program, "TIMEZONE");
-	proposal->language = looking_literal(looking, looking->program, "DEFAULT_LANG");
-	proposal->author = looking_literal(looking, looking->program, "AUTHOR");
+	proposal->zone = probe_literal(probe, probe->program, "TIMEZONE");
+	proposal->language = probe_literal(probe, probe->program, "DEFAULT_LANG");
+	proposal->author = probe_literal(probe, probe->program, "AUTHOR");
 	source->articles = path.text ? path.text : "content/";
-	source->permalink = pattern.text ? pelican_pattern(looking, pattern.text) : NULL;
+	source->permalink = pattern.text ? pelican_pattern(probe, pattern.text) : NULL;
 }
 
-void generator_find_next(const struct looking *looking)
+void generator_find_next(const struct probe *probe)
 {
-	read_programs(looking, KEYS("data/siteMetadata.js", "data/siteMetadata.ts",
-				       "data/siteMetadata.mjs", "site.config.js", "config/site.ts",
-				       "src/config/site.ts", "lib/constants.ts"));
-	add_posts(looking, "next", NULL,
-		KEYS("data/blog", "content/blog", "src/content/blog", "blog"));
-	if (!looking->proposal->source_count) {
-		add_posts(looking, "next", "/posts/:path",
+	read_programs(probe, KEYS("data/siteMetadata.js", "data/siteMetadata.ts",
+				     "data/siteMetadata.mjs", "site.config.js", "config/site.ts",
+				     "src/config/site.ts", "lib/constants.ts"));
+	add_posts(
+		probe, "next", NULL, KEYS("data/blog", "content/blog", "src/content/blog", "blog"));
+	if (!probe->proposal->source_count) {
+		add_posts(probe, "next", "/posts/:path",
 			KEYS("posts", "content/posts", "_posts", "data/posts", "content",
 				"src/content"));
 	}
 }
 
-void generator_find_gatsby(const struct looking *looking)
+void generator_find_gatsby(const struct probe *probe)
 {
-	struct proposal *proposal = looking->proposal;
+	struct proposal *proposal = probe->proposal;
 
-	proposal->title = looking_literal(looking, looking->program, "title");
-	proposal->url = looking_literal(looking, looking->program, "siteUrl");
-	proposal->description = looking_literal(looking, looking->program, "description");
-	add_posts(looking, "none", "/:path/",
+	proposal->title = probe_literal(probe, probe->program, "title");
+	proposal->url = probe_literal(probe, probe->program, "siteUrl");
+	proposal->description = probe_literal(probe, probe->program, "description");
+	add_posts(probe, "none", "/:path/",
 		KEYS("content/blog", "content/posts", "src/posts", "src/pages", "content"));
 }
 
-bool generator_is_nikola(const struct looking *looking)
+bool generator_is_nikola(const struct probe *probe)
 {
-	return looking->program && strstr(looking->program, "BLOG_TITLE");
+	return probe->program && strstr(probe->program, "BLOG_TITLE");
 }
 
-void generator_find_nikola(const struct looking *looking)
+void generator_find_nikola(const struct probe *probe)
 {
-	struct proposal *proposal = looking->proposal;
+	struct proposal *proposal = probe->proposal;
 
-	proposal->title = looking_literal(looking, looking->program, "BLOG_TITLE");
-	proposal->url = looking_literal(looking, looking->program, "SITE_URL");
-	proposal->description = looking_literal(looking, looking->program, "BLOG_DESCRIPTION");
-	proposal->author = looking_literal(looking, looking->program, "BLOG_AUTHOR");
-	proposal->zone = looking_literal(looking, looking->program, "TIMEZONE");
-	proposal->language = looking_literal(looking, looking->program, "DEFAULT_LANG");
-	add_posts(looking, "none", "/posts/:slug/", KEYS("posts"));
+	proposal->title = probe_literal(probe, probe->program, "BLOG_TITLE");
+	proposal->url = probe_literal(probe, probe->program, "SITE_URL");
+	proposal->description = probe_literal(probe, probe->program, "BLOG_DESCRIPTION");
+	proposal->author = probe_literal(probe, probe->program, "BLOG_AUTHOR");
+	proposal->zone = probe_literal(probe, probe->program, "TIMEZONE");
+	proposal->language = probe_literal(probe, probe->program, "DEFAULT_LANG");
+	add_posts(probe, "none", "/posts/:slug/", KEYS("posts"));
 }
 
-void generator_find_none(const struct looking *looking)
+void generator_find_none(const struct probe *probe)
 {
-	const char *list = looking_first(looking,
+	const char *list = probe_first(probe,
 		KEYS("posts.yaml", "posts.yml", "posts.json", "posts.toml", "posts.csv",
 			"articles.yaml", "articles.json", "catalogue.yaml", "catalogue.json"));
 
-	add_posts(looking, NULL, NULL,
+	add_posts(probe, NULL, NULL,
 		KEYS("articles", "posts", "_posts", "content/blog", "content/posts", "blog",
 			"content", "src/posts", "."));
 	if (list) {
-		looking_add_source(looking, NULL)->catalogue = list;
+		probe_add_source(probe, NULL)->catalogue = list;
 	}
 }

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "source/file_name.h"
 #include "source/front_matter.h"
-#include "source/generator_looking.h"
+#include "source/generator_probe.h"
 #include "source/name_style.h"
 #include "source/source.h"
 
@@ -72,9 +72,9 @@ static int count_post(void *ctx, const char *relative, const struct stat *info)
 	return 0;
 }
 
-static struct counting count(const struct looking *looking, const char *folder, const char *section)
+static struct counting count(const struct probe *probe, const char *folder, const char *section)
 {
-	FREE_ON_EXIT char *path = path_join(looking->folder, folder);
+	FREE_ON_EXIT char *path = path_join(probe->folder, folder);
 	struct counting counting = {
 		.folder = path, .section = section, .zone = zone_new("UTC", NULL)};
 
@@ -85,9 +85,9 @@ static struct counting count(const struct looking *looking, const char *folder, 
 	return counting;
 }
 
-bool looking_is_blog(const struct looking *looking, const char *folder, size_t *ret_count)
+bool probe_is_blog(const struct probe *probe, const char *folder, size_t *ret_count)
 {
-	struct counting counting = count(looking, folder, "");
+	struct counting counting = count(probe, folder, "");
 
 	*ret_count = counting.posts;
 	return counting.posts && counting.dated * 2 >= counting.posts;
@@ -116,7 +116,7 @@ static int note_section(void *ctx, const char *relative, const struct stat *info
 }
 
 /* Hugo's pattern for the section: its own folder is no part of our paths. */
-static const char *pattern_of(const struct looking *looking, const struct node *permalinks,
+static const char *pattern_of(const struct probe *probe, const struct node *permalinks,
 	const char *section, const char *rest)
 {
 	const char *pattern = node_text(node_get(permalinks, section));
@@ -140,15 +140,15 @@ static const char *pattern_of(const struct looking *looking, const struct node *
 			strbuf_add_char(&out, *pattern++);
 		}
 	}
-	return arena_strdup(looking->arena, out.data);
+	return arena_strdup(probe->arena, out.data);
 }
 
-size_t looking_add_sections(const struct looking *looking, const char *content, const char *preset,
+size_t probe_add_sections(const struct probe *probe, const char *content, const char *preset,
 	const char *language, const struct node *permalinks, const char *rest)
 {
-	FREE_ON_EXIT char *path = path_join(looking->folder, content);
-	struct sections sections = {.arena = looking->arena};
-	struct counting outside = count(looking, content, NULL);
+	FREE_ON_EXIT char *path = path_join(probe->folder, content);
+	struct sections sections = {.arena = probe->arena};
+	struct counting outside = count(probe, content, NULL);
 	size_t added = 0;
 
 	/* Posts beside the sections: then all of it is the blog. */
@@ -157,16 +157,16 @@ size_t looking_add_sections(const struct looking *looking, const char *content, 
 	}
 	file_walk(path, note_section, &sections, NULL);
 	for (size_t i = 0; i < sections.count; i++) {
-		const char *section = arena_printf(looking->arena, "%s/", sections.names[i]);
-		struct counting counting = count(looking, content, section);
+		const char *section = arena_printf(probe->arena, "%s/", sections.names[i]);
+		struct counting counting = count(probe, content, section);
 		struct proposed_source *source;
 
 		if (!counting.posts || counting.dated * 2 < counting.posts) {
 			continue;
 		}
-		source = looking_add_source(looking, preset);
-		source->articles = arena_printf(looking->arena, "%s/%s", content, section);
-		source->permalink = pattern_of(looking, permalinks, sections.names[i], rest);
+		source = probe_add_source(probe, preset);
+		source->articles = arena_printf(probe->arena, "%s/%s", content, section);
+		source->permalink = pattern_of(probe, permalinks, sections.names[i], rest);
 		source->language = language;
 		added++;
 	}

@@ -8,11 +8,11 @@
 #include "base/strbuf.h"
 #include "base/url.h"
 
-#define VANISHED_ALWAYS 3  /* this many may vanish without a word */
-#define VANISHED_SHARE  10 /* and this part of all */
+#define VANISHED_ALWAYS 3  /* so many may always vanish */
+#define VANISHED_SHARE  10 /* more of them only up to a tenth of all */
 
-/* What was public and is in no source any more. What is there but hidden was withdrawn on
- * purpose and does not count. */
+/* Counts what was public and is in no source any more. What is there but hidden was withdrawn on
+ * purpose, and does not count. */
 static int check_vanished(struct identity_resolver *resolver, struct error *err)
 {
 	const struct identity_params *params = resolver->params;
@@ -36,7 +36,7 @@ static int check_vanished(struct identity_resolver *resolver, struct error *err)
 	return 0;
 }
 
-static const char *keep(struct identity_resolver *resolver, const char *text)
+static const char *copy_text(struct identity_resolver *resolver, const char *text)
 {
 	return arena_strdup(resolver->catalogue->arena, text);
 }
@@ -59,7 +59,7 @@ static const char *mint(struct identity_resolver *resolver, const struct article
 		}
 		if (!g_hash_table_contains(resolver->ids, id.data) &&
 			!g_hash_table_contains(resolver->given, id.data)) {
-			return keep(resolver, id.data);
+			return copy_text(resolver, id.data);
 		}
 	}
 }
@@ -90,7 +90,7 @@ static struct known_article *add_row(
 	}
 	row = &resolver->known[resolver->known_count];
 	*row = (struct known_article){
-		.id = given ? keep(resolver, article->id) : mint(resolver, article),
+		.id = given ? copy_text(resolver, article->id) : mint(resolver, article),
 		.published = published,
 		.updated = updated,
 		.changed = params->now,
@@ -105,7 +105,7 @@ static struct known_article *add_row(
 	return row;
 }
 
-/* Hashes of different versions tell nothing of the contents. What came from a file of ids has
+/* Hashes of different versions cannot be compared. Rows that were imported from a file of ids have
  * none. */
 static bool are_comparable(const char *a, const char *b)
 {
@@ -115,7 +115,7 @@ static bool are_comparable(const char *a, const char *b)
 	       (!a[len] || strncmp(a, b, len) == 0);
 }
 
-/* The present content is what the row's dates are of. */
+/* Takes the present content for the one that the row's dates belong to. */
 static void note_baseline(struct identity_resolver *resolver, const struct article *article,
 	struct known_article *row)
 {
@@ -127,8 +127,8 @@ static void note_baseline(struct identity_resolver *resolver, const struct artic
 	}
 }
 
-/* The content moved: so does `updated`, to the date that the source gives for it where that is a
- * new one, else to now. */
+/* The content changed, and with it `updated`: to the date that the source gives where that is a
+ * later one, else to now. */
 static void note_edit(struct identity_resolver *resolver, const struct article *article,
 	struct known_article *row)
 {
@@ -156,7 +156,7 @@ static void set_text(struct known_article *row, const char **field, const char *
 	}
 }
 
-/* Where it is to be found the next time. */
+/* By these, the article is found the next time. */
 static void note_place(const struct article *article, struct known_article *row)
 {
 	set_text(row, &row->path, article->path);
@@ -164,8 +164,9 @@ static void note_place(const struct article *article, struct known_article *row)
 	set_text(row, &row->title, article->title);
 }
 
-/* Row and article tell each other what they know. */
-static void settle(
+/* The row takes over the content and the place of its article, and the article the identity and the
+ * dates of its row. */
+static void reconcile(
 	struct identity_resolver *resolver, struct article *article, struct known_article *row)
 {
 	if (!are_comparable(row->content_hash, article->content_hash)) {
@@ -223,7 +224,7 @@ static const char *oldest_day(const struct identity_resolver *resolver)
 	return arena_strdup(catalogue->arena, day.data);
 }
 
-static void settle_all(struct identity_resolver *resolver)
+static void reconcile_all(struct identity_resolver *resolver)
 {
 	struct catalogue *catalogue = resolver->catalogue;
 	int64_t now = resolver->params->now;
@@ -247,7 +248,7 @@ static void settle_all(struct identity_resolver *resolver)
 		if (!row) {
 			row = add_row(resolver, article);
 		}
-		settle(resolver, article, row);
+		reconcile(resolver, article, row);
 	}
 }
 
@@ -286,7 +287,7 @@ int identity_resolve(struct catalogue *catalogue, const struct known_list *known
 		.taken = xcalloc(known->count, sizeof(*resolver.taken)),
 		.ids = g_hash_table_new(g_str_hash, g_str_equal),
 		.given = g_hash_table_new(g_str_hash, g_str_equal),
-		.parted = g_hash_table_new(NULL, NULL),
+		.reported = g_hash_table_new(NULL, NULL),
 		.params = params,
 		.result = &result,
 	};
@@ -306,7 +307,7 @@ int identity_resolve(struct catalogue *catalogue, const struct known_list *known
 	checked = check_vanished(&resolver, err);
 	if (checked == 0) {
 		result.since = params->since ? params->since : oldest_day(&resolver);
-		settle_all(&resolver);
+		reconcile_all(&resolver);
 		catalogue_finish(catalogue, params->now);
 		result.known.items = resolver.known;
 		result.known.count = resolver.known_count;
@@ -317,6 +318,6 @@ int identity_resolve(struct catalogue *catalogue, const struct known_list *known
 	free(resolver.taken);
 	g_hash_table_destroy(resolver.ids);
 	g_hash_table_destroy(resolver.given);
-	g_hash_table_destroy(resolver.parted);
+	g_hash_table_destroy(resolver.reported);
 	return checked;
 }

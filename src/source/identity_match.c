@@ -13,7 +13,7 @@ struct pass {
 	const char *(*row_key)(const struct known_article *row, struct strbuf *room);
 	const char *(*article_key)(
 		const struct article *article, size_t which, struct strbuf *room);
-	bool guess;         /* told in the report, since it may be wrong */
+	bool guess;         /* reported, since it may be wrong */
 	bool only_vanished; /* among rows that vanished in this run */
 };
 
@@ -152,7 +152,7 @@ static GHashTable *table_of_free_rows(
 	return table;
 }
 
-static struct known_article *look_up(
+static struct known_article *find_row(
 	GHashTable *table, const struct pass *pass, const struct article *article)
 {
 	struct known_article *row = NULL;
@@ -167,14 +167,14 @@ static struct known_article *look_up(
 	return row;
 }
 
-/* An id of its own, one that no article has yet, says that it is a new one, wherever it stands. */
-static bool is_another(const struct identity_resolver *resolver, const struct article *article,
+/* An article that names an id which no row has is a new one, even where everything else matches. */
+static bool has_new_id(const struct identity_resolver *resolver, const struct article *article,
 	const struct known_article *row)
 {
 	if (!article->id_given || g_hash_table_contains(resolver->ids, article->id)) {
 		return false;
 	}
-	if (!g_hash_table_add(resolver->parted, (gpointer)(uintptr_t)article)) {
+	if (!g_hash_table_add(resolver->reported, (gpointer)(uintptr_t)article)) {
 		return true;
 	}
 	report_add(resolver->params->report, REPORT_WARNING, article->path, article->line, 0,
@@ -194,8 +194,8 @@ static bool match(struct identity_resolver *resolver, const struct pass *pass, G
 	if (resolver->row_of[index] || (pass->guess && article->id_given)) {
 		return false;
 	}
-	row = look_up(table, pass, article);
-	if (!row || resolver->taken[row - resolver->known] || is_another(resolver, article, row)) {
+	row = find_row(table, pass, article);
+	if (!row || resolver->taken[row - resolver->known] || has_new_id(resolver, article, row)) {
 		return false;
 	}
 	resolver->taken[row - resolver->known] = true;
@@ -211,7 +211,7 @@ static bool match(struct identity_resolver *resolver, const struct pass *pass, G
 
 /* Whether the pass can match at all: most sites have no ids of their own and no aliases, and of
  * most runs nothing is left after the first pass that applies. */
-static bool has_work(const struct identity_resolver *resolver, const struct pass *pass)
+static bool can_match(const struct identity_resolver *resolver, const struct pass *pass)
 {
 	const struct catalogue *catalogue = resolver->catalogue;
 	bool work = false;
@@ -232,7 +232,7 @@ static bool run_pass(struct identity_resolver *resolver, const struct pass *pass
 	GHashTable *table;
 	bool matched = false;
 
-	if (!has_work(resolver, pass)) {
+	if (!can_match(resolver, pass)) {
 		return false;
 	}
 	keys = arena_new();

@@ -17,7 +17,7 @@ struct identity_resolver {
 	bool *taken;                   /* of each old row */
 	GHashTable *ids;               /* of all rows */
 	GHashTable *given;             /* ids that articles name: not to be minted for another */
-	GHashTable *parted;            /* articles that do not get a row of another id: told once */
+	GHashTable *reported;          /* articles whose new id was reported already */
 	const struct identity_params *params;
 	struct identity_result *result;
 };

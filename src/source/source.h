@@ -42,7 +42,7 @@ struct source_context {
  *
  * Files are not opened that are as the memory knows them; without a memory (NULL) all are. What is
  * to be remembered is in it afterwards; its strings are the catalogue's. A file that anything was
- * to be told of is not remembered, so that it is told again, nor one that is not sure to look
+ * to be reported is not remembered, so that it is reported again, nor one that is not sure to look
  * otherwise when it changes (source/source_scan.h). */
 int source_load_all(const struct settings *settings, struct source_scan *scan,
 	struct source_memory *memory, struct catalogue *catalogue, struct report *report,

@@ -11,13 +11,13 @@
 #define SECOND ((int64_t)1000000000)
 #define RACY   (2 * SECOND)
 
-/* One source that is being looked at. */
-struct looking {
+/* One source that is being scanned. */
+struct scanner {
 	struct source_scan *scan;
-	struct scanned_source *seen;
+	struct scanned_source *found;
 	struct strbuf path; /* of the folder, then of one file in it */
 	size_t folder_len;
-	bool has_data; /* folders may have files that say something of the others */
+	bool has_data; /* folders may have files with defaults for the others */
 };
 
 static bool is_markdown(const char *name)
@@ -31,14 +31,14 @@ static int64_t nanoseconds(const struct timespec *time)
 	return (int64_t)time->tv_sec * SECOND + time->tv_nsec;
 }
 
-static struct scanned_file describe(const struct looking *looking, const struct stat *info)
+static struct scanned_file describe(const struct scanner *scanner, const struct stat *info)
 {
 	const char *path = arena_strndup(
-		looking->scan->arena, looking->path.data, looking->path.len);
+		scanner->scan->arena, scanner->path.data, scanner->path.len);
 
 	return (struct scanned_file){
 		.path = path,
-		.relative = path + looking->folder_len,
+		.relative = path + scanner->folder_len,
 		.size = info->st_size,
 		.modified = nanoseconds(&info->st_mtim),
 		.changed = nanoseconds(&info->st_ctim),
@@ -46,70 +46,71 @@ static struct scanned_file describe(const struct looking *looking, const struct 
 	};
 }
 
-static void add(struct looking *looking, const struct stat *info)
+static void add(struct scanner *scanner, const struct stat *info)
 {
-	struct scanned_source *seen = looking->seen;
+	struct scanned_source *found = scanner->found;
 
-	GROW(seen->files, seen->count, seen->capacity);
-	seen->files[seen->count++] = describe(looking, info);
+	GROW(found->files, found->count, found->capacity);
+	found->files[found->count++] = describe(scanner, info);
 }
 
-static void add_data(struct looking *looking, const struct stat *info)
+static void add_data(struct scanner *scanner, const struct stat *info)
 {
-	struct scanned_source *seen = looking->seen;
+	struct scanned_source *found = scanner->found;
 
-	GROW(seen->data, seen->data_count, seen->data_capacity);
-	seen->data[seen->data_count++] = describe(looking, info);
+	GROW(found->data, found->data_count, found->data_capacity);
+	found->data[found->data_count++] = describe(scanner, info);
 }
 
 static int visit(void *ctx, const char *relative, const struct stat *info)
 {
-	struct looking *looking = ctx;
-	bool data = looking->has_data && folder_data_is_one(relative);
+	struct scanner *scanner = ctx;
+	bool data = scanner->has_data && folder_data_is_one(relative);
 
 	if (data || is_markdown(relative)) {
-		strbuf_truncate(&looking->path, looking->folder_len);
-		strbuf_add_string(&looking->path, relative);
-		(data ? add_data : add)(looking, info);
+		strbuf_truncate(&scanner->path, scanner->folder_len);
+		strbuf_add_string(&scanner->path, relative);
+		(data ? add_data : add)(scanner, info);
 	}
 	return 0;
 }
 
-static void look(struct source_scan *scan, const struct source_settings *source, size_t index)
+static void scan_source(
+	struct source_scan *scan, const struct source_settings *source, size_t index)
 {
-	struct scanned_source *seen = &scan->sources[index];
-	struct looking looking = {
+	struct scanned_source *found = &scan->sources[index];
+	struct scanner scanner = {
 		.scan = scan,
-		.seen = seen,
+		.found = found,
 		.has_data = source->preset->folder_data,
 		.path = STRBUF_INIT,
 	};
 	struct stat info;
 	int result = 0;
 
-	strbuf_add_string(&looking.path, source->shown);
+	strbuf_add_string(&scanner.path, source->shown);
 	if (source->kind == SOURCE_ARTICLES) {
-		if (looking.path.len && !strbuf_ends_with(&looking.path, "/")) {
-			strbuf_add_char(&looking.path, '/');
+		if (scanner.path.len && !strbuf_ends_with(&scanner.path, "/")) {
+			strbuf_add_char(&scanner.path, '/');
 		}
-		looking.folder_len = looking.path.len;
-		result = file_walk(source->path, visit, &looking, &seen->err);
+		scanner.folder_len = scanner.path.len;
+		result = file_walk(source->path, visit, &scanner, &found->err);
 	} else if (source->kind == SOURCE_FEED) {
 		result = 0;
 	} else if (stat(source->path, &info) == 0) {
-		add(&looking, &info);
+		add(&scanner, &info);
 	} else {
-		result = error_errno(&seen->err, ERROR_IO, "cannot read '%s'", source->path);
+		result = error_errno(&found->err, ERROR_IO, "cannot read '%s'", source->path);
 	}
 	if (source->authors && stat(source->authors, &info) == 0) {
-		strbuf_clear(&looking.path);
-		strbuf_add_string(&looking.path, source->authors_shown);
-		seen->authors = describe(&looking, &info);
+		strbuf_clear(&scanner.path);
+		strbuf_add_string(&scanner.path, source->authors_shown);
+		found->authors = describe(&scanner, &info);
 	}
 	if (result < 0) {
-		error_wrap(&seen->err, "source '%s'", source->shown);
+		error_wrap(&found->err, "source '%s'", source->shown);
 	}
-	strbuf_release(&looking.path);
+	strbuf_release(&scanner.path);
 }
 
 struct source_scan *source_scan_take(const struct settings *settings, int64_t now)
@@ -121,7 +122,7 @@ struct source_scan *source_scan_take(const struct settings *settings, int64_t no
 	scan->count = settings->source_count;
 	scan->sources = xcalloc(scan->count, sizeof(*scan->sources));
 	for (size_t i = 0; i < scan->count; i++) {
-		look(scan, &settings->sources[i], i);
+		scan_source(scan, &settings->sources[i], i);
 	}
 	return scan;
 }

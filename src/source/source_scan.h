@@ -2,8 +2,8 @@
 #define POSTRIDER_SOURCE_SOURCE_SCAN_H
 
 /*
- * What a look at the sources shows before any file is opened: which files there are, and when each
- * was changed. Loading goes by it; and where two looks show the same, there is nothing to load.
+ * A scan of the sources that opens no file: which files there are, and when each was changed.
+ * Loading starts from it, and where two scans are equal, nothing has to be loaded again.
  */
 
 #include "base/arena.h"
@@ -23,21 +23,21 @@ struct scanned_source {
 	struct scanned_file *files; /* in the order of file_walk */
 	size_t count, capacity;
 	struct scanned_file authors; /* the file of authors; without a path: there is none */
-	struct scanned_file *data;   /* files that say something of the others */
+	struct scanned_file *data;   /* files with defaults for the others: source/folder_data.h */
 	size_t data_count, data_capacity;
-	struct error err;         /* why nothing could be seen */
-	struct remote_feed *feed; /* of a feed, what is known of it: somebody else's; or NULL */
+	struct error err;         /* why it could not be scanned */
+	struct remote_feed *feed; /* of a feed, what the store has of it; borrowed; or NULL */
 };
 
 struct source_scan {
 	int64_t taken_at;                /* in nanoseconds */
 	struct arena *arena;             /* of the paths */
 	struct scanned_source *sources;  /* as in the settings */
-	struct remote_feed_list *remote; /* whose feeds the sources have; or NULL */
+	struct remote_feed_list *remote; /* owns the feeds of the sources; or NULL */
 	size_t count;
 };
 
-/* now: the real time, in nanoseconds since 1970. Never fails: each source says for itself. */
+/* now: the real time, in nanoseconds since 1970. Never fails: each source has its own error. */
 struct source_scan *source_scan_take(const struct settings *settings, int64_t now);
 void source_scan_free(struct source_scan *scan);
 /* Gives the list to the scan, and its feeds to the sources. */
@@ -45,13 +45,13 @@ void source_scan_add_feeds(struct source_scan *scan, struct remote_feed_list *re
 /* The paths live on in the arena, which takes them over. */
 void source_scan_absorb(struct source_scan *scan, struct arena *arena);
 
-/* Whether a file that was last changed then, and read at that instant, would surely look otherwise
- * if it changed after it was read. One that changed less than two seconds before may change again
- * within one tick of its file system. */
+/* Whether a change after the file was read, at that instant, would surely show in its times. One
+ * that changed less than two seconds before may change again within one tick of the file system's
+ * clock. */
 bool scanned_file_is_sure(const struct scanned_file *file, int64_t read_at);
 
-/* Adds everything that was seen, and returns true; or false, where a source could not be looked
- * at or a file is not sure. */
+/* Adds the whole scan and returns true; false where a source could not be scanned, or a file is not
+ * sure. */
 bool source_scan_hash(const struct source_scan *scan, struct hash *hash);
 
 #endif

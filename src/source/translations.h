@@ -2,7 +2,7 @@
 #define POSTRIDER_SOURCE_TRANSLATIONS_H
 
 /*
- * Articles that say the same in several languages, of those that site.languages lists: told by the
+ * Articles that say the same in several languages, of those that site.languages lists: known by the
  * file's name ("post.es.md" beside "post.md"), by its folder ("es/post.md"), or by a key that front
  * matter gives to all of them ("translationKey: first", with "lang: es"). They are one article: the
  * one in the site's own language, else in the language listed first, with the others as its
@@ -28,7 +28,7 @@ void translation_place_release(struct translation_place *place);
 void translation_key(
 	struct strbuf *out, const char *permalink, const struct translation_place *place);
 
-/* Makes each group of translations one article. Two in one language are told in the report, and
+/* Makes each group of translations one article. Two in one language are reported, and
  * the second stays an article of its own. */
 void translations_join(
 	const struct site_settings *site, struct catalogue *catalogue, struct report *report);

@@ -1,4 +1,4 @@
-#include "source/generator_looking.h"
+#include "source/generator_probe.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -11,41 +11,41 @@
 #define MAX_CONFIG  ((size_t)1024 * 1024)
 #define MAX_SOURCES 32
 
-bool looking_has(const struct looking *looking, const char *name)
+bool probe_has(const struct probe *probe, const char *name)
 {
-	FREE_ON_EXIT char *path = path_join(looking->folder, name);
+	FREE_ON_EXIT char *path = path_join(probe->folder, name);
 
 	return access(path, F_OK) == 0;
 }
 
-const char *looking_first(const struct looking *looking, const char *const *names)
+const char *probe_first(const struct probe *probe, const char *const *names)
 {
 	for (; *names; names++) {
-		if (looking_has(looking, *names)) {
+		if (probe_has(probe, *names)) {
 			return *names;
 		}
 	}
 	return NULL;
 }
 
-const char *looking_text(const struct looking *looking, const char *name)
+const char *probe_text(const struct probe *probe, const char *name)
 {
-	FREE_ON_EXIT char *path = path_join(looking->folder, name);
+	FREE_ON_EXIT char *path = path_join(probe->folder, name);
 	struct error err = ERROR_INIT;
 	STRBUF(bytes);
 	STRBUF(text);
 
 	if (file_read(&bytes, path, MAX_CONFIG, &err) < 0) {
-		report_add(looking->report, REPORT_WARNING, name, 0, 0, "%s", err.text);
+		report_add(probe->report, REPORT_WARNING, name, 0, 0, "%s", err.text);
 		return NULL;
 	}
 	text_clean(&text, bytes.data, bytes.len, NULL);
-	return arena_strdup(looking->arena, text.data);
+	return arena_strdup(probe->arena, text.data);
 }
 
-const struct node *looking_parse(const struct looking *looking, const char *name)
+const struct node *probe_parse(const struct probe *probe, const char *name)
 {
-	struct node_source source = {.path = name, .text = looking_text(looking, name)};
+	struct node_source source = {.path = name, .text = probe_text(probe, name)};
 	struct error err = ERROR_INIT;
 	const struct node *root;
 
@@ -53,10 +53,10 @@ const struct node *looking_parse(const struct looking *looking, const char *name
 		return NULL;
 	}
 	source.len = strlen(source.text);
-	root = text_ends_with(name, ".toml") ? toml_parse(looking->arena, &source, &err)
-					     : node_parse(looking->arena, &source, &err);
+	root = text_ends_with(name, ".toml") ? toml_parse(probe->arena, &source, &err)
+					     : node_parse(probe->arena, &source, &err);
 	if (!root) {
-		report_add(looking->report, REPORT_WARNING, NULL, 0, 0, "%s: it says nothing then",
+		report_add(probe->report, REPORT_WARNING, NULL, 0, 0, "%s: it says nothing then",
 			err.text);
 	}
 	return root;
@@ -78,20 +78,20 @@ static const struct node *follow(const struct node *map, const char *key)
 	return map;
 }
 
-static const char *one_line(const struct looking *looking, const char *text)
+static const char *one_line(const struct probe *probe, const char *text)
 {
 	STRBUF(line);
 
 	text_collapse(&line, text);
-	return line.len ? arena_strdup(looking->arena, line.data) : NULL;
+	return line.len ? arena_strdup(probe->arena, line.data) : NULL;
 }
 
-struct finding looking_find(const struct looking *looking, const char *const *keys)
+struct finding probe_find(const struct probe *probe, const char *const *keys)
 {
 	struct finding finding = {0};
 
-	for (; looking->config && *keys && !finding.text; keys++) {
-		const struct node *node = follow(looking->config, *keys);
+	for (; probe->config && *keys && !finding.text; keys++) {
+		const struct node *node = follow(probe->config, *keys);
 
 		if (node && node->kind == NODE_LIST && node->count) {
 			node = node->items[0];
@@ -99,7 +99,7 @@ struct finding looking_find(const struct looking *looking, const char *const *ke
 		if (node && node->kind == NODE_MAP) {
 			node = node_get(node, "name");
 		}
-		finding.text = node_text(node) ? one_line(looking, node_text(node)) : NULL;
+		finding.text = node_text(node) ? one_line(probe, node_text(node)) : NULL;
 	}
 	return finding;
 }
@@ -111,7 +111,7 @@ static bool is_word(char c)
 }
 
 /* The literal that begins here, without its quotes; NULL where it is none, or goes on with more. */
-static const char *literal_at(const struct looking *looking, const char *text)
+static const char *literal_at(const struct probe *probe, const char *text)
 {
 	char quote = *text;
 	STRBUF(value);
@@ -131,7 +131,7 @@ static const char *literal_at(const struct looking *looking, const char *text)
 		return NULL;
 	}
 	text += 1 + strspn(text + 1, " \t");
-	return strchr(",;}\n\r#/)", *text) ? one_line(looking, value.data) : NULL;
+	return strchr(",;}\n\r#/)", *text) ? one_line(probe, value.data) : NULL;
 }
 
 /* Whether the line that a place is in is a comment there already. */
@@ -146,7 +146,7 @@ static bool is_comment(const char *program, const char *place)
 	return *line == '#' || *line == '*' || text_starts_with(line, "//");
 }
 
-struct finding looking_literal(const struct looking *looking, const char *program, const char *key)
+struct finding probe_literal(const struct probe *probe, const char *program, const char *key)
 {
 	struct finding finding = {0};
 	size_t len = strlen(key);
@@ -162,31 +162,31 @@ struct finding looking_literal(const struct looking *looking, const char *progra
 		behind += strspn(behind, " \t");
 		if (*behind == ':' || (*behind == '=' && behind[1] != '=')) {
 			behind += 1 + strspn(behind + 1, " \t\n");
-			finding.text = literal_at(looking, behind);
+			finding.text = literal_at(probe, behind);
 			finding.guessed = finding.text != NULL;
 		}
 	}
 	return finding;
 }
 
-struct finding looking_literals(
-	const struct looking *looking, const char *program, const char *const *keys)
+struct finding probe_literals(
+	const struct probe *probe, const char *program, const char *const *keys)
 {
 	struct finding finding = {0};
 
 	for (; *keys && !finding.text; keys++) {
-		finding = looking_literal(looking, program, *keys);
+		finding = probe_literal(probe, program, *keys);
 	}
 	return finding;
 }
 
-struct proposed_source *looking_add_source(const struct looking *looking, const char *preset)
+struct proposed_source *probe_add_source(const struct probe *probe, const char *preset)
 {
-	struct proposal *proposal = looking->proposal;
+	struct proposal *proposal = probe->proposal;
 
 	if (!proposal->sources) {
 		proposal->sources = arena_alloc(
-			looking->arena, MAX_SOURCES * sizeof(*proposal->sources));
+			probe->arena, MAX_SOURCES * sizeof(*proposal->sources));
 	}
 	if (proposal->source_count < MAX_SOURCES) {
 		proposal->source_count++;
@@ -196,13 +196,12 @@ struct proposed_source *looking_add_source(const struct looking *looking, const 
 }
 
 /* "https://x.example" and "/blog" are "https://x.example/blog". */
-void looking_add_base(const struct looking *looking, struct finding *url, const char *base)
+void probe_add_base(const struct probe *probe, struct finding *url, const char *base)
 {
 	base = base ? base + strspn(base, "/") : "";
 	if (url->text && *base) {
 		bool slash = text_ends_with(url->text, "/");
 
-		url->text = arena_printf(
-			looking->arena, "%s%s%s", url->text, slash ? "" : "/", base);
+		url->text = arena_printf(probe->arena, "%s%s%s", url->text, slash ? "" : "/", base);
 	}
 }
