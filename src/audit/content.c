@@ -26,7 +26,7 @@ struct content {
 	struct finding_place place;
 };
 
-static void tell_unsafe(const struct content *content, const char *what, const char *name)
+static void report_unsafe(const struct content *content, const char *what, const char *name)
 {
 	findings_add(content->file->outputs->audit->findings, RULE_CONTENT_UNSAFE, &content->place,
 		"%s: the content has %s '%s'", content->file->path, what, name);
@@ -60,7 +60,7 @@ static void check_address(
 			continue;
 		}
 		if (is_script(value)) {
-			tell_unsafe(content, "the address", value);
+			report_unsafe(content, "the address", value);
 		} else if (!url_has_scheme(value) &&
 			   node->v.element.tag_namespace == GUMBO_NAMESPACE_HTML) {
 			/* Parts of a drawing refer to each other by "#id". */
@@ -78,13 +78,13 @@ static void check_element(const struct content *content, const GumboNode *node)
 	FREE_ON_EXIT char *name = xasprintf(" %s ", audit_name(node));
 
 	if (strstr(UNSAFE, name) && name[1] != ' ') {
-		tell_unsafe(content, "the element", audit_name(node));
+		report_unsafe(content, "the element", audit_name(node));
 	}
 	for (unsigned i = 0; i < attributes->length; i++) {
 		const GumboAttribute *attribute = attributes->data[i];
 
 		if (strncasecmp(attribute->name, "on", 2) == 0) {
-			tell_unsafe(content, "the handler", attribute->name);
+			report_unsafe(content, "the handler", attribute->name);
 		}
 		check_address(content, node, attribute->name, attribute->value);
 	}

@@ -69,7 +69,7 @@ static int compare_int(int a, int b)
 	return (a > b) - (a < b);
 }
 
-/* What has no file comes first. */
+/* Findings without a file come first. */
 static int compare(const void *left, const void *right)
 {
 	const struct finding *a = left, *b = right;

@@ -34,7 +34,7 @@ void findings_add(struct findings *findings, enum audit_rule rule,
 	__attribute__((format(printf, 4, 5)));
 /* Moves every problem of the report here, under one rule but with its own severity. */
 void findings_take(struct findings *findings, enum audit_rule rule, struct report *report);
-/* By file, line, column, rule and text; what is said twice is said once. */
+/* Sorts by file, line, column, rule and text, and drops doubles. */
 void findings_sort(struct findings *findings);
 size_t findings_count(const struct findings *findings, enum report_severity severity);
 

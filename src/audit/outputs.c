@@ -15,7 +15,7 @@
 #define MAX_FILE ((size_t)128 * 1024 * 1024)
 
 /* The verifiers' messages begin with "line N: ". */
-static void tell_parse(const struct output_file *file, const struct error *err)
+static void report_parse_error(const struct output_file *file, const struct error *err)
 {
 	const char *text = err->text;
 	int line = 0;
@@ -60,7 +60,7 @@ static void check_xml(const struct output_file *file)
 	xmlDocPtr document;
 
 	if (xml_verify(file->bytes, &err) < 0) {
-		tell_parse(file, &err);
+		report_parse_error(file, &err);
 		return;
 	}
 	document = xmlReadMemory(file->bytes->data, (int)file->bytes->len, NULL, NULL,
@@ -78,14 +78,14 @@ static void check_json(const struct output_file *file)
 	struct seen_feed feed;
 
 	if (feed_read_json(&feed, file->bytes, arena, &err) < 0) {
-		tell_parse(file, &err);
+		report_parse_error(file, &err);
 	} else {
 		audit_feed(file, &feed);
 	}
 	arena_free(arena);
 }
 
-static bool is_left_aside(const char *path)
+static bool is_not_checked(const char *path)
 {
 	return text_ends_with(path, ".gz") || text_ends_with(path, ".css") ||
 	       text_ends_with(path, ".html");
@@ -98,12 +98,12 @@ static void check_file(struct outputs *outputs, const char *path, const char *ur
 	struct error err = ERROR_INIT;
 	STRBUF(bytes);
 
-	if (is_left_aside(path) || access(full, F_OK) < 0) {
+	if (is_not_checked(path) || access(full, F_OK) < 0) {
 		return;
 	}
 	file.bytes = &bytes;
 	if (file_read(&bytes, full, MAX_FILE, &err) < 0) {
-		tell_parse(&file, &err);
+		report_parse_error(&file, &err);
 	} else if (strcmp(path_name(path), "robots.txt") == 0) {
 		audit_robots(&file);
 	} else if (text_ends_with(path, ".json")) {

@@ -11,7 +11,7 @@ struct terms {
 	const struct audit *audit;
 	const char *kind; /* for the message */
 	GHashTable *by_slug;
-	GHashTable *told; /* pairs that were named already */
+	GHashTable *reported; /* pairs that were named already */
 };
 
 struct first {
@@ -47,13 +47,13 @@ static char *letters_of(const char *name)
 	return strbuf_detach(&letters, NULL);
 }
 
-static void tell(struct terms *terms, const struct article *article, const struct term *term,
-	const struct first *first)
+static void report_collision(struct terms *terms, const struct article *article,
+	const struct term *term, const struct first *first)
 {
 	const struct finding_place place = {article->path, article->line, 0};
 	char *pair = xasprintf("%s\n%s", term->slug, term->name);
 
-	if (!g_hash_table_add(terms->told, pair)) {
+	if (!g_hash_table_add(terms->reported, pair)) {
 		return;
 	}
 	findings_add(terms->audit->findings, RULE_TERM_COLLISION, &place,
@@ -61,7 +61,7 @@ static void tell(struct terms *terms, const struct article *article, const struc
 		first->name, term->name, term->slug);
 }
 
-static void look_at(struct terms *terms, const struct article *article, const struct term *term)
+static void check_term(struct terms *terms, const struct article *article, const struct term *term)
 {
 	struct first *first = g_hash_table_lookup(terms->by_slug, term->slug);
 	FREE_ON_EXIT char *letters = NULL;
@@ -76,7 +76,7 @@ static void look_at(struct terms *terms, const struct article *article, const st
 		letters = NULL;
 		g_hash_table_insert(terms->by_slug, (gpointer)(uintptr_t)term->slug, first);
 	} else if (strcmp(first->letters, letters) != 0) {
-		tell(terms, article, term, first);
+		report_collision(terms, article, term, first);
 	}
 }
 
@@ -86,33 +86,33 @@ static void terms_init(struct terms *terms, const struct audit *audit, const cha
 		.audit = audit,
 		.kind = kind,
 		.by_slug = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_first),
-		.told = g_hash_table_new_full(g_str_hash, g_str_equal, free, NULL),
+		.reported = g_hash_table_new_full(g_str_hash, g_str_equal, free, NULL),
 	};
 }
 
 static void terms_release(struct terms *terms)
 {
 	g_hash_table_destroy(terms->by_slug);
-	g_hash_table_destroy(terms->told);
+	g_hash_table_destroy(terms->reported);
 }
 
-static void look_at_all(
+static void check_terms(
 	struct terms *terms, const struct article *article, const struct term *items, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		look_at(terms, article, &items[i]);
+		check_term(terms, article, &items[i]);
 	}
 }
 
 /* Authors have a slug only where they have a feed. */
-static void look_at_authors(struct terms *terms, const struct article *article, struct arena *arena)
+static void check_authors(struct terms *terms, const struct article *article, struct arena *arena)
 {
 	for (size_t i = 0; i < article->author_count; i++) {
 		FREE_ON_EXIT char *slug = text_term_slug(article->authors[i].name);
 		const struct term term = {
 			.name = article->authors[i].name, .slug = arena_strdup(arena, slug)};
 
-		look_at(terms, article, &term);
+		check_term(terms, article, &term);
 	}
 }
 
@@ -127,10 +127,10 @@ void audit_terms(const struct audit *audit, const struct catalogue *given)
 	for (size_t i = 0; i < given->count; i++) {
 		const struct article *article = given->articles[i];
 
-		look_at_all(&categories, article, article->categories, article->category_count);
-		look_at_all(&tags, article, article->tags, article->tag_count);
+		check_terms(&categories, article, article->categories, article->category_count);
+		check_terms(&tags, article, article->tags, article->tag_count);
 		if (audit->settings->output.per_author) {
-			look_at_authors(&authors, article, arena);
+			check_authors(&authors, article, arena);
 		}
 	}
 	terms_release(&categories);

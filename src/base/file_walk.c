@@ -10,12 +10,12 @@
 
 /* Folders deeper than this are not walked: a loop of bind mounts ends somewhere. */
 #define MAX_DEPTH 64
-/* Entries of a folder that are looked at together. */
+/* Entries of a folder whose stats are taken by one thread. */
 #define CHUNK 256
 
 struct walk {
 	const char *root;
-	struct strbuf relative; /* of what is being looked at */
+	struct strbuf relative; /* path of the entry */
 	int depth;
 	int (*visit)(void *ctx, const char *relative, const struct stat *info);
 	void *ctx;
@@ -54,8 +54,9 @@ struct listing {
 	struct found *found;
 };
 
-/* Links are followed to files only. Some file systems do not tell an entry's type before. */
-static void look(int folder, const struct dirent *entry, struct found *ret_found)
+/* Links are followed to files only. Where the file system gives no type with the entry, the stat
+ * has it. */
+static void stat_entry(int folder, const struct dirent *entry, struct found *ret_found)
 {
 	struct stat *info = &ret_found->info;
 
@@ -74,13 +75,13 @@ static void look(int folder, const struct dirent *entry, struct found *ret_found
 }
 
 /* In any thread. */
-static void look_at_chunk(void *ctx, size_t index)
+static void stat_chunk(void *ctx, size_t index)
 {
 	struct listing *listing = ctx;
 	size_t end = (index + 1) * CHUNK < listing->count ? (index + 1) * CHUNK : listing->count;
 
 	for (size_t i = index * CHUNK; i < end; i++) {
-		look(listing->folder, listing->entries[i], &listing->found[i]);
+		stat_entry(listing->folder, listing->entries[i], &listing->found[i]);
 	}
 }
 
@@ -110,7 +111,7 @@ static int walk_entries(struct walk *walk, struct listing *listing)
 	int result = 0;
 
 	listing->found = xcalloc(listing->count, sizeof(*listing->found));
-	parallel_for((listing->count + CHUNK - 1) / CHUNK, look_at_chunk, listing);
+	parallel_for((listing->count + CHUNK - 1) / CHUNK, stat_chunk, listing);
 	for (size_t i = 0; i < listing->count && !result; i++) {
 		if (len) {
 			strbuf_add_char(&walk->relative, '/');

@@ -15,20 +15,20 @@
 
 #define FIRST_BYTES ((size_t)1024 * 1024)
 
-/* The bytes that are there; every look at them is bounded. */
+/* The bytes that are there; all that reads them checks their length. */
 struct view {
 	const unsigned char *bytes;
 	size_t len;
 };
 
-static bool has(const struct view *view, size_t at, const char *magic, size_t len)
+static bool has_bytes(const struct view *view, size_t at, const char *magic, size_t len)
 {
 	return at <= view->len && view->len - at >= len &&
 	       memcmp(view->bytes + at, magic, len) == 0;
 }
 
 /* Unsigned integers of `size` bytes, big-endian and little-endian; 0 where the bytes end. */
-static uint32_t big(const struct view *view, size_t at, size_t size)
+static uint32_t big_endian(const struct view *view, size_t at, size_t size)
 {
 	uint32_t value = 0;
 
@@ -41,7 +41,7 @@ static uint32_t big(const struct view *view, size_t at, size_t size)
 	return value;
 }
 
-static uint32_t little(const struct view *view, size_t at, size_t size)
+static uint32_t little_endian(const struct view *view, size_t at, size_t size)
 {
 	uint32_t value = 0;
 
@@ -64,23 +64,23 @@ static void set_size(struct image_info *info, uint32_t width, uint32_t height)
 
 static bool parse_png(const struct view *view, struct image_info *info)
 {
-	if (!has(view, 0, "\x89PNG\r\n\x1a\n", 8)) {
+	if (!has_bytes(view, 0, "\x89PNG\r\n\x1a\n", 8)) {
 		return false;
 	}
 	info->type = IMAGE_PNG;
-	if (has(view, 12, "IHDR", 4)) {
-		set_size(info, big(view, 16, 4), big(view, 20, 4));
+	if (has_bytes(view, 12, "IHDR", 4)) {
+		set_size(info, big_endian(view, 16, 4), big_endian(view, 20, 4));
 	}
 	return true;
 }
 
 static bool parse_gif(const struct view *view, struct image_info *info)
 {
-	if (!has(view, 0, "GIF87a", 6) && !has(view, 0, "GIF89a", 6)) {
+	if (!has_bytes(view, 0, "GIF87a", 6) && !has_bytes(view, 0, "GIF89a", 6)) {
 		return false;
 	}
 	info->type = IMAGE_GIF;
-	set_size(info, little(view, 6, 2), little(view, 8, 2));
+	set_size(info, little_endian(view, 6, 2), little_endian(view, 8, 2));
 	return true;
 }
 
@@ -95,20 +95,20 @@ static bool parse_jpeg(const struct view *view, struct image_info *info)
 {
 	size_t at = 2;
 
-	if (!has(view, 0, "\xFF\xD8\xFF", 3)) {
+	if (!has_bytes(view, 0, "\xFF\xD8\xFF", 3)) {
 		return false;
 	}
 	info->type = IMAGE_JPEG;
 	while (at + 4 <= view->len && view->bytes[at] == 0xFF) {
 		unsigned marker = view->bytes[at + 1];
-		uint32_t length = big(view, at + 2, 2);
+		uint32_t length = big_endian(view, at + 2, 2);
 
 		if (marker == 0xFF) { /* a fill byte */
 			at++;
 			continue;
 		}
 		if (is_frame(marker)) {
-			set_size(info, big(view, at + 7, 2), big(view, at + 5, 2));
+			set_size(info, big_endian(view, at + 7, 2), big_endian(view, at + 5, 2));
 			break;
 		}
 		if (length < 2 || marker == 0xDA || marker == 0xD9) {
@@ -122,18 +122,20 @@ static bool parse_jpeg(const struct view *view, struct image_info *info)
 /* VP8, VP8L and VP8X have three ways to tell their size. */
 static bool parse_webp(const struct view *view, struct image_info *info)
 {
-	if (!has(view, 0, "RIFF", 4) || !has(view, 8, "WEBP", 4)) {
+	if (!has_bytes(view, 0, "RIFF", 4) || !has_bytes(view, 8, "WEBP", 4)) {
 		return false;
 	}
 	info->type = IMAGE_WEBP;
-	if (has(view, 12, "VP8X", 4) && view->len >= 30) {
-		set_size(info, little(view, 24, 3) + 1, little(view, 27, 3) + 1);
-	} else if (has(view, 12, "VP8L", 4) && has(view, 20, "\x2f", 1) && view->len >= 25) {
-		uint32_t bits = little(view, 21, 4);
+	if (has_bytes(view, 12, "VP8X", 4) && view->len >= 30) {
+		set_size(info, little_endian(view, 24, 3) + 1, little_endian(view, 27, 3) + 1);
+	} else if (has_bytes(view, 12, "VP8L", 4) && has_bytes(view, 20, "\x2f", 1) &&
+		   view->len >= 25) {
+		uint32_t bits = little_endian(view, 21, 4);
 
 		set_size(info, (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1);
-	} else if (has(view, 12, "VP8 ", 4) && has(view, 23, "\x9d\x01\x2a", 3)) {
-		set_size(info, little(view, 26, 2) & 0x3FFF, little(view, 28, 2) & 0x3FFF);
+	} else if (has_bytes(view, 12, "VP8 ", 4) && has_bytes(view, 23, "\x9d\x01\x2a", 3)) {
+		set_size(info, little_endian(view, 26, 2) & 0x3FFF,
+			little_endian(view, 28, 2) & 0x3FFF);
 	}
 	return true;
 }
@@ -145,7 +147,7 @@ static bool find_box(const struct view *view, const char *type, size_t *at, size
 	size_t place = *at;
 
 	while (place + 8 <= *end) {
-		size_t size = big(view, place, 4);
+		size_t size = big_endian(view, place, 4);
 
 		if (size == 0) { /* to the end of the file */
 			size = *end - place;
@@ -153,7 +155,7 @@ static bool find_box(const struct view *view, const char *type, size_t *at, size
 		if (size < 8) {
 			return false;
 		}
-		if (has(view, place + 4, type, 4)) {
+		if (has_bytes(view, place + 4, type, 4)) {
 			*at = place + 8;
 			*end = size < *end - place ? place + size : *end;
 			return true;
@@ -170,11 +172,11 @@ static bool is_avif(const struct view *view)
 {
 	size_t at = 0, end = view->len;
 
-	if (!has(view, 4, "ftyp", 4) || !find_box(view, "ftyp", &at, &end)) {
+	if (!has_bytes(view, 4, "ftyp", 4) || !find_box(view, "ftyp", &at, &end)) {
 		return false;
 	}
 	for (; at + 4 <= end; at += 4) {
-		if (has(view, at, "avif", 4) || has(view, at, "avis", 4)) {
+		if (has_bytes(view, at, "avif", 4) || has_bytes(view, at, "avis", 4)) {
 			return true;
 		}
 	}
@@ -194,7 +196,7 @@ static bool parse_avif(const struct view *view, struct image_info *info)
 		at += 4; /* version and flags */
 		if (find_box(view, "iprp", &at, &end) && find_box(view, "ipco", &at, &end) &&
 			find_box(view, "ispe", &at, &end)) {
-			set_size(info, big(view, at + 4, 4), big(view, at + 8, 4));
+			set_size(info, big_endian(view, at + 4, 4), big_endian(view, at + 8, 4));
 		}
 	}
 	return true;

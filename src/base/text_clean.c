@@ -2,14 +2,14 @@
 
 #include <string.h>
 
-/* More dropped places than this in one text are told in a closing line. */
-#define PLACES_TOLD 10
+/* More dropped places than this in one text are summed up in a closing line. */
+#define PLACES_REPORTED 10
 
-/* Bytes that the compiler looks at together. */
+/* Bytes that the compiler can check together. */
 #define BLOCK 32
 
-/* As a signed char, a byte of no ASCII is below all others. Without a branch. */
-static unsigned char is_odd(char byte)
+/* As a signed char, a byte of no ASCII is negative. No branches, so that blocks are vectorised. */
+static unsigned char is_control_or_non_ascii(char byte)
 {
 	signed char value = (signed char)byte;
 
@@ -18,12 +18,12 @@ static unsigned char is_odd(char byte)
 
 static bool is_plain_block(const char *text)
 {
-	unsigned char odd = 0;
+	unsigned char found = 0;
 
 	for (size_t i = 0; i < BLOCK; i++) {
-		odd |= is_odd(text[i]);
+		found |= is_control_or_non_ascii(text[i]);
 	}
-	return !odd;
+	return !found;
 }
 
 /* How many bytes from here on are ASCII without control characters, but for TAB, LF and DEL. */
@@ -34,7 +34,7 @@ static size_t plain_run(const char *text, size_t len)
 	while (len - i >= BLOCK && is_plain_block(text + i)) {
 		i += BLOCK;
 	}
-	while (i < len && !is_odd(text[i])) {
+	while (i < len && !is_control_or_non_ascii(text[i])) {
 		i++;
 	}
 	return i;
@@ -57,7 +57,7 @@ static void cleaner_drop(struct cleaner *cleaner, bool valid, unsigned what)
 		return;
 	}
 	cleaner->dropping = true;
-	if (cleaner->places++ >= PLACES_TOLD || !place) {
+	if (cleaner->places++ >= PLACES_REPORTED || !place) {
 		return;
 	}
 	if (valid) {
@@ -93,7 +93,7 @@ static void cleaner_keep(struct cleaner *cleaner, struct strbuf *out, const char
 }
 
 /* How many bytes from here on can stay as they are. */
-static size_t good_bytes(const char *text, size_t len)
+static size_t clean_length(const char *text, size_t len)
 {
 	unsigned codepoint;
 	size_t i = 0, size;
@@ -111,8 +111,8 @@ static size_t good_bytes(const char *text, size_t len)
 	}
 }
 
-/* Drops or replaces what stands here; returns how many bytes that was. */
-static size_t cleaner_mend(
+/* Drops or replaces the character at text; returns its length. */
+static size_t cleaner_replace(
 	struct cleaner *cleaner, struct strbuf *out, const char *text, size_t len)
 {
 	unsigned codepoint;
@@ -139,7 +139,7 @@ size_t text_clean(struct strbuf *out, const char *text, size_t len, const struct
 		.column = place && place->column ? place->column : 1,
 	};
 	size_t i = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-	size_t size = good_bytes(text + i, len - i);
+	size_t size = clean_length(text + i, len - i);
 
 	strbuf_reserve(out, len);
 	if (i + size == len) {
@@ -147,17 +147,17 @@ size_t text_clean(struct strbuf *out, const char *text, size_t len, const struct
 		return 0;
 	}
 	while (i < len) {
-		size = good_bytes(text + i, len - i);
+		size = clean_length(text + i, len - i);
 		cleaner_keep(&cleaner, out, text + i, size);
 		i += size;
 		if (i < len) {
-			i += cleaner_mend(&cleaner, out, text + i, len - i);
+			i += cleaner_replace(&cleaner, out, text + i, len - i);
 		}
 	}
-	if (place && cleaner.places > PLACES_TOLD) {
+	if (place && cleaner.places > PLACES_REPORTED) {
 		report_add(place->report, REPORT_WARNING, place->path, 0, 0,
 			"characters were dropped at %zu further places",
-			cleaner.places - PLACES_TOLD);
+			cleaner.places - PLACES_REPORTED);
 	}
 	return cleaner.places;
 }

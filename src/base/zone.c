@@ -257,7 +257,7 @@ static const struct {
 	{"hst", -600},
 };
 
-static bool find_usual(const char *name, int32_t *ret_offset)
+static bool find_common_abbreviation(const char *name, int32_t *ret_offset)
 {
 	for (size_t i = 0; i < ARRAY_LEN(abbreviations); i++) {
 		if (text_equal_nocase(name, abbreviations[i].name)) {
@@ -280,5 +280,5 @@ bool zone_find_abbreviation(
 			return true;
 		}
 	}
-	return find_usual(abbreviation, ret_offset);
+	return find_common_abbreviation(abbreviation, ret_offset);
 }

@@ -41,16 +41,16 @@ const char *node_text(const struct node *node)
 
 int node_bool(const struct node *node, bool *ret_value)
 {
-	static const char *const truths[] = {"yes", "true", "on", "y", "1"};
-	static const char *const falsehoods[] = {"no", "false", "off", "n", "0"};
+	static const char *const yes_words[] = {"yes", "true", "on", "y", "1"};
+	static const char *const no_words[] = {"no", "false", "off", "n", "0"};
 	const char *text = node_text(node);
 
-	for (size_t i = 0; text && i < ARRAY_LEN(truths); i++) {
-		if (text_equal_nocase(text, truths[i])) {
+	for (size_t i = 0; text && i < ARRAY_LEN(yes_words); i++) {
+		if (text_equal_nocase(text, yes_words[i])) {
 			*ret_value = true;
 			return 0;
 		}
-		if (text_equal_nocase(text, falsehoods[i])) {
+		if (text_equal_nocase(text, no_words[i])) {
 			*ret_value = false;
 			return 0;
 		}

@@ -4,7 +4,7 @@
 /*
  * A YAML document as a tree that keeps every scalar as the text that was written, and every place
  * for messages. What a scalar means is decided by whoever reads it: `title: 2019` is a text,
- * `draft: yes` a truth. By libyaml's events, for the configuration, front matter and catalogues.
+ * `draft: yes` a boolean. By libyaml's events, for the configuration, front matter and catalogues.
  */
 
 #include <stdbool.h>

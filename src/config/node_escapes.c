@@ -21,7 +21,7 @@ static int escape_at(const char *text, const char *end)
 	return value;
 }
 
-bool node_mend_escapes(struct strbuf *out, const char *text, size_t len)
+bool node_join_surrogates(struct strbuf *out, const char *text, size_t len)
 {
 	const char *end = text + len;
 	bool any = false;

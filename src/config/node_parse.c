@@ -315,7 +315,7 @@ struct node *node_parse(struct arena *arena, const struct node_source *source, s
 	struct node *node = parse(arena, source, err);
 	STRBUF(text);
 
-	if (!node && node_mend_escapes(&text, source->text, source->len)) {
+	if (!node && node_join_surrogates(&text, source->text, source->len)) {
 		mended.text = text.data;
 		mended.len = text.len;
 		node = parse(arena, &mended, err);

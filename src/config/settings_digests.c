@@ -46,8 +46,8 @@ static void read_fallback(struct settings_reader *reader, const struct settings_
 	}
 }
 
-/* Without a default the most usual of those offered. */
-static void settle_fallback(struct settings_reader *reader, const struct node *node)
+/* Without a default, takes the most usual rhythm of those offered. */
+static void choose_fallback(struct settings_reader *reader, const struct node *node)
 {
 	static const enum rhythm order[] = {
 		RHYTHM_WEEKLY, RHYTHM_DAILY, RHYTHM_MONTHLY, RHYTHM_INSTANT};
@@ -94,6 +94,6 @@ void settings_read_digests(struct settings_reader *reader, const struct settings
 	settings_read_map(reader, "digests", keys, node, reader->settings);
 	/* What a fault left out is not missing. */
 	if (reader->faults == faults) {
-		settle_fallback(reader, node);
+		choose_fallback(reader, node);
 	}
 }

@@ -2,7 +2,7 @@
 #define POSTRIDER_CONFIG_TOML_H
 
 /*
- * TOML 1.0 (toml.io) as the tree that YAML gives: config/node.h. Numbers, truths and dates are
+ * TOML 1.0 (toml.io) as the tree that YAML gives: config/node.h. Numbers, booleans and dates are
  * texts as they are written (a number without its underscores) and plain; strings are not. A table
  * is a map with its header's place, an array of tables a list of maps.
  *

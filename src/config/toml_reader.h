@@ -79,7 +79,7 @@ struct toml_node *toml_read_value(struct toml_reader *reader, int depth);
 /* A string at its opening quote, which is appended without quotes; long: may also be one of those
  * with three. */
 int toml_read_string(struct toml_reader *reader, bool is_long, struct strbuf *out);
-/* How many bytes from here on are a number, a truth or a date; 0: none. */
+/* How many bytes from here on are a number, a boolean or a date; 0: none. */
 size_t toml_scalar_length(const char *text, size_t len);
 
 #endif

@@ -7,7 +7,7 @@ static bool is_one_of(char c, const char *set)
 	return c && strchr(set, c);
 }
 
-/* What can stand in a number, a truth or a date. */
+/* What can stand in a number, a boolean or a date. */
 static size_t run(const char *text, size_t len)
 {
 	size_t i = 0;

@@ -15,9 +15,8 @@ const char *plan_reason_text(enum plan_reason reason)
 	return texts[reason];
 }
 
-/* Why this reader gets nothing, whatever articles there are; PLAN_MAILED where there is no such
- * reason. */
-static enum plan_reason hindrance(const struct subscriber *subscriber, int64_t now)
+/* Why the reader gets nothing, whatever is new; PLAN_MAILED where there is no such reason. */
+static enum plan_reason reason_not_mailed(const struct subscriber *subscriber, int64_t now)
 {
 	switch (subscriber->status) {
 	case SUBSCRIBER_PENDING:
@@ -45,7 +44,7 @@ static struct reader_group group_of(const struct subscriber *subscriber)
 void plan_explain(struct arena *arena, const char *own, const struct catalogue *catalogue,
 	const struct subscriber *subscriber, int64_t now, struct plan_explanation *ret_explanation)
 {
-	struct plan_explanation explanation = {.reason = hindrance(subscriber, now)};
+	struct plan_explanation explanation = {.reason = reason_not_mailed(subscriber, now)};
 	struct reader_group *group = arena_alloc(arena, sizeof(*group));
 	struct plan plan;
 

@@ -121,7 +121,7 @@ static void collect_ids(GHashTable *ids, const GumboNode *node)
 	}
 }
 
-static bool leads_nowhere(GHashTable *ids, const GumboNode *node)
+static bool is_dangling(GHashTable *ids, const GumboNode *node)
 {
 	const char *href = html_node_attribute(node, "href");
 	const char *fragment = href ? strchr(href, '#') : NULL;
@@ -168,7 +168,7 @@ static void drop_references(
 	if (!html_node_is_element(node)) {
 		return;
 	}
-	if (html_is_footnote_reference(node) && leads_nowhere(ids, node)) {
+	if (html_is_footnote_reference(node) && is_dangling(ids, node)) {
 		drop_element(edits, whole_reference(node), source);
 		return;
 	}

@@ -35,7 +35,7 @@ void html_notes_release(struct html_notes *notes)
 
 /* The part of an address that people write, and its length: "example.org" for
  * "https://example.org/". */
-static const char *essence(const char *address, size_t *ret_len)
+static const char *bare_address(const char *address, size_t *ret_len)
 {
 	static const char *const starts[] = {"https://", "http://", "mailto:", "tel:"};
 	size_t len;
@@ -54,12 +54,12 @@ static const char *essence(const char *address, size_t *ret_len)
 	return address;
 }
 
-static bool says(const char *text, const char *address)
+static bool is_same_address(const char *text, const char *address)
 {
 	size_t text_len, len;
 
-	text = essence(text, &text_len);
-	address = essence(address, &len);
+	text = bare_address(text, &text_len);
+	address = bare_address(address, &len);
 	return text_len == len && strncasecmp(text, address, len) == 0;
 }
 
@@ -77,7 +77,7 @@ unsigned html_notes_add(struct html_notes *notes, const char *href, const char *
 	STRBUF(url);
 
 	if (!html_value(&url, HTML_ATTRIBUTE_LINK, href, &options) || is_in_page(notes, url.data) ||
-		says(text, href) || says(text, url.data)) {
+		is_same_address(text, href) || is_same_address(text, url.data)) {
 		return 0;
 	}
 	number = GPOINTER_TO_UINT(g_hash_table_lookup(notes->numbers, url.data));

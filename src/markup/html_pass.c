@@ -116,8 +116,8 @@ static size_t content_end(struct pass *pass, const struct html_start_tag *start,
 	return at;
 }
 
-/* Says so where an element that nobody ended takes in all that follows, as in "the <title> tag". */
-static void tell_of_the_rest(struct pass *pass, const struct html_start_tag *start, size_t inner)
+/* Warns where an element without an end tag takes in all that follows, as in "the <title> tag". */
+static void warn_unclosed(struct pass *pass, const struct html_start_tag *start, size_t inner)
 {
 	const struct text_place *place = pass->options->place;
 
@@ -132,7 +132,7 @@ static size_t drop_element(struct pass *pass, const struct html_start_tag *start
 {
 	size_t inner, end = content_end(pass, start, &inner);
 
-	tell_of_the_rest(pass, start, inner);
+	warn_unclosed(pass, start, inner);
 	return drop(pass, start->offset, end);
 }
 

@@ -14,7 +14,7 @@ static void free_json(json_t **json)
 	json_decref(*json);
 }
 
-/* Fails for want of memory alone: all strings are clean UTF-8, and the containers are ours. */
+/* With clean strings and containers of our own, jansson can only run out of memory. */
 static void must(int result)
 {
 	if (result < 0) {

@@ -46,7 +46,7 @@ static void write_reference(
 	}
 }
 
-static const char *truth(bool value)
+static const char *boolean_text(bool value)
 {
 	return value ? "true" : "false";
 }
@@ -73,7 +73,7 @@ void podcast_write_show(struct xml *xml, const struct feed *feed)
 	xml_close(xml);
 	write_reference(xml, "itunes:image", "href", podcast->image);
 	xml_element(xml, "itunes:type", podcast->type);
-	xml_element(xml, "itunes:explicit", truth(podcast->is_explicit));
+	xml_element(xml, "itunes:explicit", boolean_text(podcast->is_explicit));
 }
 
 static void write_number(struct xml *xml, const char *element, int64_t number)
@@ -99,7 +99,7 @@ void podcast_write_episode(struct xml *xml, const struct article *article)
 	xml_element(xml, "itunes:episodeType", episode->type);
 	write_reference(xml, "itunes:image", "href", episode->image);
 	if (episode->explicit_said) {
-		xml_element(xml, "itunes:explicit", truth(episode->is_explicit));
+		xml_element(xml, "itunes:explicit", boolean_text(episode->is_explicit));
 	}
 	for (size_t i = 0; i < episode->transcript_count; i++) {
 		xml_open(xml, "podcast:transcript");

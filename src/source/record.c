@@ -63,7 +63,7 @@ static void small(struct record *record, int *value)
 	*value = record->broken ? 0 : (int)wide;
 }
 
-static void truth(struct record *record, bool *value)
+static void boolean(struct record *record, bool *value)
 {
 	int wide = *value;
 
@@ -121,11 +121,11 @@ static void moment(struct record *record, struct moment *moment)
 {
 	int offset = moment->offset;
 
-	truth(record, &moment->set);
+	boolean(record, &moment->set);
 	if (moment->set) {
 		number(record, &moment->at);
 		small(record, &offset);
-		truth(record, &moment->day);
+		boolean(record, &moment->day);
 		moment->offset = offset;
 	}
 }
@@ -174,7 +174,7 @@ static void episode(struct record *record, struct article *article)
 {
 	bool is_one = article->episode != NULL;
 
-	truth(record, &is_one);
+	boolean(record, &is_one);
 	if (!is_one) {
 		return;
 	}
@@ -186,8 +186,8 @@ static void episode(struct record *record, struct article *article)
 	small(record, &article->episode->number);
 	text(record, &article->episode->type);
 	text(record, &article->episode->image);
-	truth(record, &article->episode->explicit_said);
-	truth(record, &article->episode->is_explicit);
+	boolean(record, &article->episode->explicit_said);
+	boolean(record, &article->episode->is_explicit);
 	text(record, &article->episode->chapters);
 	transcripts(record, article->episode);
 }
@@ -221,14 +221,14 @@ static void fields(struct record *record, struct article *article)
 
 	small(record, &article->line);
 	text(record, &article->id);
-	truth(record, &article->id_given);
+	boolean(record, &article->id_given);
 	required(record, &article->slug);
 	required(record, &article->url);
 	text(record, &article->canonical);
 	aliases(record, article);
 	required(record, &article->title);
 	required(record, &article->summary);
-	truth(record, &article->summary_given);
+	boolean(record, &article->summary_given);
 	text(record, &article->language);
 	text(record, &article->translation_key);
 	people(record, &article->authors, &article->author_count);
@@ -241,10 +241,10 @@ static void fields(struct record *record, struct article *article)
 	moment(record, &article->published);
 	moment(record, &article->updated);
 	moment(record, &article->expires);
-	truth(record, &article->draft);
-	truth(record, &article->hidden);
-	truth(record, &article->minor);
-	truth(record, &article->bare);
+	boolean(record, &article->draft);
+	boolean(record, &article->hidden);
+	boolean(record, &article->minor);
+	boolean(record, &article->bare);
 	small(record, &kind);
 	small(record, &article->body_line);
 	hash(record, article->content_hash);
