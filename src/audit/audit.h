@@ -22,11 +22,10 @@ struct audit {
 
 /* Titles, summaries, links, images and enclosures of the articles. */
 void audit_articles(const struct audit *audit);
-/* The dates and names as the sources give them: a catalogue whose articles have not been
- * identified, which mends dates, and that is not finished, which gives each slug one name. */
+/* Dates and names, as the sources give them. The catalogue must be neither identified, which
+ * changes dates, nor finished, which leaves each slug one name. */
 void audit_given(const struct audit *audit, const struct catalogue *given);
-/* Feeds, sitemaps, lists and robots.txt in the output folder; those that are not there are passed
- * over. */
+/* Feeds, sitemaps, lists and robots.txt in the output folder, those that are there. */
 void audit_outputs(const struct audit *audit);
 
 #endif

@@ -16,8 +16,8 @@ struct audit_body {
 	struct html_tree tree;
 };
 
-/* Returns false, and nothing to release, where there is no body, or none that may be parsed
- * (markup/html_depth.h): those who read and clean bodies warn of both. */
+/* Returns false, with nothing to release, where there is no body or it must not be parsed
+ * (markup/html_depth.h). Reading and cleaning bodies warns of both. */
 bool audit_body_open(struct audit_body *ret_body, const struct settings *settings,
 	const struct article *article);
 void audit_body_release(struct audit_body *body);

@@ -1,8 +1,8 @@
 #ifndef POSTRIDER_AUDIT_FEED_READ_H
 #define POSTRIDER_AUDIT_FEED_READ_H
 
-/* A feed as a reader finds it, whatever its format: strings as they stand there, nothing mended.
- * What is not there is NULL. */
+/* A feed as a feed reader sees it, whatever its format: strings as written, nothing repaired; NULL
+ * where something is missing. */
 
 #include <libxml/tree.h>
 

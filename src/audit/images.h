@@ -1,8 +1,8 @@
 #ifndef POSTRIDER_AUDIT_IMAGES_H
 #define POSTRIDER_AUDIT_IMAGES_H
 
-/* The rules image-*, enclosure-* and feed-icon: files on the site are there, and are what is said
- * of them. */
+/* The rules image-*, enclosure-* and feed-icon: files on the site are there, of the type, size and
+ * length that is given for them. */
 
 #include "audit/index.h"
 #include "audit/references.h"

@@ -40,7 +40,7 @@ struct audit_index {
 void audit_index_init(struct audit_index *index, const struct audit *audit);
 void audit_index_release(struct audit_index *index);
 
-/* Finds where a reference leads that stands in the article (written as it is there, decoded). */
+/* Finds where a reference in the article leads; it is as written, but decoded. */
 void audit_index_find(const struct audit_index *index, const struct article *article,
 	const char *reference, struct target *ret_target);
 void target_release(struct target *target);

@@ -1,7 +1,7 @@
 #ifndef POSTRIDER_AUDIT_LINKS_H
 #define POSTRIDER_AUDIT_LINKS_H
 
-/* The rules link-*: what an article links to within the site is there. */
+/* The rules link-*: pages of the site that an article links to exist. */
 
 #include "audit/index.h"
 #include "audit/references.h"

@@ -15,8 +15,9 @@ struct reference {
 	enum reference_kind kind;
 	char *text;        /* as written, decoded */
 	int line, column;  /* in the article's file; the body's first line and 0 where not found */
-	bool shown;        /* an img element's own address: the following are its */
-	bool has_alt;      /* an empty one says: decoration */
+	bool shown;        /* an img element's own address; the references behind it are of the same
+			      element */
+	bool has_alt;      /* an empty one marks decoration */
 	int width, height; /* as given in pixels, or 0 */
 };
 

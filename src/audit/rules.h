@@ -6,7 +6,7 @@
 #include "base/report.h"
 
 enum audit_rule {
-	/* What other parts of the program say while they read and render. */
+	/* Problems that other parts of the program report while they read and render. */
 	RULE_CONFIGURATION,
 	RULE_SOURCE,
 	RULE_TEMPLATE,

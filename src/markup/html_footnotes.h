@@ -1,8 +1,8 @@
 #ifndef POSTRIDER_MARKUP_HTML_FOOTNOTES_H
 #define POSTRIDER_MARKUP_HTML_FOOTNOTES_H
 
-/* Footnotes as cmark-gfm, goldmark, kramdown and pandoc write them: told by class, role or data
- * attribute. */
+/* Footnotes as cmark-gfm, goldmark, kramdown and pandoc write them, recognised by class, role or
+ * data attribute. */
 
 #include <gumbo.h>
 #include <stdbool.h>

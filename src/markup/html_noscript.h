@@ -1,8 +1,8 @@
 #ifndef POSTRIDER_MARKUP_HTML_NOSCRIPT_H
 #define POSTRIDER_MARKUP_HTML_NOSCRIPT_H
 
-/* Readers run no scripts, so what stands in a noscript is theirs: the image that a script would
- * have put there. Words in it tell people to turn scripts on, and are of no use. */
+/* Feed readers and mail programs run no scripts, so that they need the image in a noscript, which a
+ * script would have loaded. Its words, which ask people to turn scripts on, are of no use. */
 
 #include <gumbo.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 #ifndef POSTRIDER_MARKUP_HTML_NOTES_H
 #define POSTRIDER_MARKUP_HTML_NOTES_H
 
-/* The addresses that a plain text tells of in numbered notes, each one once. */
+/* The numbered notes of a plain text, one for each address that it links to. */
 
 #include <glib.h>
 #include <stddef.h>
@@ -18,8 +18,8 @@ struct html_notes {
 void html_notes_init(struct html_notes *notes, const char *base_url);
 void html_notes_release(struct html_notes *notes);
 
-/* The number of the note for a link with this text, or 0 for none: the text says the address, the
- * address is a place in the page itself, or nobody should follow it. */
+/* The number of the note for a link with this text; 0: none is needed, since the text is the
+ * address, or wanted, since the address leads into the page itself or is not safe. */
 unsigned html_notes_add(struct html_notes *notes, const char *href, const char *text);
 
 #endif

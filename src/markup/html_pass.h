@@ -8,8 +8,8 @@
 #include "base/strbuf.h"
 #include "markup/html_clean.h"
 
-/* Cleans the source once. Returns whether that changed it: then it must be looked at again. The
- * source is one that html_excess accepts. */
+/* Cleans the source once. Returns whether that changed it: then another pass is needed. The source
+ * is one that html_excess accepts. */
 bool html_pass(struct strbuf *source, const struct html_clean_options *options);
 
 #endif

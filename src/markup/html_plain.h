@@ -5,10 +5,9 @@
  * The common case of html_clean: HTML as Markdown renderers write it, of which at most the
  * addresses need a change. It is cleaned without a tree, in a tenth of the time.
  *
- * Plain is what this accepts: elements of a short list, each opened and closed where the HTML
- * standard expects it, so that its tree is the one that the tags spell; attributes in lower case
- * with values in double quotes, all of which may stay. There is no guessing: whatever else turns up
- * makes the whole not plain.
+ * Plain HTML has only elements of a short list, each opened and closed where the HTML standard
+ * expects it, so that the tags alone give the tree, and attributes in lower case with values in
+ * double quotes, all of which may stay. Anything else makes the whole not plain.
  */
 
 #include <stdbool.h>

@@ -1,7 +1,8 @@
 #ifndef POSTRIDER_MARKUP_HTML_RENDER_H
 #define POSTRIDER_MARKUP_HTML_RENDER_H
 
-/* The inside of html_text.c: what rendering a tree as plain text knows on its way through it. */
+/* Between html_text.c, html_blocks.c and html_table.c: the state of rendering a tree as plain text.
+ */
 
 #include <gumbo.h>
 #include <stdbool.h>
@@ -44,7 +45,7 @@ size_t html_render_flush(struct html_render *render);
 
 /* Renders an element that is a block. */
 void html_render_block(struct html_render *render, const GumboNode *node);
-/* Renders a table's cells in columns, or as blocks where it serves to lay them out. */
+/* Renders a table's cells in columns; those of a table that is there for layout as blocks. */
 void html_render_table(struct html_render *render, const GumboNode *node);
 
 #endif

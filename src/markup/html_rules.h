@@ -2,9 +2,9 @@
 #define POSTRIDER_MARKUP_HTML_RULES_H
 
 /*
- * Which elements and attributes survive. Names are in lower case, whatever the namespace: what is
- * harmless must be so wherever another parser puts it. What is in no table loses its tag (an
- * element) or is dropped (an attribute).
+ * Which elements and attributes survive. Names are in lower case and apply in every namespace,
+ * since another parser may put an element into a different one. Elements that are in no table lose
+ * their tags; attributes that are in none are dropped.
  */
 
 #include <stdbool.h>

@@ -3,7 +3,7 @@
 
 /*
  * Finds tags in HTML source, as the tokenizer of the HTML standard (13.2.5) delimits them in its
- * data state. It knows no elements: whether a tag means anything, the tree says.
+ * data state. It knows no elements: whether a tag means anything is for the tree.
  */
 
 #include <stdbool.h>

@@ -5,7 +5,7 @@
  * HTML → plain text that people like to read: paragraphs filled to 72 columns, headings
  * underlined, lists with hanging indents, quotes behind "> ", code indented by four and never
  * wrapped, tables aligned in columns, images as their alt text, links as numbered notes "[1]"
- * whose addresses stand at the end. Scripts, styles and their like say nothing.
+ * whose addresses stand at the end. Scripts, styles and their like give nothing.
  */
 
 #include <stddef.h>

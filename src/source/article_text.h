@@ -1,7 +1,7 @@
 #ifndef POSTRIDER_SOURCE_ARTICLE_TEXT_H
 #define POSTRIDER_SOURCE_ARTICLE_TEXT_H
 
-/* A source's file as text: the same for whoever reads its fields and for whoever needs its body. */
+/* A source's file as text, so that its fields and its body are read from the same bytes. */
 
 #include "base/text.h"
 

@@ -5,8 +5,9 @@
 
 #include "config/node.h"
 
-/* The list of maps that YAML would give: the first row names the fields. Cells are texts, empty
- * ones nothing; categories, tags, keywords, authors and aliases with semicolons are lists.
+/* Gives the list of maps that a YAML catalogue would: the first row names the fields, cells are
+ * texts, and empty cells are left out. Categories, tags, keywords, authors and aliases are lists
+ * where they have semicolons.
  * Everything belongs to the arena. NULL with ERROR_INPUT and "PATH: line N: ". */
 struct node *catalogue_table_parse(
 	struct arena *arena, const struct node_source *source, char separator, struct error *err);

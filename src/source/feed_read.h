@@ -3,10 +3,10 @@
 
 /*
  * Reads somebody else's feed: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed. The bytes are
- * hostile until shown otherwise: nothing is fetched, no external entity and no DTD is loaded, a
- * document whose entities are external, nested or long is refused, and so is one that libxml2
- * finds too deep or too large. What a single item does wrong (a date that is none, no id, a link
- * that cannot be resolved) costs that value, not the item.
+ * taken for hostile: nothing is fetched, no external entity and no DTD is loaded, and a document is
+ * refused whose entities are external, nested or long, or that libxml2 finds too deep or too large.
+ * A bad value of an item (a date that is none, a link that cannot be resolved) is left out, and the
+ * item stays.
  *
  * All texts are UTF-8 that XML allows; titles and names are plain text on one line.
  */
@@ -23,12 +23,12 @@
 #define FEED_READ_ITEMS 50000              /* more are left out */
 
 struct read_item {
-	const char *id;    /* as it stands there; its URL where it has none; NULL without either */
-	bool id_given;     /* the feed has it */
+	const char *id;    /* as written; the URL where there is none; NULL without either */
+	bool id_given;     /* the id is the feed's own */
 	const char *url;   /* absolute, normalised; or NULL */
 	const char *title; /* may be "" */
 	struct moment published, updated;
-	const char *summary; /* as it stands there: HTML in RSS; or NULL */
+	const char *summary; /* as written: HTML in RSS; or NULL */
 	const char *content; /* HTML; or NULL */
 	bool plain;          /* the content is plain text (JSON Feed's content_text) */
 	const char *image;   /* absolute URL or NULL */
@@ -45,7 +45,7 @@ struct read_feed {
 	const char *title, *home, *language; /* or NULL */
 	struct read_item *items;             /* in the order of the feed */
 	size_t item_count;
-	size_t bad_dates; /* that were left out */
+	size_t bad_dates; /* dates that were left out */
 };
 
 struct feed_source {
@@ -54,7 +54,7 @@ struct feed_source {
 	const struct zone *zone; /* of dates without one */
 	const char *bytes;
 	size_t len;
-	const char *charset; /* that the server named, for XML that says none; or NULL */
+	const char *charset; /* that the server named, for XML without a declaration; or NULL */
 	bool own;            /* written by ourselves: no limit of bytes */
 };
 

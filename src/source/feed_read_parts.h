@@ -17,7 +17,7 @@ struct feed_reader {
 /* A further empty item, or NULL where there are too many. */
 struct read_item *feed_item(struct feed_reader *reader);
 
-/* Without what XML forbids; NULL stays NULL, and so does what is empty then. */
+/* The text without what XML forbids; NULL for NULL, and where nothing is left. */
 const char *feed_text(struct feed_reader *reader, const char *text);
 /* On one line; with html, what its markup shows. */
 const char *feed_line(struct feed_reader *reader, const char *text, bool html);
@@ -30,7 +30,7 @@ void feed_add_category(struct feed_reader *reader, struct read_item *item, const
 void feed_add_enclosure(struct feed_reader *reader, struct read_item *item, const char *url,
 	const char *type, const char *length);
 
-/* Of the root element, whatever it is; ERROR_INPUT where that begins no feed. */
+/* Reads the feed that the root element is; ERROR_INPUT where it is none. */
 int feed_parse_xml(struct feed_reader *reader, xmlNode *root, struct error *err);
 int feed_parse_json(struct feed_reader *reader, struct error *err);
 

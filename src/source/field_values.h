@@ -7,16 +7,16 @@
 
 /* The catalogue's arena. */
 struct arena *field_arena(const struct fields_context *context);
-/* The first of the names (ended by NULL) that has a value, or NULL; what is not there is looked for
- * in the map `taxonomies`, then in `extra` and `params`. */
+/* The value of the first of the names (ended by NULL) that has one, or NULL; looked for in the map
+ * itself, then in its maps `taxonomies`, `extra` and `params`. */
 const struct node *field_find(const struct fields_context *context, const char *const *names);
 void field_warn(const struct fields_context *context, const struct node *node, const char *text);
 /* A scalar as one line of clean text, in the arena; NULL where there is none. */
 const char *field_line(const struct fields_context *context, const struct node *node);
 /* The same, where it has the form of a language tag; else NULL, with a warning. */
 const char *field_language(const struct fields_context *context, const struct node *node);
-/* The same, as an absolute http(s) address, where need be on the article's page; else NULL, with a
- * warning. */
+/* The same, as an absolute http(s) address, resolved against the article's page; where that fails,
+ * NULL, with a warning. */
 const char *field_address(const struct fields_context *context, const struct node *node);
 /* Categories or tags: a list of names, or a scalar with commas; at most a
  * thousand, each slug once. */

@@ -1,7 +1,7 @@
 #ifndef POSTRIDER_SOURCE_FIELDS_MEDIA_H
 #define POSTRIDER_SOURCE_FIELDS_MEDIA_H
 
-/* Files that an article brings (audio, video and others), and what podcasts say of an episode. */
+/* An article's enclosures (audio, video and others), and what podcasts know of an episode. */
 
 #include "source/fields.h"
 

@@ -1,8 +1,8 @@
 #ifndef POSTRIDER_SOURCE_FOLDER_DATA_H
 #define POSTRIDER_SOURCE_FOLDER_DATA_H
 
-/* What a folder's own file, "blog/blog.json" or "blog/blog.11tydata.json", says of all the articles
- * below it: Eleventy's. Its permalink is read, and nothing else. */
+/* Eleventy's data files of folders, such as "blog/blog.json" or "blog/blog.11tydata.json": defaults
+ * for the articles below. Only the permalink is read. */
 
 #include "base/hash.h"
 #include "config/node.h"
@@ -21,8 +21,8 @@ struct folder_data {
 /* Whether a file, by its path below the source's folder, is one of these. */
 bool folder_data_is_one(const char *relative);
 
-/* Reads those that were seen, and adds their bytes to the hash. What cannot be read or understood
- * is a warning. Everything belongs to the catalogue's arena. */
+/* Reads those that the scan found, and adds their bytes to the hash. What cannot be read or
+ * understood is a warning. Everything belongs to the catalogue's arena. */
 struct folder_data folder_data_read(const struct source_context *context, struct hash *hash);
 
 /* The rule of the nearest folder around the file, or NULL. */

@@ -9,10 +9,10 @@
 
 #include "config/node.h"
 
-/* Whether a line with its end is one of these: "Title: x", of a key that posts have. Only so is a
- * paragraph that begins "Note: " none. */
+/* Whether a line with its end is one of these, "Title: x", with a key that posts have: a paragraph
+ * that begins "Note: " is no front matter. */
 bool header_line_is_known(const char *line, size_t len);
-/* Whether it has a key, whatever that is, or goes on with the value above ("    and more"). */
+/* Whether it has a key of any name, or continues the value above ("    and more"). */
 bool header_line_is_one(const char *line, size_t len);
 /* ".. key: value". */
 bool header_line_is_nikola(const char *line, size_t len);

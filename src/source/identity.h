@@ -2,9 +2,9 @@
 #define POSTRIDER_SOURCE_IDENTITY_H
 
 /*
- * Which of the articles are known already, what the others are called from now on, and what the
- * truth about their dates is (CONTRACT.md, "Identity and truth"). Pure: the store's rows come in
- * and go out as model/known.h.
+ * Which of the articles are known already, the ids of the others, and the dates that count:
+ * `published` stays what it was at first, `updated` follows the content. Pure: the store's rows
+ * come in and go out as model/known.h.
  */
 
 #include "base/error.h"

@@ -2,11 +2,11 @@
 #define POSTRIDER_SOURCE_MERGE_H
 
 /*
- * What several sources say of one article. Two articles are one where a source gave them the same
- * id, or where they have one URL, as long as at most one of them has a body: a catalogue's entry
- * and a Markdown file, or two catalogues' entries. The first of them counts, field by field; what
- * it does not say is the other's, and the body is of the one that has it. Of two bodies at one URL
- * the first stays, with a warning that names both. Drafts and hidden articles are no part of this.
+ * Makes one article of what several sources have of it. Two articles are one where they have the
+ * same id, given by their sources, or the same URL, and at most one of them has a body: a
+ * catalogue's entry and a Markdown file, or two catalogues' entries. Each field is that of the
+ * first that has it, and so is the body. Of two articles with bodies at one URL the first stays,
+ * with a warning that names both. Drafts and hidden articles are left as they are.
  */
 
 #include "base/report.h"

@@ -7,8 +7,8 @@
 #include "model/article.h"
 #include "source/fields.h"
 
-/* Strings and array belong to the catalogue's arena. NULL is nobody. Addresses of a person that are
- * none are left out, in a map or a link with a warning. */
+/* Strings and array belong to the catalogue's arena; a NULL node gives no people. A URL or mail
+ * address of a person that is invalid is left out, in a map or a link with a warning. */
 void people_read(const struct fields_context *context, const struct node *node,
 	struct person **ret_people, size_t *ret_count);
 

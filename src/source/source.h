@@ -34,16 +34,15 @@ struct source_context {
 	struct source_memory *memory;       /* or NULL */
 };
 
-/* Loads every source of the configuration, as the scan shows them, which is given up: its paths
- * are the catalogue's. Of two articles with one URL the first by source and
- * path stays, with a warning that names both, unless they are one (source/merge.h). ERROR_INPUT
- * where a source cannot be read: what the others hold is in the catalogue then, and must not be
- * taken for the whole.
+/* Loads every source of the configuration from the scan, which is consumed: its paths are the
+ * catalogue's. Of two articles with one URL the first by source and path stays, with a warning that
+ * names both, unless they are one (source/merge.h). ERROR_INPUT where a source cannot be read: the
+ * catalogue then holds the articles of the others, and is not complete.
  *
- * Files are not opened that are as the memory knows them; without a memory (NULL) all are. What is
- * to be remembered is in it afterwards; its strings are the catalogue's. A file that anything was
- * to be reported is not remembered, so that it is reported again, nor one that is not sure to look
- * otherwise when it changes (source/source_scan.h). */
+ * Files that have not changed since the memory was written are not opened; without a memory (NULL)
+ * all are. Afterwards the memory is what the next run needs; its strings are the catalogue's. It
+ * leaves out files with something in the report, so that this is reported again, and files whose
+ * later changes might not show (scanned_file_is_sure). */
 int source_load_all(const struct settings *settings, struct source_scan *scan,
 	struct source_memory *memory, struct catalogue *catalogue, struct report *report,
 	struct error *err);

@@ -7,10 +7,10 @@
 
 #include "base/strbuf.h"
 
-/* Whether the text has anything of a template in it: "{{" or "{%". */
+/* Whether the text is a template: has "{{" or "{%" in it. */
 bool template_permalink_is_one(const char *text);
 
-/* Appends the permalink pattern that the template stands for: "/blog/{{ page.fileSlug }}/" is
+/* Appends the permalink pattern with the template's meaning: "/blog/{{ page.fileSlug }}/" is
  * "/blog/:name/". Known are page.fileSlug, page.filePathStem, slug, and title with slugify or slug
  * as its filter. An "index.html" at the end goes. Returns false, with out as it was, where there is
  * anything else in it. */

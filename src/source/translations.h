@@ -2,7 +2,7 @@
 #define POSTRIDER_SOURCE_TRANSLATIONS_H
 
 /*
- * Articles that say the same in several languages, of those that site.languages lists: known by the
+ * Translations: one article in several of the languages that site.languages lists, known by the
  * file's name ("post.es.md" beside "post.md"), by its folder ("es/post.md"), or by a key that front
  * matter gives to all of them ("translationKey: first", with "lang: es"). They are one article: the
  * one in the site's own language, else in the language listed first, with the others as its
@@ -15,7 +15,7 @@
 
 /* A file's place, without its language. */
 struct translation_place {
-	const char *language; /* as site.languages has it; NULL: the name tells none */
+	const char *language; /* as site.languages has it; NULL: none in the name */
 	char *relative;       /* "es/a/post.md" and "a/post.es.md" are both "a/post.md" */
 };
 
@@ -23,8 +23,8 @@ struct translation_place {
 struct translation_place translation_place(const struct site_settings *site, const char *relative);
 void translation_place_release(struct translation_place *place);
 
-/* The key by which a file's articles find one another, where no front matter gives one; appended.
- * Sources of one permalink pattern share their paths, so that each may hold one language. */
+/* Appends the key that a file shares with its translations, where front matter gives none. Sources
+ * with the same permalink pattern share their keys, so that each may hold one language. */
 void translation_key(
 	struct strbuf *out, const char *permalink, const struct translation_place *place);
 
@@ -33,7 +33,7 @@ void translation_key(
 void translations_join(
 	const struct site_settings *site, struct catalogue *catalogue, struct report *report);
 
-/* Tells the translations what identity knows of their articles. */
+/* Copies what identity_resolve set in each article to its translations. */
 void translations_follow(struct catalogue *catalogue);
 
 #endif
