@@ -18,7 +18,7 @@ static int record_all(struct committer *committer, const struct job_list *done, 
 	int64_t now = committer_now(committer);
 
 	for (const struct job *job = done->first; job; job = job->next) {
-		/* The row of what was never marked says all this already. */
+		/* The row of a delivery that was never marked holds the same already. */
 		bool changed = job->fate == JOB_FINISHED || job->mark_decision == JOB_MARKED;
 
 		if (changed &&

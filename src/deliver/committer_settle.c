@@ -20,8 +20,8 @@ static bool broke(const struct outcome *outcome)
 	return outcome->kind == OUTCOME_DEFERRED && outcome->unreachable && outcome->lost;
 }
 
-/* A message that breaks the connection is tried once more, over another one, and then counts as
- * tried, so that it does not keep others from leaving; but a server that breaks every one is
+/* A message whose connection breaks is tried once more, over another one, and is deferred after
+ * that, so that it does not hold up the others. A server that breaks all of its connections is
  * down. */
 static bool is_tried_again(struct committer *committer, struct job *job)
 {

@@ -26,7 +26,7 @@ static int prepare(struct committer *committer, struct error *err)
 	return committer->throttle ? 0 : -1;
 }
 
-/* As many as can be had, and as there is work for. */
+/* One for each transport, as long as threads can be started. Returns how many. */
 static size_t start(
 	struct worker *workers, const struct deliver_params *params, struct job_queue *queue)
 {

@@ -15,7 +15,7 @@
 #define SUCCESSES   10           /* accepted messages that bring it down a level */
 #define BURST       (SECOND / 10)
 
-/* One domain that something is known of, or "" for all mail. */
+/* What limits mail to one domain, or, with "", all mail. */
 struct scope {
 	char *domain;
 	int64_t interval;     /* between messages, as configured; 0: no limit */
@@ -161,7 +161,7 @@ static int64_t wait_for(const struct scope *scope, int64_t now)
 	if (full) {
 		return SECOND / 100;
 	}
-	/* An instant of a clock that was set back since is no reason to wait for hours. */
+	/* An instant far ahead comes from a clock that was set back since. */
 	return scope && scope->next > now && scope->next - now <= LONGEST * SECOND
 		       ? scope->next - now
 		       : 0;
@@ -198,8 +198,8 @@ int64_t throttle_ask(struct throttle *throttle, const char *domain, int64_t now)
 	return wait;
 }
 
-/* RFC 3463, 3.8: X.7 is policy, which for a while means too much mail. 421 before the recipient
- * was named is said of the connection. */
+/* RFC 3463, 3.8: X.7 is policy, and a temporary one means too much mail. A 421 before RCPT is about
+ * the connection, not about the domain. */
 static bool asks_to_slow_down(const struct outcome *outcome)
 {
 	return outcome->kind == OUTCOME_DEFERRED && outcome->phase >= OUTCOME_AT_RCPT &&

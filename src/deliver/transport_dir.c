@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "deliver/transport.h"
 
-/* What fits into a file name (NAME_MAX is 255) with suffix and the writer's own marks. */
+/* Leaves room in a file name (NAME_MAX is 255) for the suffix and for file_replace's own. */
 #define NAME_BYTES 200
 
 struct transport_dir {

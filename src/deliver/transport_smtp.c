@@ -59,7 +59,7 @@ static int connect_first(
 	return error_set(err, fault.kind, "%s", faults.data);
 }
 
-/* Gives a connection that can be used; *ret_fresh: it was made just now. */
+/* Connects, unless a connection is open; *ret_fresh: it was made just now. */
 static int ensure_connected(struct transport_smtp *self, bool *ret_fresh,
 	struct outcome *ret_outcome, struct error *err)
 {
@@ -94,7 +94,7 @@ static int smtp_transport_check(
 	return 0;
 }
 
-/* A message whose connection broke is tried elsewhere, where there is an elsewhere. */
+/* A message whose connection broke is tried with the next server, where there are several. */
 static void note_loss(struct transport_smtp *self, const struct outcome *outcome)
 {
 	if (outcome->kind == OUTCOME_DEFERRED && outcome->lost) {

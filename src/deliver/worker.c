@@ -90,7 +90,7 @@ static int fill(struct outgoing *outgoing, struct error *err)
 
 static const struct submission *make_ahead(void *ctx);
 
-/* False where the message cannot be made; its job has the reason then. */
+/* False where the message cannot be made: the job has failed then, and has the reason. */
 static bool make(struct outgoing *outgoing, struct job *job)
 {
 	struct error fault = ERROR_INIT;

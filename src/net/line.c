@@ -89,7 +89,7 @@ int line_write(struct line *line, const char *bytes, size_t len, long timeout, s
 	return 0;
 }
 
-/* Reads what is there behind what is in the buffer already, without waiting. */
+/* Appends to the buffer what can be read without waiting. */
 static CURLcode receive(struct line *line, size_t *ret_count)
 {
 	CURLcode code;
@@ -113,7 +113,7 @@ static int fill(struct line *line, int64_t deadline, struct error *err)
 		return error_set(err, ERROR_TEMPORARY, "the server sent a line of over %d bytes",
 			LINE_MAX_LENGTH);
 	}
-	/* An answer is hardly ever there before it is waited for. */
+	/* An answer is hardly ever there already: this saves a read that finds nothing. */
 	if (line->plain && wait_ready(line, POLLIN, deadline, err)) {
 		return -1;
 	}

@@ -1,4 +1,4 @@
-/* Opening a line: what libcurl is told, and what is learnt while it works. */
+/* Opening a line: the options for libcurl, and what its trace shows meanwhile. */
 
 #include <curl/curl.h>
 
@@ -6,7 +6,7 @@
 #include "net/curl.h"
 #include "net/line_internal.h"
 
-/* Caps what a talkative server makes us keep of one reply. */
+/* Bytes that are kept of one reply. */
 #define REPLY_MAX 4096
 
 /* While the connection is being opened. */
@@ -60,8 +60,8 @@ static void note_text(struct watch *watch, const char *text, size_t len)
 	}
 }
 
-/* libcurl hands over neither the greeting nor whether AUTH took place; its trace has both. What
- * is sent contains the password and is looked at, never kept. */
+/* libcurl gives neither the greeting nor whether AUTH took place; its trace has both. What is sent
+ * contains the password: it is inspected, and never kept. */
 static int on_trace(CURL *curl, curl_infotype type, char *data, size_t size, void *ctx)
 {
 	struct watch *watch = ctx;
@@ -130,7 +130,7 @@ static void set_options(struct watch *watch)
 	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, watch);
 }
 
-/* Says in our words why libcurl could not open the line. */
+/* Fills err with why libcurl could not open the line. */
 static int explain(const struct watch *watch, CURLcode code, const char *detail, struct error *err)
 {
 	const struct line_opening *opening = watch->opening;

@@ -105,7 +105,7 @@ static void note_extension(struct smtp *smtp, const char *text, size_t len)
 	smtp->smtputf8 |= text_equal_nocase(keyword, "SMTPUTF8");
 }
 
-/* libcurl said EHLO already and keeps the answer to itself, so it is asked again. */
+/* libcurl has said EHLO, but does not give the answer: it is asked again. */
 static int say_ehlo(
 	struct smtp *smtp, const char *helo, struct smtp_reply *ret_reply, struct error *err)
 {
@@ -244,8 +244,8 @@ const char *smtp_extensions(const struct smtp *smtp)
 	return smtp->extensions.data;
 }
 
-/* No server closes a connection in the moment in which it has answered, but for 421, which is
- * seen: there is no need to look then. */
+/* Only an idle connection needs to be asked: right after a reply no server closes, but for a 421,
+ * which has been read. */
 bool smtp_is_closed(struct smtp *smtp)
 {
 	if (smtp->line && !smtp->announced && line_deadline(0) - smtp->last_reply > IDLE &&

@@ -1,5 +1,5 @@
-/* A transaction that gives the message with BDAT: no dot, no stuffing, and with PIPELINING one turn
- * for all of it. */
+/* A transaction with BDAT instead of DATA: no dot-stuffing, and with PIPELINING a single round
+ * trip. */
 
 #include "net/smtp_exchange.h"
 
@@ -27,8 +27,8 @@ static bool is_unknown(const struct smtp_reply *reply)
 	return reply->code == 500 || reply->code == 502 || reply->code == 504;
 }
 
-/* The reply to BDAT itself. Without a recipient the server cannot have taken the message, whatever
- * it says to that. */
+/* The reply to BDAT itself. Where the recipient was refused, the server cannot have accepted the
+ * message, whatever it replies. */
 static enum progress take_last_reply(struct exchange *x)
 {
 	struct smtp *smtp = x->smtp;
@@ -91,7 +91,7 @@ static enum progress chunk_pipelined(struct exchange *x)
 	return take_last_reply(x);
 }
 
-/* Without PIPELINING: the message leaves only once its recipient was taken. */
+/* Without PIPELINING: the message leaves only once its recipient is accepted. */
 static enum progress chunk_stepwise(struct exchange *x)
 {
 	struct error fault = ERROR_INIT;

@@ -1,4 +1,4 @@
-/* What a transaction says: MAIL, RCPT and DATA, and those of the next one ahead of time. */
+/* The commands of a transaction, MAIL, RCPT and DATA, and those of the next one ahead of time. */
 
 #include "net/smtp_address.h"
 #include "net/smtp_data.h"

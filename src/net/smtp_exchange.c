@@ -21,7 +21,7 @@ enum progress exchange_lost(struct exchange *x, enum step step, const struct err
 	x->outcome->phase = phases[step];
 	x->outcome->unreachable = true;
 	x->outcome->lost = true;
-	/* The first replies came, later ones did not: perhaps it does not pipeline after all. */
+	/* Some replies came and others did not: perhaps the server does not support pipelining. */
 	x->smtp->pipelining_broke = x->smtp->pipelining && !x->smtp->unanswered &&
 				    !x->smtp->has_accepted;
 	return DECIDED;
@@ -46,7 +46,7 @@ static enum outcome_kind kind_of_refusal(const struct smtp_reply *reply)
 	return smtp_reply_class(reply) == 5 ? OUTCOME_FAILED : OUTCOME_DEFERRED;
 }
 
-/* RFC 5321, 3.8: after 421 the server closes. That says nothing about this recipient. */
+/* RFC 5321, 3.8: after 421 the server closes, which is not about this recipient. */
 static enum progress closing(struct exchange *x, enum step step, const struct smtp_reply *reply)
 {
 	smtp_reply_outcome(reply, OUTCOME_DEFERRED, x->outcome);
@@ -91,7 +91,8 @@ enum progress exchange_take_reply(struct exchange *x, enum step step)
 		return GO_ON;
 	}
 	if (step == STEP_RSET || class < 4) {
-		/* RSET cannot fail, nor can these be answers: what follows would be guesswork. */
+		/* RSET cannot fail, and 2xx or 3xx answer another command: the two sides are out of
+		 * step. */
 		return closing(x, step, &reply);
 	}
 	if (x->refusal.code == 0) {

@@ -56,7 +56,7 @@ static enum progress send_data(struct exchange *x)
 	struct smtp_reply reply;
 
 	if (exchange_mark(x) == BROKEN) {
-		/* Nothing but closing ends a message that was begun. */
+		/* After 354 only closing the connection can end the message. */
 		smtp_drop(smtp);
 		return BROKEN;
 	}
@@ -88,13 +88,13 @@ static enum progress run_data(struct exchange *x)
 
 static enum progress transact(struct exchange *x)
 {
-	/* In one turn nobody could tell whether a server that loses commands has taken the
-	 * message: BDAT is for connections that have carried one already. */
+	/* Where a server that loses pipelined commands breaks off, BDAT leaves it open whether the
+	 * message was accepted: it is used only on connections that have carried one. */
 	bool chunk = x->smtp->chunking && !x->announced &&
 		     (x->smtp->has_accepted || !x->smtp->pipelining);
 	enum progress progress = GO_ON;
 
-	/* From here on, ending early would cost the server's work and tell the caller nothing. */
+	/* A stop in mid-transaction would leave the outcome open. */
 	line_set_interruptible(x->smtp->line, false);
 	x->smtp->unanswered = true;
 	if (x->submission->before_begin) {
@@ -124,7 +124,7 @@ static enum progress prepare(struct exchange *x)
 		error_set(x->err, ERROR_BUSY, "stopped");
 		return BROKEN;
 	}
-	/* What was announced has been checked. */
+	/* A message whose commands were sent ahead has been checked then. */
 	if ((!x->announced && smtp_data_check(x->submission->bytes, x->submission->len, &fault)) ||
 		exchange_make_commands(x, &fault)) {
 		return exchange_failed(x, &fault);
@@ -144,7 +144,7 @@ int smtp_send(struct smtp *smtp, const struct submission *submission, struct out
 	x.err = err;
 	x.announced = smtp->announced == submission;
 	if (smtp->announced && !x.announced) {
-		/* Another one was promised: the server waits for that. */
+		/* The server expects the message whose commands were sent ahead. */
 		smtp_drop(smtp);
 	}
 	smtp->announced = NULL;

@@ -51,13 +51,13 @@ static void add_entry(struct source_context *context, const struct node *entry, 
 		catalogue->count--;
 		return;
 	}
-	/* All entries share a file: what tells them apart is the slug. */
+	/* All entries share a file: the slug distinguishes them. */
 	article->path = arena_printf(catalogue->arena, "%s#%s", file, article->slug);
 	fields_finish(article);
 	record_fingerprint(article);
 }
 
-/* The ending says what it is; YAML is JSON too. */
+/* By the file's ending; the YAML parser reads JSON, too. */
 static const struct node *parse(
 	struct arena *arena, const struct node_source *source, struct error *err)
 {

@@ -25,7 +25,7 @@ static struct node *new_node(
 	return node;
 }
 
-/* The column is that of the table: libcsv tells none of characters. */
+/* The column is that of the table: libcsv gives no positions within a line. */
 static struct node *new_scalar(
 	const struct table *table, const char *text, size_t len, int line, size_t column)
 {

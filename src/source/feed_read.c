@@ -46,7 +46,7 @@ static int refuse_entity(
 		reader->source->shown, clean.data, why);
 }
 
-/* Entities that lead elsewhere, or grow, are no part of any honest feed. */
+/* No feed needs external entities, or entities made of others. */
 static int check_entities(
 	const struct feed_reader *reader, const xmlDoc *document, struct error *err)
 {
@@ -79,8 +79,8 @@ static bool begins(const char *text, size_t len, const char *word)
 	return len >= n && strncasecmp(text, word, n) == 0;
 }
 
-/* What the server says of the encoding, where the document does not: where it is no UTF-8, that is
- * what it is without a word (XML 1.0, 4.3.3). */
+/* The encoding that the server named, where the document declares none and is not in UTF-8, the
+ * default (XML 1.0, 4.3.3); else NULL. */
 static const char *foreign_charset(const struct feed_source *source)
 {
 	const char *end = memmem(source->bytes, source->len, "?>", 2);

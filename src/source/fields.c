@@ -15,10 +15,10 @@
 #include "source/people.h"
 
 #define WORDS_A_MINUTE 200
-/* In front of content hashes. When what is hashed changes, so must this: the store's rows take the
- * new hash without an `updated`. */
+/* The version in front of content hashes, to be raised when what is hashed changes: rows then take
+ * the new hash without a new `updated`. */
 #define CONTENT_VERSION "1:"
-/* Bytes that are looked at together. */
+/* Bytes that the compiler can count together. */
 #define BLOCK 64
 
 /* The names of each field, in the order of look-up. */
@@ -262,7 +262,7 @@ static void count_words(struct article *article)
 	article->reading_minutes = (int)((words + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE);
 }
 
-/* A title composed and decomposed is the same title. */
+/* Hashed in NFC, so that a title is the same composed and decomposed. */
 static void hash_nfc(struct hash *hash, const char *text)
 {
 	if (text_is_plainly_nfc(text)) {

@@ -61,8 +61,8 @@ static bool is_elsewhere(const struct fields_context *context, const char *langu
 	return language && !text_equal_nocase(language, context->source->settings->site.language);
 }
 
-/* Paths of another language than the site's begin with it, where neither the pattern nor the preset
- * says so. */
+/* Paths of articles in another language than the site's begin with the language, where neither the
+ * pattern nor the preset has a place for it. */
 static void add_path(const struct fields_context *context, const struct permalink_place *place,
 	struct strbuf *path)
 {
@@ -126,7 +126,7 @@ static void read_slug(const struct fields_context *context, const struct permali
 	context->article->slug = arena_strdup(field_arena(context), slug.data);
 }
 
-/* Of its own site, it is where the article is; of another, where search engines find it. */
+/* On this site, a canonical URL is the article's address; on another, it is for search engines. */
 static void read_canonical(
 	const struct fields_context *context, const struct permalink_place *place)
 {

@@ -45,7 +45,7 @@ static bool read_date(
 	return date_parse(day, zone, ret_date, NULL) == 0;
 }
 
-/* Where the name goes on after the date in front of it: at its start, where there is none. */
+/* The name behind the date in front of it; the whole name where there is no date. */
 static size_t date_in_front(const char *stem, const struct zone *zone, struct moment *ret_date)
 {
 	size_t len = date_at(stem, "-");
@@ -70,7 +70,7 @@ static const char *find_folder(const char *path, const char *folder)
 	return NULL;
 }
 
-/* Cuts the file's name off, and the folder's that it is named by. */
+/* Cuts off the file's name, and that of the folder that the post is named after. */
 static void read_stem(struct file_name *name, const char *path)
 {
 	const char *file = path_name(path);

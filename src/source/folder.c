@@ -14,9 +14,9 @@
 #include "source/record.h"
 #include "source/source.h"
 
-/* Files that one piece of work holds. */
+/* Files that one thread reads at a time. */
 #define CHUNK 256
-/* Of those files that are no articles beside others: looking for one takes all files' time. */
+/* Reports of files that are no articles: finding one goes through all files of the source. */
 #define MAX_FRAGMENTS 1000
 /* Of a hash's digits, to tell sources apart. */
 #define KEY_LEN 32
@@ -32,7 +32,7 @@ struct entry {
 	bool dropped;            /* it is remembered, and no article */
 };
 
-/* Neighbouring files: what became of them, and the memory of it. */
+/* Neighbouring files that one thread reads: their entries, and the memory that these need. */
 struct chunk {
 	struct arena *arena;
 	struct catalogue *scratch; /* of the file that is being read */

@@ -31,7 +31,7 @@ static void warn(const struct source_context *context, const struct scanned_file
 		context->report, REPORT_WARNING, file->path, node->line, node->column, "%s", text);
 }
 
-/* What the file says of permalinks. Returns whether it says anything. */
+/* Reads the permalink of the file. Returns whether it has one. */
 static bool read_rule(const struct source_context *context, const struct scanned_file *file,
 	const struct node *node, struct folder_rule *rule)
 {

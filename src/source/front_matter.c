@@ -23,7 +23,7 @@ static size_t line_length(const char *text, size_t len)
 	return newline ? (size_t)(newline - text) + 1 : len;
 }
 
-/* The front matter goes from one place to another, and the body begins at a third. */
+/* Sets the front matter from one place to another, and the body from a third on. */
 static void set_parts(struct front_matter *parts, const char *text, size_t len, size_t from,
 	size_t to, size_t body)
 {

@@ -28,7 +28,7 @@ static const char *const gatsby_files[] = {
 	"gatsby-config.js", "gatsby-config.ts", "gatsby-config.mjs", NULL};
 static const char *const nikola_files[] = {"conf.py", NULL};
 
-/* Those before others where one's marks could be another's, too. */
+/* In this order, since some could be taken for others further down. */
 static const struct generator {
 	const char *name, *preset, *output;
 	const char *const *files;
@@ -69,7 +69,7 @@ static bool try(struct probe *probe, const struct generator *generator)
 	return true;
 }
 
-/* What cannot be used is as if it were not there. */
+/* Drops values that cannot be used. */
 static void check(const struct probe *probe)
 {
 	struct proposal *proposal = probe->proposal;

@@ -50,7 +50,7 @@ static int note_posts(void *ctx, const char *relative, const struct stat *info)
 	return *(bool *)ctx;
 }
 
-/* Posts may lie in several folders, each below a category's: then all is looked through. */
+/* Posts may lie in several folders, each below a category's: then the source is the whole site. */
 static const char *jekyll_folder(const struct probe *probe)
 {
 	const char *folder = first_of(probe, KEYS("collections_dir", "source"));

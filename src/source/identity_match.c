@@ -139,7 +139,7 @@ static GHashTable *table_of_free_rows(
 	GHashTable *table = g_hash_table_new(g_str_hash, g_str_equal);
 	STRBUF(room);
 
-	/* Rows that are there come before those that vanished long ago. */
+	/* Rows of present articles come before those that vanished in earlier runs. */
 	for (int gone = 0; gone <= (pass->only_vanished ? 0 : 1); gone++) {
 		for (size_t i = 0; i < resolver->old_count; i++) {
 			struct known_article *row = &resolver->known[i];

@@ -6,8 +6,8 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
-/* A draft may share its address with what is public: it waits for that one to go. */
-static bool competes(const struct article *article)
+/* A draft may share its address with the public article that it is to replace. */
+static bool takes_part(const struct article *article)
 {
 	return !article->draft && !article->hidden;
 }
@@ -101,13 +101,13 @@ static void merge(struct article *into, const struct article *from)
 	into->merged = true;
 }
 
-/* What the articles so far are found by. */
+/* Tables in which the articles so far are found. */
 struct doubles {
 	struct report *report;
 	GHashTable *by_url, *by_id;
 };
 
-static void note(struct doubles *doubles, struct article *article)
+static void remember(struct doubles *doubles, struct article *article)
 {
 	g_hash_table_insert(doubles->by_url, (gpointer)(uintptr_t)article->url, article);
 	if (article->id_given) {
@@ -115,7 +115,7 @@ static void note(struct doubles *doubles, struct article *article)
 	}
 }
 
-/* Whether the article is to be left out: it is told, or a part of another now. */
+/* Whether the article is to be left out: merged into another one, or reported as its double. */
 static bool is_double(struct doubles *doubles, struct article *article)
 {
 	struct article *first = g_hash_table_lookup(doubles->by_url, article->url);
@@ -126,7 +126,7 @@ static bool is_double(struct doubles *doubles, struct article *article)
 	if (same && (same->body_kind == BODY_NONE || article->body_kind == BODY_NONE) &&
 		same->source != article->source) {
 		merge(same, article);
-		note(doubles, same);
+		remember(doubles, same);
 		return true;
 	}
 	if (first) {
@@ -149,11 +149,11 @@ void merge_doubles(struct catalogue *catalogue, struct report *report)
 	for (size_t i = 0; i < catalogue->count; i++) {
 		struct article *article = catalogue->articles[i];
 
-		if (competes(article)) {
+		if (takes_part(article)) {
 			if (is_double(&doubles, article)) {
 				continue;
 			}
-			note(&doubles, article);
+			remember(&doubles, article);
 		}
 		catalogue->articles[kept++] = article;
 	}

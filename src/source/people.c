@@ -9,7 +9,7 @@
 #include "source/authors_file.h"
 #include "source/field_values.h"
 
-/* A part of a line, or NULL where that is nothing. */
+/* A part of a line without blanks around it, or NULL where nothing is left. */
 static const char *part(const struct fields_context *context, const char *text, size_t len)
 {
 	FREE_ON_EXIT char *copy = xstrndup(text, len);
@@ -47,7 +47,7 @@ static struct person read_text(const struct fields_context *context, const char 
 	return person;
 }
 
-/* The first of the keys (ended by NULL) that says something. */
+/* The text under the first of the keys (ended by NULL) that has one. */
 static const char *find_line(
 	const struct fields_context *context, const struct node *map, const char *const *keys)
 {
@@ -88,7 +88,7 @@ static struct person read_person(const struct fields_context *context, const str
 	struct person person = {0};
 
 	if (known) {
-		/* Its faults are that file's. */
+		/* Its faults are reported for the file of authors. */
 		elsewhere.file = file->shown;
 		context = &elsewhere;
 		node = known;

@@ -38,7 +38,7 @@ static void take_item(struct remote_feed *feed, GHashTable *by_key, const struct
 	struct remote_item *item = g_hash_table_lookup(by_key, key);
 
 	if (!*key) {
-		/* Nothing but its content tells it from others. */
+		/* Nothing but its content identifies it. */
 		char digest[HASH_HEX];
 
 		hash_hex(json, strlen(json), digest);
@@ -102,7 +102,7 @@ int remote_feed_take(struct remote_feed *feed, const struct remote_document *doc
 	return 0;
 }
 
-/* Ids that are no URI of any kind are the feed's own: "17" is another post elsewhere. */
+/* Ids that are no URI are unique within their feed only: "17" is another post elsewhere. */
 static const char *global_id(
 	const struct remote_feed *feed, const struct read_item *item, struct arena *arena)
 {
@@ -181,7 +181,7 @@ static void read_terms(struct article *article, const struct read_item *item, st
 	}
 }
 
-/* On a planet everybody is to be told who wrote it. */
+/* Among the articles of other sites, the feed's title stands for an author who is not named. */
 static void read_authors(struct article *article, const struct read_item *item,
 	const struct remote_feed *feed, struct arena *arena)
 {
@@ -270,7 +270,7 @@ static void add_articles(struct source_context *context, const struct read_feed 
 		struct article article = {.source = context->index, .order = i};
 
 		read_article(context, &article, &read->items[i]);
-		/* What two feeds of a planet have is one article: the first one's. */
+		/* An article that two feeds have is taken from the first of them. */
 		if (g_hash_table_contains(known, article.url) ||
 			g_hash_table_contains(known, article.id)) {
 			report_add(context->report, REPORT_NOTE, article.path, 0, 0,

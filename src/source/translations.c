@@ -78,7 +78,7 @@ void translation_key(
 		place->relative);
 }
 
-/* The smaller, the more the article is the one that the others translate. */
+/* The article of the smallest rank counts as the original. */
 static size_t rank(const struct site_settings *site, const struct article *article)
 {
 	const char *language = article_language(article, site->language);
@@ -158,7 +158,7 @@ static void free_group(void *group)
 	g_ptr_array_free(group, TRUE);
 }
 
-/* In the order of the catalogue, so that what is told of does not depend on a hash. */
+/* In the order of the catalogue, so that reports do not depend on the order of a hash table. */
 static void join_all(struct joining *joining)
 {
 	GHashTableIter iter;
