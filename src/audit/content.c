@@ -9,7 +9,7 @@
 
 #define TEXT_MAX 10000000 /* bytes: libxml2's bound for a text, which many readers have, too */
 
-/* Elements that run, restyle or submit something, or show another page. */
+/* Elements that run scripts, change styles, submit data, or show another page. */
 #define UNSAFE                                                                                     \
 	" script style iframe frame frameset object embed applet form input button select "        \
 	"textarea base meta link "

@@ -9,7 +9,7 @@
 
 #define JSON_VERSION "https://jsonfeed.org/version/1.1"
 
-/* A fact and what it is called in each format; NULL where the format does not require it. */
+/* A fact and its name in each format; NULL where the format does not require it. */
 struct required {
 	const char *value;
 	const char *names[3];
@@ -85,7 +85,7 @@ static void check_address(const struct output_file *file, const struct finding_p
 	}
 }
 
-/* The id is the item's alone in this feed, and the article's in all. */
+/* The id must be unique in this feed, and the same for the article in all of them. */
 static void check_id(const struct output_file *file, GHashTable *own, const struct seen_item *item,
 	const struct finding_place *place)
 {
@@ -188,7 +188,7 @@ static void check_image(const struct output_file *file, const struct seen_feed *
 	}
 }
 
-/* Its items stay for ever, so it cannot be made shorter. */
+/* An archive keeps its items for ever, so that it cannot be made shorter. */
 static bool is_archive(const struct output_file *file)
 {
 	const char *pattern = file->outputs->audit->settings->output.archive_path;

@@ -4,7 +4,7 @@
 #include "base/date.h"
 #include "base/text.h"
 
-/* The one shape in which RSS has its dates, and that of RFC 3339: 'd' is a digit, 'a' a letter, 's'
+/* The forms of dates in RSS and of RFC 3339: 'd' is a digit, 'a' a letter, 's'
  * a sign. */
 #define RFC822      "aaa, dd aaa dddd dd:dd:dd sdddd"
 #define RFC3339_UTC "dddd-dd-ddTdd:dd:ddZ"
@@ -26,7 +26,7 @@ static bool has_shape(const char *text, const char *shape)
 	return !*text;
 }
 
-/* One date of a feed: whose, in which form. */
+/* One date of a feed. */
 struct dated {
 	const struct output_file *file;
 	const struct finding_place *place;
@@ -44,7 +44,7 @@ static void check_weekday(const struct dated *dated, const char *text, const str
 	}
 }
 
-/* False where there is no date to reckon with. */
+/* False where there is no date that can be read. */
 static bool read_date(const struct dated *dated, const char *text, int64_t *ret_at)
 {
 	const struct audit *audit = dated->file->outputs->audit;

@@ -153,7 +153,7 @@ static void check_type(const struct audit_index *index, const struct finding_pla
 			"the enclosure '%s' has no type", enclosure->url);
 	} else if (real && strncmp(real, "application/", 12) != 0 &&
 		   strncmp(real, enclosure->type, strcspn(real, "/") + 1) != 0) {
-		/* audio/x-m4a for audio/mp4 is a habit; video/mp4 for a picture is a mistake. */
+		/* Another subtype, such as audio/x-m4a for audio/mp4, is common and harmless. */
 		findings_add(index->audit->findings, RULE_ENCLOSURE_TYPE, place,
 			"the enclosure '%s' is %s, not %s", enclosure->url, real, enclosure->type);
 	} else if (real && strncmp(real, "image/", 6) == 0 && strcmp(real, enclosure->type) != 0) {

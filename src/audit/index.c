@@ -158,13 +158,13 @@ static char *file_served(const struct audit_index *index, const char *path)
 	for (size_t i = 0; !found && i < ARRAY_LEN(served); i++) {
 		FREE_ON_EXIT char *folder = path_join(audit->settings->folder, served[i]);
 
-		/* The page of the configuration's own folder is nobody's home page. */
+		/* The folder of the configuration does not hold the site's home page. */
 		found = path[0] ? file_below(folder, path) : NULL;
 	}
 	return found;
 }
 
-/* What a source's permalink puts before its articles stands for the source's folder: with
+/* The part of a source's permalink before the first word stands for the source's folder: with
  * /blog/:slug/, /blog/images/a.png may be articles/images/a.png. */
 static char *file_of_source(
 	const struct audit_index *index, const struct article *article, const char *path)
@@ -254,7 +254,7 @@ static bool is_below_articles(const struct audit_index *index, const char *url)
 	return false;
 }
 
-/* Whether a page that is not there would be known if it were. */
+/* Whether all pages of that kind are known, so that one that is not there is missing. */
 static bool must_be_there(const struct audit_index *index, const char *url, const char *reference)
 {
 	FREE_ON_EXIT char *folder = folder_of(url);
@@ -262,7 +262,7 @@ static bool must_be_there(const struct audit_index *index, const char *url, cons
 	if (index->has_pages || (!url_has_scheme(reference) && reference[0] != '/')) {
 		return true;
 	}
-	/* The pages of lists are often below articles, their pictures are not. */
+	/* Pages of lists may lie below articles, pictures do not. */
 	return image_type_of_name(url) == IMAGE_UNKNOWN
 		       ? g_hash_table_contains(index->folders, folder)
 		       : is_below_articles(index, url);

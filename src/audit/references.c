@@ -6,7 +6,7 @@
 #include "audit/index.h"
 #include "base/mem.h"
 
-/* A reading in progress: where the search for each text goes on. */
+/* The state of references_read: where the search for each text goes on. */
 struct reading {
 	struct references *references;
 	const struct article *article;
@@ -45,7 +45,8 @@ void references_release(struct references *references)
 	*references = (struct references){0};
 }
 
-/* What may stand around an address in Markdown and HTML; a part of a longer one is none. */
+/* Whether the text is a whole address there, by what is around it in Markdown and HTML, and not a
+ * part of a longer one. */
 static bool stands_alone(const struct article *article, size_t at, size_t len)
 {
 	size_t end = at + len;
@@ -207,7 +208,7 @@ static void read_element(struct reading *reading, const GumboNode *node)
 	}
 }
 
-/* The depth is bounded: audit_body_open saw to that. */
+/* As deep as the tree, which audit_body_open bounds. */
 static void walk(struct reading *reading, const GumboNode *node)
 {
 	const GumboVector *children = audit_children(node);

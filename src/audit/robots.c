@@ -78,7 +78,7 @@ static void read_all(struct robots *robots, const struct strbuf *bytes)
 	}
 }
 
-/* Patterns with '*' and '$' are left aside: they shut out single pages on purpose. */
+/* Patterns with '*' and '$' are not checked: they are there to exclude single pages. */
 static bool is_disallowed(const struct robots *robots, const char *url)
 {
 	STRBUF(path);

@@ -136,7 +136,7 @@ static bool is_included(const struct audit *audit, const char *url)
 	return false;
 }
 
-/* A sitemap of ours is there; one of the site's own is where the site puts it. */
+/* Whether a sitemap in the index exists. Those that the settings include are taken to. */
 static bool is_there(const struct outputs *outputs, const char *url)
 {
 	const char *path = g_hash_table_lookup(outputs->files, url);

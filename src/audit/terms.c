@@ -27,8 +27,8 @@ static void free_first(gpointer data)
 	free(first);
 }
 
-/* Two spellings of one name differ in case, marks, spaces and what stands for them; 'C' and 'C++',
- * 'F' and 'F#' differ in what is said. */
+/* Spellings of one name differ in case, marks, and spaces or hyphens; what is left of them is
+ * equal. 'C' and 'C++' are different names, and so are 'F' and 'F#'. */
 static char *letters_of(const char *name)
 {
 	FREE_ON_EXIT char *slug = text_slug(name);

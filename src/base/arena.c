@@ -143,7 +143,7 @@ void arena_absorb(struct arena *arena, struct arena *other)
 		arena->used = other->used;
 		arena->size = other->size;
 	} else {
-		/* Behind the newest, which has room yet. */
+		/* Behind the newest block, which still has room. */
 		*last = arena->blocks->next;
 		arena->blocks->next = other->blocks;
 	}

@@ -8,7 +8,7 @@
 /* One row may take this much: what is longer was never a row. */
 #define MAX_ROW ((size_t)1024 * 1024)
 
-/* libcsv's first state, which its header does not name: no byte of a row has been read. */
+/* libcsv's state, not named in its header, in which no byte of a row has been read. */
 #define BETWEEN_ROWS 0
 
 struct reader {
@@ -74,7 +74,7 @@ static size_t line_end(const char *text, size_t begin, size_t len)
 	return end < len ? end + 1 : len;
 }
 
-/* libcsv tells no positions, so it is fed a line at a time. */
+/* libcsv gives no positions, so that it gets one line at a time. */
 static int feed(struct csv_parser *parser, struct reader *reader, const char *text, size_t len,
 	struct error *err)
 {

@@ -11,10 +11,10 @@
 static const struct civil first_instant = {YEAR_MIN, 1, 1, 0, 0, 0, 0};
 static const struct civil last_instant = {YEAR_MAX, 12, 31, 23, 59, 59, 0};
 
-/* How much of a wrong date a message repeats, in bytes. */
+/* Bytes of a wrong date that a message repeats. */
 #define QUOTED_MAX 48
 
-/* Fails with what is wrong and so much of the date as a message can hold. */
+/* Fails with what is wrong and the beginning of the date. */
 static int refuse(const char *what, const char *text, struct error *err)
 {
 	size_t len = 0;

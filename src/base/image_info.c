@@ -119,7 +119,7 @@ static bool parse_jpeg(const struct view *view, struct image_info *info)
 	return true;
 }
 
-/* VP8, VP8L and VP8X have three ways to tell their size. */
+/* VP8, VP8L and VP8X keep their sizes in three ways. */
 static bool parse_webp(const struct view *view, struct image_info *info)
 {
 	if (!has_bytes(view, 0, "RIFF", 4) || !has_bytes(view, 8, "WEBP", 4)) {

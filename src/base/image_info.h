@@ -22,7 +22,7 @@ enum image_type {
 
 struct image_info {
 	enum image_type type;
-	int width, height; /* in pixels; both 0 where the bytes do not tell: an SVG without a size,
+	int width, height; /* in pixels; both 0 where the bytes have none: an SVG without a size,
 			    * or bytes that end before it */
 };
 

@@ -6,7 +6,7 @@
 #include "base/text.h"
 
 /* Finds host and port in "scheme://host:port/path". Not url_host: a server's URL is checked
- * before anything has mended it, and what does not look as expected must not pass. */
+ * before it is normalised, and what does not look as expected must not pass. */
 static bool find_host(const char *url, struct strbuf *ret_host)
 {
 	const char *host = strstr(url, "://"), *end;

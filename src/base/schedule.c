@@ -176,7 +176,8 @@ int64_t schedule_next(const struct schedule *schedule, const struct zone *zone, 
 
 int64_t schedule_last(const struct schedule *schedule, const struct zone *zone, int64_t at)
 {
-	/* Clocks set back over midnight show an earlier day than they have shown. */
+	/* Where clocks are set back over midnight, the local day can be earlier than the period's.
+	 */
 	int64_t period = period_at(schedule, zone, at) + 1;
 	int64_t due;
 

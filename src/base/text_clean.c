@@ -80,7 +80,7 @@ static void cleaner_advance(struct cleaner *cleaner, unsigned codepoint)
 	}
 }
 
-/* Takes over a run of good bytes. */
+/* Copies a run of clean bytes. */
 static void cleaner_keep(struct cleaner *cleaner, struct strbuf *out, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
@@ -162,8 +162,8 @@ size_t text_clean(struct strbuf *out, const char *text, size_t len, const struct
 	return cleaner.places;
 }
 
-/* Of the code points below U+0300, and of the dashes, quotation marks and dots of U+2010 to U+2027,
- * none composes with another or stands for one. */
+/* No code point below U+0300, and none of the dashes, quotation marks and dots of U+2010 to U+2027,
+ * composes with another or is changed by NFC. */
 bool text_is_plainly_nfc(const char *text)
 {
 	size_t len = strlen(text);

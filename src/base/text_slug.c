@@ -91,7 +91,7 @@ char *text_term_slug(const char *name)
 	size_t len = strlen(slug);
 
 	if (len > TERM_SLUG_MAX) {
-		/* At the end of a character, and of a word's last one. */
+		/* Cut behind a whole character, and without a hyphen at the end. */
 		for (len = TERM_SLUG_MAX; ((unsigned char)slug[len] & 0xC0) == 0x80; len--) {
 		}
 		len -= slug[len - 1] == '-';

@@ -96,7 +96,7 @@ int url_resolve(struct strbuf *out, const char *base, const char *reference, str
 	return resolve(out, mended_base.data, mended.data, err);
 }
 
-/* A root that RFC 3986 leaves empty is a slash for http. */
+/* An empty path is a slash for http (RFC 3986, 6.2.3). */
 static void insert_slash(struct strbuf *url)
 {
 	const char *authority = strstr(url->data, "://") + 3;

@@ -116,7 +116,7 @@ int url_add_host(struct strbuf *out, const char *host, size_t len, struct error 
 	if (!text_is_ascii(name)) {
 		return domain_to_ascii(out, name, err);
 	}
-	/* An address in brackets is uriparser's to judge. */
+	/* Addresses in brackets are left to uriparser. */
 	for (size_t i = 0; i < len && name[0] != '['; i++) {
 		if (!url_is_unreserved(name[i]) && name[i] != '%') {
 			return error_set(err, ERROR_INPUT, "'%.200s' is not a host name", name);

@@ -7,7 +7,7 @@
 
 void body_to_html(struct strbuf *out, const struct article *article, struct report *report)
 {
-	/* Lines of HTML made from Markdown are not those of the file: warnings name the file. */
+	/* Lines of HTML made from Markdown are not the file's: warnings name no line. */
 	struct text_place place = {.path = article->path, .report = report};
 	struct markdown_options markdown = {.title = article->title, .place = &place};
 	struct html_clean_options options = {.base_url = article->url, .place = &place};

@@ -8,8 +8,8 @@
 #include "markup/html_pass.h"
 #include "markup/html_plain.h"
 
-/* One cleaning uncovers what the next must look at, such as a second tag where the first hid it;
- * what is not settled after this many was made to hurt. */
+/* A pass can uncover something for the next one, such as a tag that another one hid. What still
+ * changes after this many was made to do harm. */
 #define PASSES_MAX 8
 
 static void give_up(struct strbuf *source, const struct text_place *place, const char *why)
@@ -27,7 +27,8 @@ static void give_up(struct strbuf *source, const struct text_place *place, const
 	strbuf_add(source, escaped.data, escaped.len);
 }
 
-/* Byte order marks that came to stand at the beginning, where they would be taken for one. */
+/* The length of the byte order marks that stand at the beginning once what was before them is gone:
+ * there, they would be taken for the text's own. */
 static size_t leading_marks(const char *text)
 {
 	static const char mark[] = "\xEF\xBB\xBF";

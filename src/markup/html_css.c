@@ -23,7 +23,7 @@ static const char *const properties[] = {"--*", "background", "background-color"
 	" calc clamp color color-mix fit-content hsl hsla hwb lab lch linear-gradient max min "    \
 	"minmax oklab oklch radial-gradient repeat rgb rgba rotate scale translate var "
 
-/* What transformations of SVG may use beside them. */
+/* Functions that transformations of SVG may use, too. */
 #define SVG_FUNCTIONS " matrix skewx skewy "
 
 static bool is_name_char(char c)

@@ -13,7 +13,7 @@
 /* Tags at which a word ends. */
 #define WORD_ENDS " br dd div dt h1 h2 h3 h4 h5 h6 li p pre td th tr "
 
-/* A place to cut at, and the size of the text before it; of none, 0. */
+/* A place to cut at, and the size of the text before it; 0: there is none. */
 struct place {
 	size_t offset, size;
 };
@@ -37,7 +37,7 @@ static void mark(struct scan *scan, struct place *place)
 	}
 }
 
-/* Where white space or a tag that parts words stands. */
+/* At white space, or a tag that separates words. */
 static void end_word(struct scan *scan)
 {
 	if (!scan->space) {

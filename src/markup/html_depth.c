@@ -14,7 +14,7 @@
 #define ADOPTION_ROUNDS 6
 
 #define FORMATTING " a b big code em font i nobr s small strike strong tt u "
-/* Empty, or popped by whatever follows. */
+/* Elements that are empty, or closed by whatever follows. */
 #define VOID                                                                                       \
 	" area base basefont bgsound br col colgroup embed hr image img input keygen link meta "   \
 	"param source track wbr "
@@ -45,7 +45,7 @@
 #define SPECIAL SPECIAL_TO_ITEMS " address div p "
 /* What many tags close without naming it (13.2.6.3). */
 #define IMPLIED " dd dt li optgroup option p rb rp rt rtc "
-/* Inside these, what a tag does depends on more than we follow. */
+/* Inside these, the effect of a tag depends on state that is not followed here. */
 #define FRAGILE " math select svg template "
 /* A form that was open when its parent ended. It ends with its own end tag, whatever that is in. */
 #define ORPHAN "form-"
@@ -153,7 +153,7 @@ static void close_form(struct depth *depth)
 	remove_at(depth, i);
 }
 
-/* How deep in a table its parts stand; 0 for others. */
+/* The rank of a part of a table, from the outside in; 0 for other elements. */
 static int part_rank(const char *name)
 {
 	if (html_name_in(name, " caption tbody tfoot thead ")) {
@@ -175,8 +175,8 @@ static size_t find_part(const struct depth *depth, int rank)
 	return i < depth->count ? i : depth->count;
 }
 
-/* The end of svg, math, select or template is sure where nothing made us doubt; other end tags are
- * where they fit the last element. */
+/* Inside of svg, math, select or template an end tag counts only where it fits the innermost
+ * element, or ends svg or math and all end tags before it did fit. */
 static void end_in_fragile(struct depth *depth, const char *name)
 {
 	size_t i = find(depth, name, POINTS);
@@ -282,7 +282,7 @@ static bool is_passing(struct depth *depth, const char *name)
 	return html_name_in(name, VOID);
 }
 
-/* Returns false where that is one too many. */
+/* Returns false where the source is nested too deeply with it. */
 static bool start_tag(struct depth *depth, const struct html_tag *tag, const char *name)
 {
 	if (!depth->fragile) {

@@ -135,7 +135,7 @@ static bool is_dangling(GHashTable *ids, const GumboNode *node)
 	       !(decoded && g_hash_table_contains(ids, decoded));
 }
 
-/* The sup around the link goes with it. */
+/* The link with the sup around it, where there is one. */
 static const GumboNode *whole_reference(const GumboNode *link)
 {
 	const GumboNode *parent = link->parent;
@@ -177,7 +177,7 @@ static void drop_references(
 	}
 }
 
-/* Appends the excerpt without references to footnotes that it has not. */
+/* Appends the excerpt without references to footnotes that were cut off. */
 static void add_without_references(struct strbuf *out, const struct strbuf *excerpt)
 {
 	CLEANUP(html_tree_release) struct html_tree tree = {0};
@@ -224,7 +224,7 @@ bool html_excerpt(struct strbuf *out, const char *html, size_t len, size_t budge
 	strbuf_truncate(&source, cut.offset);
 	strbuf_trim_end(&source);
 	strbuf_add_string(&source, cut.mark);
-	/* Of what is clean it changes no more than that open elements are closed. */
+	/* Changes nothing in clean HTML but to close elements that the cut left open. */
 	html_clean(&closed, source.data, source.len, &options);
 	add_without_references(out, &closed);
 	return true;

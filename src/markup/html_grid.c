@@ -107,7 +107,7 @@ static size_t write_row(
 	return i;
 }
 
-/* Whether the columns fit into the line; stores how wide each is. */
+/* Whether the columns fit into the line; stores their widths. */
 static bool measure(
 	const struct html_grid *grid, size_t available, size_t widths[HTML_GRID_COLUMNS])
 {
@@ -129,7 +129,7 @@ static bool measure(
 	return total <= available;
 }
 
-/* What names the cells of a column, or NULL. They all repeat it, so it is short. */
+/* The label of a column's cells, or NULL; shortened, since each cell repeats it. */
 static char *make_label(const struct html_grid *grid, size_t column)
 {
 	size_t header = grid->headers[column];

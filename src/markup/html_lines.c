@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "markup/html_text.h"
 
-/* What nesting leaves of the width: below that, text in narrow columns is no pleasure, and the
- * prefixes of a hostile body would outgrow its text. */
+/* The columns that prefixes must leave: narrower text is hard to read, and the prefixes of a
+ * hostile body would outgrow its text. */
 #define WIDTH_MIN 32
 
 void html_lines_init(struct html_lines *lines, struct strbuf *out)

@@ -149,8 +149,8 @@ static size_t write_verbatim(struct pass *pass, const struct html_start_tag *sta
 	return end;
 }
 
-/* An element's rule, by its name and by where the tree has it: SVG and MathML keep only their own,
- * and outside of them these mean nothing. */
+/* An element's rule, by its name and its namespace: SVG and MathML keep only elements of their own,
+ * which lose their tags outside of them. */
 static const struct html_element_rule *find_rule(const GumboNode *node, const char *name)
 {
 	static const struct html_element_rule unwrap = {"", HTML_UNWRAP, 0};
@@ -182,7 +182,7 @@ static enum html_fate find_fate(const struct html_element_rule *rule, const Gumb
 	return options->styles && (rule->traits & HTML_NO_MAIL) ? HTML_DROP : rule->fate;
 }
 
-/* An object without an address may hold something that has one. */
+/* Only the tags of an object without an address go: it may hold something that has one. */
 static size_t make_link(struct pass *pass, const struct html_start_tag *start)
 {
 	STRBUF(link);
@@ -253,7 +253,7 @@ static size_t handle_end(struct pass *pass, size_t offset, const struct html_tag
 		return drop(pass, offset, tag->end);
 	}
 	start_name(pass, node, name);
-	/* A heading's may be another heading's; and end tags have no attributes. */
+	/* The end tag of another heading closes this one, too; and end tags have no attributes. */
 	if (strcmp(name, tag->name) != 0 || tag->end - offset != strlen(name) + strlen("</>")) {
 		strbuf_addf(&bytes, "</%s>", name);
 		html_edits_add(&pass->edits, offset, tag->end - offset, bytes.data, bytes.len);

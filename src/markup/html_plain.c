@@ -23,8 +23,8 @@ enum {
 	TEXT = 1 << 6, /* more than white space */
 };
 
-/* Elements that hold these, and those in turn only phrases, are never moved, closed or opened by a
- * parser (HTML standard, 13.2.6.4). */
+/* What the elements of the list may hold, so that no parser moves, closes or opens one of them
+ * (HTML standard, 13.2.6.4). */
 static const struct plain_element {
 	const char *name;
 	unsigned is, holds; /* holds 0: it is void */
@@ -231,7 +231,7 @@ static bool read_start(struct plain *plain)
 	struct name name = take_name(plain);
 	const struct plain_element *element = find(&name);
 
-	/* A link in a link closes it; and of many that run into one another a parser drops some. */
+	/* A link in a link closes it, and parsers drop some of many equal formatting elements. */
 	if (!element || !(parent(plain)->holds & element->is) ||
 		(element->is == PHRASE && is_open(plain, element)) ||
 		!read_attributes(plain, element)) {

@@ -12,7 +12,7 @@
 
 #define ATTRIBUTE_NAME_SIZE 32
 
-/* What becomes of one attribute. */
+/* The edit of one attribute. */
 struct fate {
 	const GumboAttribute *attribute; /* NULL: added */
 	const char *name;                /* of an added one */
@@ -127,7 +127,7 @@ static void plan_added(struct plan *plan, const struct html_start_tag *start, co
 	}
 }
 
-/* Images of a mail are not shown at first: without an alt, their names would be. */
+/* Mail programs that do not show an image show its alt, or else its file name. */
 static void plan_alt(struct plan *plan, const struct html_start_tag *start)
 {
 	if (start->options->styles && strcmp(start->rule->name, "img") == 0 &&

@@ -4,7 +4,7 @@
 #include "markup/html_render.h"
 #include "markup/html_tree.h"
 
-/* More than any table that is read has. */
+/* More than any real table has. */
 #define SPAN_MAX 1000
 
 /* What a table is like, and its cells. */

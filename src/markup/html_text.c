@@ -19,13 +19,13 @@ static bool is_space(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
 }
 
-/* Whether white space that follows would say nothing. */
+/* Whether white space that follows would be collapsed. */
 static bool ends_with_space(const struct strbuf *text)
 {
 	return !text->len || is_space(text->data[text->len - 1]);
 }
 
-/* References such as "&#27;" bring what the source may not hold. */
+/* Drops control characters, which references such as "&#27;" can bring in. */
 static void add_text(struct html_render *render, const char *text)
 {
 	struct strbuf *out = &render->text;
@@ -203,7 +203,7 @@ static void render_inline(struct html_render *render, const GumboNode *node)
 	}
 }
 
-/* Where blocks cannot be told apart by lines, they are by spaces, and in code by line ends. */
+/* Renders a block within a line: separated by spaces, in code by line ends. */
 static void render_joined(struct html_render *render, const GumboNode *node)
 {
 	for (int i = 0; i < 2; i++) {
@@ -258,7 +258,7 @@ static void render_html(struct html_render *render, const char *html, size_t len
 	if (html_excess(source.data, source.len)) {
 		STRBUF(shown);
 
-		/* What is too deep to be parsed is shown as it is there. */
+		/* What is too deep to be parsed is shown as source, as html_clean does. */
 		html_clean(&shown, source.data, source.len, &options);
 		strbuf_clear(&source);
 		strbuf_add(&source, shown.data, shown.len);

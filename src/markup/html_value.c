@@ -78,7 +78,7 @@ static bool add_address(
 	return url_resolve(out, base ? base : address.data, address.data, NULL) == 0;
 }
 
-/* Only the start of a drawing's own address would lead out of it. */
+/* A part of the drawing itself: anything but "#id" could lead out of it. */
 static bool add_part(struct strbuf *out, const char *value)
 {
 	if (value[0] != '#' || strpbrk(value, "<>\\\"' \t\r\n")) {
@@ -235,7 +235,7 @@ bool html_value_style(struct strbuf *out, const char *element, const char *own,
 	size_t given_len = strlen(given);
 	size_t start;
 
-	/* What an earlier cleaning put there is not put there again. */
+	/* Styles that an earlier cleaning put in front are not put there again. */
 	if (own && given_len && strncmp(own, given, given_len) == 0 &&
 		(!own[given_len] || own[given_len] == ';')) {
 		own += given_len + (own[given_len] == ';');

@@ -61,7 +61,7 @@ static char *render(cmark_node *document, cmark_parser *parser)
 }
 #endif
 
-/* A parsed body; the parser lives on, since the renderer asks it for its extensions. */
+/* A parsed body. The parser is kept, since the renderer needs its extensions. */
 struct document {
 	cmark_parser *parser;
 	cmark_node *root;
@@ -84,7 +84,7 @@ static void document_release(struct document *document)
 	cmark_parser_free(document->parser);
 }
 
-/* The text of a node and all below it, on one line; images say nothing. */
+/* The text of a node and all below it, on one line, without images. */
 static void add_text(struct strbuf *out, cmark_node *node)
 {
 	cmark_iter *iter = cmark_iter_new(node);
@@ -116,7 +116,7 @@ static bool is_title(cmark_node *node)
 	       cmark_node_get_heading_level(node) == 1;
 }
 
-/* An H1 at the top that says what the article is called already. */
+/* Drops an H1 at the top that repeats the article's title. */
 static void drop_title(struct document *document, const char *title)
 {
 	cmark_node *first = cmark_node_first_child(document->root);
@@ -225,7 +225,7 @@ bool markdown_title(struct strbuf *out, const char *text, size_t len)
 	return out->len > before;
 }
 
-/* Where the part ends that the author meant as a summary; 0: nothing says so. */
+/* The end of the part that the author marked as a summary; 0: there is no mark. */
 static size_t separator(const char *text, size_t len)
 {
 	static const char *const words[] = {"<!--more-->", "<!-- more -->", "<!--truncate-->",

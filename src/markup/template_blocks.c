@@ -2,7 +2,7 @@
 
 #include "base/mem.h"
 
-/* Blocks whose text is as it stands: code, and what is no template. */
+/* A block whose text is not to be changed: code, or what is marked as no template. */
 struct block {
 	size_t name, name_len; /* in the tag that begins it */
 	size_t inner, inner_end;

@@ -1,7 +1,7 @@
 #ifndef POSTRIDER_MARKUP_TEMPLATE_TEXT_H
 #define POSTRIDER_MARKUP_TEMPLATE_TEXT_H
 
-/* Between the template_*.c: the text that is gone through, and what stands at a place in it. */
+/* Between the template_*.c: the text, and what stands at a place in it. */
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -15,7 +15,8 @@
 struct text {
 	const char *bytes;
 	size_t len;
-	/* Of the kinds of blocks those that nothing ends any more: looked for once. */
+	/* Kinds of blocks whose end tag does not come any more, so that it is searched for only
+	 * once. */
 	bool endless[8];
 };
 
