@@ -77,7 +77,7 @@ static int read_from_command(const char *command, char **ret_password, struct er
 	return take_line(&text, "password_command", ret_password, err);
 }
 
-/* The unit falls back on a line without anything where there is no credential. */
+/* The systemd unit gives an empty line where there is no credential. */
 static bool is_blank(const char *path)
 {
 	STRBUF(text);

@@ -115,7 +115,7 @@ static const struct settings_key top_keys[] = {
 	{0},
 };
 
-/* However the folder is written: a second store would mail everybody again. */
+/* By inode, however the path is written: with another store, everybody would be mailed again. */
 static bool is_etc(const char *folder)
 {
 	struct stat etc, info;
@@ -196,7 +196,7 @@ static void derive_site(struct settings_reader *reader, const struct node *root)
 	}
 }
 
-/* The file's name without .yaml: the rest tells publications apart, dots and all. */
+/* The file's name without .yaml, dots within it included. */
 static char *publication_name(struct arena *arena, const char *path)
 {
 	static const char *const endings[] = {".yaml", ".yml"};

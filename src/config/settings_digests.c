@@ -92,7 +92,7 @@ void settings_read_digests(struct settings_reader *reader, const struct settings
 	(void)key;
 	(void)field;
 	settings_read_map(reader, "digests", keys, node, reader->settings);
-	/* What a fault left out is not missing. */
+	/* A rhythm that was refused is not reported as missing, too. */
 	if (reader->faults == faults) {
 		choose_fallback(reader, node);
 	}

@@ -131,7 +131,7 @@ void settings_read_websub(struct settings_reader *reader, const struct settings_
 	settings_read_map(reader, "websub", keys, node, reader->settings);
 }
 
-/* The key is read here, since it is in the names of files and is shown to everybody. */
+/* Unlike a secret, the key is read with the settings: it is public, and part of file names. */
 static void read_key_file(struct settings_reader *reader, const struct settings_key *key,
 	const struct node *node, void *field)
 {

@@ -56,7 +56,7 @@ static void check_pattern(
 	}
 }
 
-/* As written: which words it knows, and what its styles are, depends on the preset. */
+/* Kept as written: its words and the names of styles depend on the preset. */
 static void finish_permalink(
 	struct settings_reader *reader, const struct node *node, struct source_settings *source)
 {

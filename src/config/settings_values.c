@@ -91,7 +91,7 @@ void settings_read_path(struct settings_reader *reader, const struct settings_ke
 	}
 }
 
-/* A user or password, which would be published. */
+/* Whether the URL has a user or password, which would be published. */
 static bool has_user(const char *url)
 {
 	const char *authority = strstr(url, "//");

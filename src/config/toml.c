@@ -52,7 +52,7 @@ static int read_line(struct toml_reader *reader, struct toml_node *root, struct 
 	return 0;
 }
 
-/* Everybody else may take it that all is UTF-8. */
+/* Comes first, so that the other functions can rely on UTF-8. */
 static int check_encoding(const struct toml_reader *reader)
 {
 	struct toml_reader probe = *reader;

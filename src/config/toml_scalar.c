@@ -20,7 +20,7 @@ static size_t run(const char *text, size_t len)
 	return i;
 }
 
-/* Passes over the pattern, in which 0 is any digit and all else itself. */
+/* Passes over the pattern, in which 0 is any digit and other characters are themselves. */
 static bool take(const char **text, const char *pattern)
 {
 	const char *p = *text;

@@ -51,7 +51,7 @@ struct toml_node *toml_new(struct toml_reader *reader, enum node_kind kind, enum
 	return node;
 }
 
-/* Makes room for one more; what it outgrows stays in the arena. */
+/* Makes room for one more; the smaller array stays in the arena. */
 static void *grow(struct toml_reader *reader, struct toml_node *node, void *elements, size_t size)
 {
 	void *more;

@@ -78,7 +78,7 @@ static int read_text(struct toml_reader *reader, struct node *node)
 	return 0;
 }
 
-/* Underscores are there for people alone. */
+/* Drops underscores, which only separate digits. */
 static int read_plain(struct toml_reader *reader, struct node *node)
 {
 	size_t len = toml_scalar_length(reader->at, (size_t)(reader->end - reader->at));

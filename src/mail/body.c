@@ -182,7 +182,7 @@ int mail_body_encode(
 
 /* ---- Filling ---- */
 
-/* What becomes of a value before it stands in the slot's place. */
+/* Appends a value to the text as it is to stand in the slot's place: escaped, or as it is. */
 typedef void add_value(struct strbuf *out, const char *value, size_t len);
 
 static int find_value(

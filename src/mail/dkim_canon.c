@@ -42,7 +42,7 @@ void dkim_canon_field(struct strbuf *out, const char *field, size_t len)
 	}
 }
 
-/* What is hashed is mostly what stands there: neighbouring pieces are hashed as one, in place. */
+/* Most of the text is hashed unchanged: neighbouring pieces are hashed in one call. */
 struct body {
 	struct hash hash;
 	const char *run; /* bytes that belong to the hash, but are not yet in it */

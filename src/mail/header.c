@@ -8,7 +8,7 @@
 #include "mail/fold.h"
 #include "model/mail_address.h"
 
-/* Bytes of a value: more than anybody reads. */
+/* Longer values, in bytes, are refused. */
 #define VALUE_MAX ((size_t)32 << 10)
 /* Longer words of a Subject are encoded, so that they can be folded. */
 #define PLAIN_WORD 75

@@ -142,7 +142,7 @@ static void check_post(struct linter *linter, const struct linter_fields *fields
 	}
 }
 
-/* What receivers want of bulk mail, and what keeps auto-responders quiet. */
+/* Fields that receivers want in bulk mail, and those that keep auto-responders from answering. */
 static void check_list(struct linter *linter, const struct linter_fields *fields)
 {
 	static const char *const needed[] = {"List-Unsubscribe", "Auto-Submitted", "Precedence"};

@@ -50,7 +50,7 @@ static int add_common(struct strbuf *out, const struct mail_variant_view *view,
 	return mail_header_raw(out, "Auto-Submitted", "auto-generated", err);
 }
 
-/* A URI that could end its angle brackets would smuggle in another one. */
+/* A URI with an angle bracket could bring in another one. */
 static int add_uri(struct strbuf *list, const char *field, const char *uri, const char *scheme,
 	struct error *err)
 {
