@@ -7,31 +7,11 @@
 #include "base/mem.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
+#include "cmd/print_subscriber.h"
 #include "publication/subscriber_rules.h"
 #include "store/subscribers.h"
 #include "subscribers/change.h"
 #include "subscribers/csv_export.h"
-
-json_t *subscriber_values_json(const struct context *context, const struct subscriber *subscriber)
-{
-	char token[TOKEN_LEN + 1];
-	FREE_ON_EXIT char *joined = print_instant(context, subscriber->joined);
-	FREE_ON_EXIT char *consent = print_instant(context, subscriber->consent_at);
-	FREE_ON_EXIT char *paused = subscriber->paused_until
-					    ? print_instant(context, subscriber->paused_until)
-					    : NULL;
-	FREE_ON_EXIT char *categories = subscriber_categories_text(subscriber);
-
-	token_make(&context->publication.store->key, TOKEN_READER, subscriber->number, token);
-	return json_pack("{s:s, s:s?, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s?, s:s}",
-		"email", subscriber->address, "name", subscriber->name, "status",
-		subscriber_status_name(subscriber->status), "rhythm",
-		rhythm_name(subscriber->rhythm), "format", mail_format_name(subscriber->format),
-		"language", subscriber->language, "categories", categories, "consent_at", consent,
-		"consent_source", subscriber->consent_source, "joined", joined, "watermark",
-		(json_int_t)subscriber->watermark, "reason", subscriber->reason, "paused_until",
-		paused, "token", token);
-}
 
 /* One call of a subcommand that changes one subscriber. */
 struct changing {
@@ -149,7 +129,7 @@ static int list_one(void *ctx, const struct subscriber *subscriber)
 
 	if (listing->context->json) {
 		json_array_append_new(
-			listing->array, subscriber_values_json(listing->context, subscriber));
+			listing->array, print_subscriber_values(listing->context, subscriber));
 		return 0;
 	}
 	print_line(listing->context, "%-12s  %-8s  %-4s  %s%s%s%s",

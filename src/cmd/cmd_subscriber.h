@@ -4,10 +4,7 @@
 /* The subcommands of `subscriber`: cmd_subscriber.c has the table and the changes of one,
  * cmd_subscriber_csv.c files, cmd_subscriber_show.c what is known of one. */
 
-#include <jansson.h>
-
 #include "cmd/context.h"
-#include "model/subscriber.h"
 #include "subscribers/rules.h"
 
 struct subscriber_options {
@@ -20,7 +17,5 @@ struct subscriber_options {
 int subscriber_import_command(struct context *context, struct error *err);
 int subscriber_export_command(struct context *context, struct error *err);
 int subscriber_show_command(struct context *context, struct error *err);
-
-json_t *subscriber_values_json(const struct context *context, const struct subscriber *subscriber);
 
 #endif

@@ -3,6 +3,7 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "cmd/print_explained.h"
+#include "cmd/print_subscriber.h"
 #include "newsletter/eligible.h"
 #include "publication/subscriber_rules.h"
 #include "store/editions.h"
@@ -112,7 +113,7 @@ static int show(struct context *context, struct subscriber_rules *rules, const c
 				  : error_set(err, ERROR_INPUT, "there is no subscriber '%s'",
 					    reference);
 	}
-	object = subscriber_values_json(context, &subscriber);
+	object = print_subscriber_values(context, &subscriber);
 	result = add_next(context, &subscriber, object, err);
 	if (result == 0) {
 		result = reader_each_delivery(context->publication.store, subscriber.number,
