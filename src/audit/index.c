@@ -1,5 +1,6 @@
 #include "audit/index.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 

@@ -1,6 +1,7 @@
 #include "audit/references.h"
 
 #include <glib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "audit/index.h"

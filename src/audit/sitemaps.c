@@ -1,4 +1,5 @@
 #include <string.h>
+#include <unistd.h>
 
 #include "audit/outputs.h"
 #include "base/date.h"

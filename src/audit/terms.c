@@ -1,6 +1,7 @@
 #include "audit/terms.h"
 
 #include <glib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

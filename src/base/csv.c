@@ -1,6 +1,7 @@
 #include "base/csv.h"
 
 #include <csv.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

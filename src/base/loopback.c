@@ -1,6 +1,7 @@
 #include "base/loopback.h"
 
 #include <arpa/inet.h>
+#include <string.h>
 
 #include "base/strbuf.h"
 #include "base/text.h"

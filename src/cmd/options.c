@@ -1,5 +1,6 @@
 #include "cmd/options.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

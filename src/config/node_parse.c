@@ -1,5 +1,6 @@
 #include "config/node.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
 

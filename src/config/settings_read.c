@@ -1,5 +1,6 @@
 #include "config/settings_read.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/mem.h"

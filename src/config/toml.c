@@ -1,5 +1,6 @@
 #include "config/toml.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/text.h"

@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "deliver/committer_parts.h"
 
 #include "base/mem.h"

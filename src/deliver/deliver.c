@@ -1,5 +1,8 @@
 #include "deliver/deliver.h"
 
+#include <pthread.h>
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "deliver/committer.h"
 #include "deliver/worker.h"

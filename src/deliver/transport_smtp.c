@@ -1,5 +1,7 @@
 /* Messages over SMTP: which server, and when to connect. */
 
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "deliver/transport.h"

@@ -1,5 +1,7 @@
 #include "deliver/verdict.h"
 
+#include <stdlib.h>
+
 #include "base/mem.h"
 
 static void set_reply(struct job *job, char *reply)

@@ -1,5 +1,7 @@
 #include "deliver/worker.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 #include "base/text.h"
 #include "deliver/message.h"

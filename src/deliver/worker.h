@@ -4,6 +4,8 @@
 /* A thread with a connection of its own: takes jobs from the queue, makes their messages and sends
  * them. It never touches the store. */
 
+#include <pthread.h>
+
 #include "deliver/deliver.h"
 #include "deliver/job_queue.h"
 

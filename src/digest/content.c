@@ -1,5 +1,6 @@
 #include "digest/content.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/language.h"

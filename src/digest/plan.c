@@ -1,5 +1,6 @@
 #include "digest/plan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

@@ -1,6 +1,7 @@
 #include "mail/dkim.h"
 
 #include <openssl/evp.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

@@ -1,6 +1,7 @@
 #include "mail/variant.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"

@@ -1,5 +1,6 @@
 #include "markup/markdown.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #ifdef POSTRIDER_MARKDOWN_GFM

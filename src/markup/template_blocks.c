@@ -1,3 +1,6 @@
+#include <ctype.h>
+#include <string.h>
+
 #include "markup/template_text.h"
 
 #include "base/mem.h"

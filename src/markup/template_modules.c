@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "markup/template_text.h"
 
 #include "base/mem.h"

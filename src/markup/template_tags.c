@@ -1,5 +1,7 @@
 #include "markup/template_tags.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 #include "markup/template_text.h"
 

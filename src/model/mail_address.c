@@ -1,6 +1,7 @@
 #include "model/mail_address.h"
 
 #include <glib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/domain.h"

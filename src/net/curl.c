@@ -1,6 +1,8 @@
 #include "net/curl.h"
 
 #include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 static void set_up(void)
 {

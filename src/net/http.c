@@ -1,5 +1,7 @@
 #include "net/http.h"
 
+#include <string.h>
+
 #include "base/url.h"
 #include "net/curl.h"
 

@@ -3,6 +3,8 @@
 #include <curl/curl.h>
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "net/line_internal.h"

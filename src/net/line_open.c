@@ -1,6 +1,8 @@
 /* Opening a line: the options for libcurl, and what its trace shows meanwhile. */
 
 #include <curl/curl.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "net/curl.h"

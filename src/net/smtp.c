@@ -1,5 +1,9 @@
 #include "net/smtp.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/loopback.h"
 #include "base/text.h"
 #include "net/smtp_address.h"

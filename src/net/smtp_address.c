@@ -1,6 +1,7 @@
 #include "net/smtp_address.h"
 
 #include <arpa/inet.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/domain.h"

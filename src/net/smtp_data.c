@@ -1,5 +1,7 @@
 #include "net/smtp_data.h"
 
+#include <string.h>
+
 #define LINE_BYTES 998
 
 static int bad_byte(int line, struct error *err)

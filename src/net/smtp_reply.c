@@ -1,5 +1,7 @@
 #include "net/smtp_reply.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 #include "base/text.h"
 

@@ -1,5 +1,7 @@
 /* One transaction: MAIL, RCPT, DATA, the message, the dot. */
 
+#include <string.h>
+
 #include "net/smtp_data.h"
 #include "net/smtp_exchange.h"
 

@@ -1,6 +1,7 @@
 #include "net/smtp_url.h"
 
 #include <curl/curl.h>
+#include <string.h>
 
 #include "base/domain.h"
 #include "base/url.h"

@@ -1,5 +1,6 @@
 #include "output/jsonfeed.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <jansson.h>

@@ -1,6 +1,7 @@
 #include "output/xml.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <libxml/parser.h>

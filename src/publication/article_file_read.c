@@ -1,6 +1,7 @@
 #include "publication/article_file_read.h"
 
 #include <glib.h>
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/mem.h"

@@ -1,6 +1,7 @@
 #include "publish/publish.h"
 
 #include <glib.h>
+#include <stdlib.h>
 
 #include "base/mem.h"
 #include "publish/channel.h"

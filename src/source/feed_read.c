@@ -1,5 +1,6 @@
 #include "source/feed_read.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <libxml/parser.h>

@@ -1,5 +1,6 @@
 #include "store/editions.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

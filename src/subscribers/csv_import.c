@@ -1,6 +1,7 @@
 #include "subscribers/csv_import.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/csv.h"

@@ -1,5 +1,7 @@
 #include "template/escape.h"
 
+#include <string.h>
+
 #include "base/url.h"
 
 static const char *html_reference(char c)

@@ -1,5 +1,6 @@
 #include "template/mustache.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

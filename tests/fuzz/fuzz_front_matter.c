@@ -1,5 +1,7 @@
 /* A post's file: any bytes are an article, or a reason why not. */
 
+#include <string.h>
+
 #include "fuzz.h"
 
 #include "base/mem.h"

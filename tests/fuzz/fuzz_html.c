@@ -1,5 +1,7 @@
 /* Cleaning: nothing that runs gets through, and cleaning twice changes nothing. */
 
+#include <string.h>
+
 #include "fuzz.h"
 
 #include "base/mem.h"

@@ -1,5 +1,7 @@
 /* TOML: any bytes are a tree, or an error with its place. */
 
+#include <string.h>
+
 #include "fuzz.h"
 
 #include "config/toml.h"

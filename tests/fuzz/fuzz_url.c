@@ -1,6 +1,8 @@
 /* Resolution and normalisation: web addresses come out as ASCII without blanks, and normal already.
  * Others, such as mailto, stay as they are. */
 
+#include <string.h>
+
 #include "fuzz.h"
 
 #include "base/mem.h"

@@ -4,6 +4,7 @@
 /* A folder for one test, removed with all that is in it. */
 
 #include <dirent.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>

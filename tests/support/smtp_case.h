@@ -4,6 +4,8 @@
 /* One message to a scripted server: the script, what becomes of the message, and every line that
  * the client said. */
 
+#include <string.h>
+
 #include "net/smtp.h"
 #include "smtp_peer.h"
 

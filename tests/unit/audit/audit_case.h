@@ -3,6 +3,9 @@
 
 /* A small site in a folder of its own, for the tests of src/audit. */
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "audit/audit.h"
 #include "scratch.h"
 

@@ -1,3 +1,6 @@
+#include <stdlib.h>
+#include <string.h>
+
 #include "audit/index.h"
 
 #include "audit/anchors.h"

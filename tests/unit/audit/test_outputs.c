@@ -1,3 +1,6 @@
+#include <stdlib.h>
+#include <string.h>
+
 #include "audit_case.h"
 
 #define FEED                                                                                       \

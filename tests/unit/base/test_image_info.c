@@ -1,5 +1,6 @@
 #include "base/image_info.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

@@ -1,6 +1,7 @@
 /* Every piece once, whatever the number of threads. */
 
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

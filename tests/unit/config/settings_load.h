@@ -3,6 +3,9 @@
 
 /* Loads a configuration from text, and writes down what was found wrong with it. */
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/strbuf.h"
 #include "config/settings.h"
 #include "scratch.h"

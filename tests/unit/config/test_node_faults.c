@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "node_tree.h"
 
 /* Places, errors, and input that means harm. */

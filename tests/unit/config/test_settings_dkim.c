@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "settings_load.h"
 
 /* The keys that mails are signed with. */

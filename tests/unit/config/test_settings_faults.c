@@ -1,3 +1,6 @@
+#include <stdlib.h>
+#include <string.h>
+
 #include "settings_load.h"
 
 static void test_settings_faults_of_maps(void **state)

@@ -1,6 +1,9 @@
 #include <sched.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "settings_load.h"
 

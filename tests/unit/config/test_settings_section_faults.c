@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "settings_load.h"
 
 /* What is wrong with the values of each section. */

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "settings_load.h"
 
 /* How values may be written, and what they become. */

@@ -2,6 +2,7 @@
  * and what the next run does. docs/faults.md shows the table; where it differs the test fails, and
  * POSTRIDER_UPDATE_GOLDEN=1 writes it anew. */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* What a delivery's message and envelope say. */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

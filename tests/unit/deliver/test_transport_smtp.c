@@ -1,5 +1,7 @@
 /* Connecting: when, where to, and when again. The transactions are tests/unit/net/test_smtp.c's. */
 
+#include <unistd.h>
+
 #include "deliver/transport.h"
 #include "smtp_case.h"
 

@@ -3,6 +3,8 @@
 /* What the signatures say and cover. That they hold is test_dkim.py's. */
 
 #include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "dkim_files.h"

@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include <openssl/evp.h>
+#include <string.h>
 
 #include "dkim_files.h"
 #include "mail/dkim_canon.h"

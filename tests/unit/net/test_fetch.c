@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "http_peer.h"
 #include "net/fetch.h"
 

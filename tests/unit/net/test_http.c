@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "http_peer.h"
 #include "net/http.h"
 

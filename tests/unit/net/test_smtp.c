@@ -1,5 +1,7 @@
 /* What is said in a transaction, line by line, and what the answers mean. */
 
+#include <string.h>
+
 #include "smtp_case.h"
 
 #define HELLO          "220 hi", "250 hi", "250 hi"

@@ -1,5 +1,7 @@
 /* The envelope of the next message leaves with the end of the one before (RFC 2920). */
 
+#include <string.h>
+
 #include "smtp_case.h"
 
 #define HELLO "220 hi", "250 hi", "250-hi\r\n250 PIPELINING"

@@ -1,5 +1,7 @@
 /* BDAT (RFC 3030): what is said, and what becomes of a message that left in one turn. */
 
+#include <string.h>
+
 #include "smtp_case.h"
 
 #define HELLO  "220 hi", "250 hi", "250-hi\r\n250-PIPELINING\r\n250 CHUNKING"

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "net/smtp_data.h"
 
 #include "unit.h"

@@ -1,5 +1,7 @@
 /* Servers that hang, drop, babble or refuse before MAIL: what becomes of the message. */
 
+#include <string.h>
+
 #include "smtp_case.h"
 
 #define HELLO "220 hi", "250 hi", "250 hi"

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "output/output.h"
+#include "unit.h"
 
 static inline void render_item(
 	const char *format, const struct article *article, bool full, struct strbuf *out)

@@ -1,5 +1,7 @@
 /* What the formats ask of every feed, a row for each: the parts that must be in it, in this order,
  * and one that must not. */
+#include <string.h>
+
 #include "unit.h"
 
 #include "output/sitemap.h"

@@ -1,6 +1,7 @@
 /* Which articles are in which file: windows, limits, categories, sitemaps. */
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "publish/publish.h"

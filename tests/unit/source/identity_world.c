@@ -1,6 +1,7 @@
 #include "identity_world.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void world_init(struct world *world)

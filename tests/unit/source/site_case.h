@@ -4,6 +4,7 @@
 /* A site in a scratch folder: its configuration, its articles, and what was loaded of them. */
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/strbuf.h"
 #include "scratch.h"

@@ -1,5 +1,6 @@
 #include "source/generator.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

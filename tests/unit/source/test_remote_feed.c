@@ -1,5 +1,6 @@
 #include "source/remote_feed.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

@@ -3,6 +3,8 @@
 
 /* A store in a folder of its own, and short ways to fill it. */
 
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "scratch.h"
 #include "store/articles.h"

@@ -1,4 +1,6 @@
+#include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "opened.h"
 

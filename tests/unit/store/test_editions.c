@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "opened.h"
 
 static void test_rhythm_state(void **state)

@@ -1,5 +1,9 @@
 /* What is remembered of files comes back as it was, and goes when the files do. */
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "opened.h"
 #include "store/source_files.h"
 

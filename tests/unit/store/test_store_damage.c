@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "opened.h"
 #include "store/db_driver.h"
 

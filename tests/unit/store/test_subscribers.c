@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "opened.h"
 
 static struct subscriber sample(void)

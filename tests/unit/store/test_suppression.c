@@ -1,3 +1,6 @@
+#include <stdlib.h>
+#include <string.h>
+
 #include "opened.h"
 
 /* What is forgotten of a reader, and what is not. */

@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include <jansson.h>
 

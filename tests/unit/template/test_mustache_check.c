@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include <jansson.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "template/mustache.h"
