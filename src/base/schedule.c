@@ -11,8 +11,8 @@
 static const char *const expected[] = {
 	[SCHEDULE_DAILY] = "a time such as '07:00'",
 	[SCHEDULE_WEEKLY] = "a weekday and a time such as 'thursday 08:00'",
-	[SCHEDULE_MONTHLY] = "a day and a time such as 'first monday 08:00', 'last friday 18:00' "
-			     "or '15 08:00'",
+	[SCHEDULE_MONTHLY] = ("a day and a time such as 'first monday 08:00', 'last friday 18:00' "
+			      "or '15 08:00'"),
 };
 
 static bool read_weekday(const char **cursor, int *ret_weekday)

@@ -61,7 +61,7 @@ char *text_slug(const char *text)
 	STRBUF(slug);
 	bool gap = false;
 
-	for (const char *p = folded; *p; p = g_utf8_next_char(p)) {
+	for (const char *p = folded; *p; p = g_utf8_find_next_char(p, NULL)) {
 		unsigned codepoint = g_utf8_get_char(p);
 
 		if (g_unichar_ismark(codepoint)) {

@@ -269,7 +269,6 @@ void settings_read_day(struct settings_reader *reader, const struct settings_key
 {
 	const char *text = settings_expect_text(reader, key, node);
 	struct error err = ERROR_INIT;
-	STRBUF(day);
 	int64_t at;
 
 	if (!text) {

@@ -72,7 +72,7 @@ static void check(struct xml *xml, int result)
 
 static void write_raw(struct xml *xml, const char *bytes)
 {
-	check(xml, xmlTextWriterWriteRaw(xml->writer, BAD_CAST bytes));
+	check(xml, xmlTextWriterWriteRaw(xml->writer, (const xmlChar *)bytes));
 	xml->blank = false;
 }
 
@@ -103,8 +103,8 @@ static void write_stylesheet(struct xml *xml, const char *css_url)
 	strbuf_add_string(&content, "type=\"text/css\" href=\"");
 	xml_escape(&content, css_url, XML_ESCAPE_ATTRIBUTE);
 	strbuf_add_char(&content, '"');
-	check(xml, xmlTextWriterWritePI(
-			   xml->writer, BAD_CAST "xml-stylesheet", BAD_CAST content.data));
+	check(xml, xmlTextWriterWritePI(xml->writer, (const xmlChar *)"xml-stylesheet",
+			   (const xmlChar *)content.data));
 	xml->blank = false;
 }
 
@@ -171,7 +171,7 @@ void xml_open(struct xml *xml, const char *name)
 		xml->has_children[xml->depth - 1] = true;
 	}
 	break_line(xml);
-	check(xml, xmlTextWriterStartElement(xml->writer, BAD_CAST name));
+	check(xml, xmlTextWriterStartElement(xml->writer, (const xmlChar *)name));
 	xml->has_children[xml->depth++] = false;
 }
 
@@ -190,7 +190,7 @@ void xml_attribute(struct xml *xml, const char *name, const char *value)
 		return;
 	}
 	/* Not WriteAttribute, which makes references of all that is not ASCII. */
-	check(xml, xmlTextWriterStartAttribute(xml->writer, BAD_CAST name));
+	check(xml, xmlTextWriterStartAttribute(xml->writer, (const xmlChar *)name));
 	write_escaped(xml, value, XML_ESCAPE_ATTRIBUTE);
 	check(xml, xmlTextWriterEndAttribute(xml->writer));
 }

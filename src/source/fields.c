@@ -233,7 +233,8 @@ int fields_read(const struct fields_context *context)
 	return 0;
 }
 
-static bool is_blank(char c)
+/* A number, 0 or 1, to count with. */
+static unsigned is_blank(char c)
 {
 	return (c == ' ') | (c == '\n') | (c == '\t');
 }

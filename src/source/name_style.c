@@ -41,7 +41,7 @@ static void add_segment(struct strbuf *out, const struct style *style, const cha
 	size_t start = out->len;
 	bool gap = false;
 
-	for (; *text; text = g_utf8_next_char(text)) {
+	for (; *text; text = g_utf8_find_next_char(text, NULL)) {
 		gunichar c = g_utf8_get_char(text);
 		enum fate fate = fate_of(style, c);
 

@@ -11,8 +11,8 @@
 #include "store/subscribers.h"
 
 static const char *const addresses[READERS] = {"ada@example.org", "Bob@example.org",
-	"cyd@b\xc3\xbc"
-	"cher.example",
+	("cyd@b\xc3\xbc"
+	 "cher.example"),
 	"dan@example.org", "eve@example.org", "fay@example.org"};
 
 static int refuse(struct error *err, enum error_kind kind)

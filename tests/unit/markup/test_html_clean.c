@@ -250,8 +250,8 @@ static void test_html_clean_without_base(void **state)
 static const char *const hostile[] = {
 	"<select><img src=x onerror=alert(1)>",
 	"<svg><p><style><!--</style><img src=x onerror=1>--></style>",
-	"<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 "
-	"onerror=alert(1)&gt;\">",
+	("<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 "
+	 "onerror=alert(1)&gt;\">"),
 	"<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
 	"<svg></p><style><a id=\"</style><img src=1 onerror=alert(1)>\">",
 	"<svg><title><a id=\"</title><img onerror=1>\">",

@@ -34,9 +34,8 @@ static void test_remote_item_is_read_as_it_was(void **state)
 		"<item><title>A &amp;amp; \"B\"</title><link>https://e.example/1</link>"
 		"<guid>g 1</guid><pubDate>Mon, 02 Nov 2026 08:00:00 +0100</pubDate>"
 		"<description>&lt;p&gt;x &amp;lt; y&lt;/p&gt;</description></item>",
-		"<item><title>T</title><description>Short</description>"
-		"<content:encoded><![CDATA[<p>Long</p>\n\n<pre>\ta</pre>]]></content:encoded></"
-		"item>",
+		("<item><title>T</title><description>Short</description><content:encoded>"
+		 "<![CDATA[<p>Long</p>\n\n<pre>\ta</pre>]]></content:encoded></item>"),
 		"<item><guid>x</guid><category>One</category><category>Two, three</category>"
 		"<author>ada@example.org (Ada Example)</author>"
 		"<enclosure url='https://e.example/a.mp3' length='5' type='audio/mpeg'/></item>",

@@ -63,8 +63,8 @@ static void test_mustache_check_known(void **state)
 		"",
 		"{{site.title}} {{count}} {{#site}}{{title}}{{count}}{{/site}}",
 		"{{#articles}}{{title}}{{#lead}}{{.}}{{/lead}}{{/articles}}",
-		"{{#articles}}{{#categories}}{{name}}{{title}}{{site.url}}{{/categories}}"
-		"{{/articles}}",
+		("{{#articles}}{{#categories}}{{name}}{{title}}{{site.url}}{{/categories}}"
+		 "{{/articles}}"),
 		"{{^articles}}{{count}}{{/articles}}",
 		"{{#articles}}{{{excerpt}}}{{&excerpt}}{{/articles}}",
 		"{{#reader}}{{count}}{{/reader}}{{^reader}}{{count}}{{/reader}}",
