@@ -5,10 +5,7 @@ function(postrider_flags target)
 		-Wall -Wextra -Wshadow -Wmissing-prototypes -Wvla -Wstrict-prototypes -Wwrite-strings
 		-Wformat=2 -Wpointer-arith -Wundef -Wcast-qual)
 	target_compile_definitions(${target} PRIVATE _GNU_SOURCE)
-	# clang takes a header that so much as names a banned function for a use of it.
-	if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
-		target_compile_options(${target} PRIVATE -include "${CMAKE_SOURCE_DIR}/src/base/banned.h")
-	endif()
+	target_compile_options(${target} PRIVATE -include "${CMAKE_SOURCE_DIR}/src/base/banned.h")
 	if(POSTRIDER_FUZZ)
 		target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
 	endif()
