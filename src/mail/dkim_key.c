@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,45 @@ static EVP_PKEY *read_file(const char *path, struct error *err)
 	return pkey;
 }
 
+/* Ready for init's kind of work. NULL where OpenSSL refuses. */
+static EVP_PKEY_CTX *rsa_context(EVP_PKEY *pkey, int (*init)(EVP_PKEY_CTX *context))
+{
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, pkey, NULL);
+
+	if (context && init(context) > 0 &&
+		EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) > 0 &&
+		EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) > 0) {
+		return context;
+	}
+	EVP_PKEY_CTX_free(context);
+	return NULL;
+}
+
+/* The key's own context is only copied, which leaves it as it is: that is what threads may do. */
+static int sign_rsa(const struct dkim_key *key, const unsigned char *digest,
+	unsigned char *signature, size_t *len)
+{
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_dup(key->rsa);
+	int done = context ? EVP_PKEY_sign(context, signature, len, digest, HASH_BYTES) : 0;
+
+	EVP_PKEY_CTX_free(context);
+	return done;
+}
+
+/* OpenSSL signs with numbers that do not belong together, and receivers would refuse every mail. */
+static bool verifies_itself(const struct dkim_key *key)
+{
+	static const unsigned char digest[HASH_BYTES];
+	unsigned char signature[DKIM_SIGNATURE_MAX];
+	size_t len = sizeof(signature);
+	EVP_PKEY_CTX *context = rsa_context(key->pkey, EVP_PKEY_verify_init);
+	bool verified = context && sign_rsa(key, digest, signature, &len) > 0 &&
+			EVP_PKEY_verify(context, signature, len, digest, HASH_BYTES) > 0;
+
+	EVP_PKEY_CTX_free(context);
+	return verified;
+}
+
 static int prepare_rsa(struct dkim_key *key, const char *path, struct error *err)
 {
 	int bits = EVP_PKEY_get_bits(key->pkey);
@@ -70,11 +110,15 @@ static int prepare_rsa(struct dkim_key *key, const char *path, struct error *err
 			"usual",
 			path, bits, RSA_LEAST, RSA_MOST);
 	}
-	key->rsa = EVP_PKEY_CTX_new_from_pkey(NULL, key->pkey, NULL);
-	if (!key->rsa || EVP_PKEY_sign_init(key->rsa) <= 0 ||
-		EVP_PKEY_CTX_set_rsa_padding(key->rsa, RSA_PKCS1_PADDING) <= 0 ||
-		EVP_PKEY_CTX_set_signature_md(key->rsa, EVP_sha256()) <= 0) {
+	key->rsa = rsa_context(key->pkey, EVP_PKEY_sign_init);
+	if (!key->rsa) {
 		return error_set(err, ERROR_CONFIG, "OpenSSL cannot sign with '%s'", path);
+	}
+	if (!verifies_itself(key)) {
+		return error_set(err, ERROR_CONFIG,
+			"the RSA key in '%s' is damaged: its public half does not verify what its "
+			"private half signs",
+			path);
 	}
 	return 0;
 }
@@ -123,17 +167,6 @@ void dkim_key_free(struct dkim_key *key)
 const char *dkim_key_algorithm(const struct dkim_key *key)
 {
 	return key->rsa ? "rsa-sha256" : "ed25519-sha256";
-}
-
-/* The key's own context is only copied, which leaves it as it is: that is what threads may do. */
-static int sign_rsa(const struct dkim_key *key, const unsigned char *digest,
-	unsigned char *signature, size_t *len)
-{
-	EVP_PKEY_CTX *context = EVP_PKEY_CTX_dup(key->rsa);
-	int done = context ? EVP_PKEY_sign(context, signature, len, digest, HASH_BYTES) : 0;
-
-	EVP_PKEY_CTX_free(context);
-	return done;
 }
 
 static int sign_ed25519(const struct dkim_key *key, const unsigned char *digest,

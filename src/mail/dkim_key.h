@@ -14,7 +14,7 @@ struct dkim_key;
 
 /* Reads an unencrypted private key in PEM, PKCS #8 or #1: RSA of 1024 bits (RFC 8301, section 3.2)
  * to 4096, or Ed25519. ERROR_IO where the file cannot be read, ERROR_CONFIG where it holds
- * something else; both name it. */
+ * something else, or numbers of RSA that do not belong together; both name it. */
 struct dkim_key *dkim_key_read(const char *path, struct error *err);
 void dkim_key_free(struct dkim_key *key);
 

@@ -117,6 +117,28 @@ static void test_dkim_key_reads_pkcs1(void **state)
 	EVP_PKEY_free(pkey);
 }
 
+/* A byte of the modulus is another. */
+static void test_dkim_key_refuses_damaged_rsa(void **state)
+{
+	EVP_PKEY *pkey = EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)1024);
+	BIO *bio = BIO_new(BIO_s_mem());
+	unsigned char *der = NULL;
+	int der_len = i2d_PrivateKey(pkey, &der);
+	char *bytes;
+	long len;
+
+	(void)state;
+	assert_true(der_len > 600);
+	der[64] ^= 1;
+	assert_true(PEM_write_bio(bio, "RSA PRIVATE KEY", "", der, der_len) > 0);
+	len = BIO_get_mem_data(bio, &bytes);
+	FREE_ON_EXIT char *path = scratch_write(folder, "damaged", bytes, (size_t)len);
+	assert_refused(path, ERROR_CONFIG, "is damaged");
+	OPENSSL_free(der);
+	BIO_free(bio);
+	EVP_PKEY_free(pkey);
+}
+
 /* RFC 8463, appendix A.3: its message, its field, its signature. */
 static void test_dkim_key_example(void **state)
 {
@@ -185,6 +207,7 @@ int main(void)
 		cmocka_unit_test(test_dkim_key_refuses_files),
 		cmocka_unit_test(test_dkim_key_rsa_sizes),
 		cmocka_unit_test(test_dkim_key_reads_pkcs1),
+		cmocka_unit_test(test_dkim_key_refuses_damaged_rsa),
 		cmocka_unit_test(test_dkim_key_example),
 	};
 
