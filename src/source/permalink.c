@@ -255,10 +255,24 @@ static void add_word(struct expansion *expansion, enum permalink_word word)
 	}
 }
 
+/* From start on, one slash stands for several, whether pattern or article brought them. */
+static void join_slashes(struct strbuf *out, size_t start)
+{
+	size_t len = start;
+
+	for (size_t i = start; i < out->len; i++) {
+		if (out->data[i] != '/' || len == 0 || out->data[len - 1] != '/') {
+			out->data[len++] = out->data[i];
+		}
+	}
+	strbuf_truncate(out, len);
+}
+
 void permalink_expand(struct strbuf *out, const char *pattern, const struct article *article,
 	const struct permalink_place *place)
 {
 	struct expansion expansion = {.out = out, .article = article, .place = place};
+	size_t start = out->len;
 
 	while (*pattern) {
 		size_t len = 0;
@@ -270,11 +284,9 @@ void permalink_expand(struct strbuf *out, const char *pattern, const struct arti
 			pattern += len + 1;
 			continue;
 		}
-		if (*pattern != '/' || !strbuf_ends_with(out, "/")) {
-			strbuf_add_char(out, *pattern);
-		}
-		pattern++;
+		strbuf_add_char(out, *pattern++);
 	}
+	join_slashes(out, start);
 }
 
 void permalink_slug(

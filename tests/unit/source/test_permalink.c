@@ -93,6 +93,10 @@ static void test_permalink_missing_values(void **state)
 	strbuf_clear(&path);
 	permalink_expand(&path, "/:section/:category/:lang/:slug/", &article, &place);
 	assert_string_equal(path.data, "/%C3%BC/x/");
+	strbuf_clear(&path);
+	article.slug = "//ü//x/";
+	permalink_expand(&path, "/:slug/", &article, &place);
+	assert_string_equal(path.data, "/%C3%BC/x/");
 }
 
 /* Without a pattern of one's own, but where it says. */
