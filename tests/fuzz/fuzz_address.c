@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "mail/address.h"
+#include "model/mail_address.h"
 
 static void check_safe(const char *text)
 {
