@@ -1,5 +1,7 @@
 #include "config/toml_reader.h"
 
+#include <stdarg.h>
+
 int toml_fail(struct toml_reader *reader, struct toml_place place, const char *format, ...)
 {
 	STRBUF(text);
