@@ -96,6 +96,8 @@ static void test_date_parse_names(void **state)
 		{"19 june, 2024", "2024-06-18T22:00:00Z", 120, true},
 		{"Sept. 3, 2021", "2021-09-02T22:00:00Z", 120, true},
 		{"Wednesday, JUNE 19, 2024", "2024-06-18T22:00:00Z", 120, true},
+		{"Wed. 19 June 2024", "2024-06-18T22:00:00Z", 120, true},
+		{"Wed., June 19, 2024", "2024-06-18T22:00:00Z", 120, true},
 		{"May 1 2024 14:00", "2024-05-01T12:00:00Z", 120, false},
 		{"May 1, 2024, 2:00 PM EST", "2024-05-01T19:00:00Z", -300, false},
 		{"Fri Sep  3 11:21:31 CEST 2021", "2021-09-03T09:21:31Z", 120, false},
@@ -112,6 +114,22 @@ static void test_date_parse_names(void **state)
 		{"Fri, 03 Sep 2021 11:21:31 +0200 (CEST)", "2021-09-03T09:21:31Z", 120, false},
 		{"Fri Sep 03 2021 11:21:31 GMT+0200 (Central European Summer Time)",
 			"2021-09-03T09:21:31Z", 120, false},
+	};
+
+	(void)state;
+	check_shapes(berlin, shapes, ARRAY_LEN(shapes));
+}
+
+/* RFC 5322, 4.3: two digits are 2000 to 2049 and 1950 to 1999, three count from 1900. */
+static void test_date_parse_short_years(void **state)
+{
+	static const struct shape shapes[] = {
+		{"3 Sep 00 12:00 Z", "2000-09-03T12:00:00Z", 0, false},
+		{"3 Sep 49 12:00 Z", "2049-09-03T12:00:00Z", 0, false},
+		{"3 Sep 50 12:00 Z", "1950-09-03T12:00:00Z", 0, false},
+		{"3 Sep 049 12:00 Z", "1949-09-03T12:00:00Z", 0, false},
+		{"3 Sep 100 12:00 Z", "2000-09-03T12:00:00Z", 0, false},
+		{"Sep 3 999 12:00 Z", "2899-09-03T12:00:00Z", 0, false},
 	};
 
 	(void)state;
@@ -390,6 +408,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_date_parse_iso),
 		cmocka_unit_test(test_date_parse_names),
+		cmocka_unit_test(test_date_parse_short_years),
 		cmocka_unit_test(test_date_parse_edges),
 		cmocka_unit_test(test_date_parse_abbreviation_means_what_the_zone_says),
 		cmocka_unit_test(test_date_parse_day_begins_at_its_first_instant),
