@@ -72,6 +72,9 @@ static const struct story {
 		{"a"}, 0},
 	{"an id of its own makes it new", {{.path = "a", .hash = "h"}},
 		{{.path = "b", .hash = "h", .id = "x"}}, {NULL}, 0},
+	{"an id that another has does not make it a guess",
+		{{.path = "a", .id = "x"}, {.path = "b", .hash = "h"}},
+		{{.path = "a", .id = "x"}, {.path = "c", .id = "x", .hash = "h"}}, {"a", NULL}, 0},
 	{"alike and all renamed", {{.path = "a", .hash = "h"}, {.path = "b", .hash = "h"}},
 		{{.path = "c", .hash = "h"}, {.path = "d", .hash = "h"}}, {"a", "b"}, 2},
 	{"alike by title and date and all renamed",
@@ -135,6 +138,47 @@ static void test_identity_knows_posts_again(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(stories); i++) {
 		play(&stories[i]);
 	}
+}
+
+/* What vanished in an earlier build is found by its content still, but no more by what any post of
+ * a series may share. */
+static void test_identity_guesses_by_title_only_what_vanished_just_now(void **state)
+{
+	static const struct post old = {.path = "a", .title = "T", .hash = "1", .published = OLD};
+	static const struct post other = {.path = "b", .title = "T", .hash = "2", .published = OLD};
+	static const struct post same = {.path = "c", .title = "U", .hash = "1", .published = OLD};
+	struct world world;
+	(void)state;
+	world_init(&world);
+	assert_int_equal(world_build_count(&world, &old, 1), 0);
+	assert_int_equal(world_build_count(&world, NULL, 0), 0);
+	assert_int_equal(world_build_count(&world, &other, 1), 0);
+	assert_int_equal(world_article(&world, "b")->number, 0);
+	assert_int_equal(world.known.count, 2);
+	assert_int_equal(world_build_count(&world, &same, 1), 0);
+	assert_int_equal(world_article(&world, "c")->number, 1);
+	assert_int_equal(world.known.count, 2);
+	world_release(&world);
+}
+
+/* Undated posts of one build have one instant: the source's order is theirs, also later. */
+static void test_identity_keeps_the_order_of_what_came_together(void **state)
+{
+	static const struct post posts[] = {
+		{.path = "c"}, {.path = "a"}, {.path = "b", .published = NOW}, {0}};
+	static const char *const order[] = {"c", "a", "b"};
+	struct world world;
+	(void)state;
+	world_init(&world);
+	for (int build = 0; build < 2; build++) {
+		assert_int_equal(world_build(&world, posts), 0);
+		for (size_t i = 0; i < ARRAY_LEN(order); i++) {
+			assert_string_equal(world.catalogue->articles[i]->path, order[i]);
+			assert_string_equal(world.result.rows[i]->path, order[i]);
+		}
+		world.now += DAY;
+	}
+	world_release(&world);
 }
 
 static void test_identity_mints_from_the_first_url(void **state)
@@ -424,6 +468,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_identity_knows_posts_again),
+		cmocka_unit_test(test_identity_guesses_by_title_only_what_vanished_just_now),
+		cmocka_unit_test(test_identity_keeps_the_order_of_what_came_together),
 		cmocka_unit_test(test_identity_mints_from_the_first_url),
 		cmocka_unit_test(test_identity_never_uses_an_id_again),
 		cmocka_unit_test(test_identity_gives_an_id_once_in_a_build),
