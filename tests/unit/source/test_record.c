@@ -58,6 +58,29 @@ static struct term *random_terms(unsigned *state, struct arena *arena, size_t *r
 	return terms;
 }
 
+static struct episode *random_episode(unsigned *state, struct arena *arena)
+{
+	struct episode *episode = arena_alloc(arena, sizeof(*episode));
+	*episode = (struct episode){
+		.seconds = random_number(state),
+		.season = (int)next_random(state),
+		.number = (int)next_random(state),
+		.type = random_or_null(state, arena),
+		.image = random_or_null(state, arena),
+		.explicit_said = next_random(state) % 2,
+		.is_explicit = next_random(state) % 2,
+		.chapters = random_or_null(state, arena),
+		.transcripts = arena_alloc(arena, 3 * sizeof(*episode->transcripts)),
+		.transcript_count = next_random(state) % 4,
+	};
+	for (size_t i = 0; i < episode->transcript_count; i++) {
+		episode->transcripts[i].url = random_text(state, arena);
+		episode->transcripts[i].type = random_text(state, arena);
+		episode->transcripts[i].language = random_or_null(state, arena);
+	}
+	return episode;
+}
+
 static struct article random_article(unsigned *state, struct arena *arena)
 {
 	struct article article = {
@@ -71,6 +94,7 @@ static struct article random_article(unsigned *state, struct arena *arena)
 		.summary = random_text(state, arena),
 		.summary_given = next_random(state) % 2,
 		.language = random_or_null(state, arena),
+		.translation_key = random_or_null(state, arena),
 		.image = random_or_null(state, arena),
 		.reading_minutes = (int)next_random(state),
 		.published = random_moment(state),
@@ -99,6 +123,7 @@ static struct article random_article(unsigned *state, struct arena *arena)
 		article.enclosures[i].type = random_or_null(state, arena);
 		article.enclosures[i].length = random_number(state);
 	}
+	article.episode = next_random(state) % 2 ? random_episode(state, arena) : NULL;
 	article.categories = random_terms(state, arena, &article.category_count);
 	article.tags = random_terms(state, arena, &article.tag_count);
 	for (size_t i = 0; i < 64; i++) {
@@ -154,6 +179,28 @@ static void same_lists(const struct article *a, const struct article *b)
 	}
 }
 
+static void same_episode(const struct episode *a, const struct episode *b)
+{
+	assert_int_equal(a != NULL, b != NULL);
+	if (!a) {
+		return;
+	}
+	assert_int_equal(a->seconds, b->seconds);
+	assert_int_equal(a->season, b->season);
+	assert_int_equal(a->number, b->number);
+	same_text(a->type, b->type);
+	same_text(a->image, b->image);
+	assert_int_equal(a->explicit_said, b->explicit_said);
+	assert_int_equal(a->is_explicit, b->is_explicit);
+	same_text(a->chapters, b->chapters);
+	assert_int_equal(a->transcript_count, b->transcript_count);
+	for (size_t i = 0; i < a->transcript_count; i++) {
+		assert_string_equal(a->transcripts[i].url, b->transcripts[i].url);
+		assert_string_equal(a->transcripts[i].type, b->transcripts[i].type);
+		same_text(a->transcripts[i].language, b->transcripts[i].language);
+	}
+}
+
 static void same_article(const struct article *a, const struct article *b)
 {
 	assert_int_equal(a->line, b->line);
@@ -166,6 +213,7 @@ static void same_article(const struct article *a, const struct article *b)
 	assert_string_equal(a->summary, b->summary);
 	assert_int_equal(a->summary_given, b->summary_given);
 	same_text(a->language, b->language);
+	same_text(a->translation_key, b->translation_key);
 	same_text(a->image, b->image);
 	assert_int_equal(a->reading_minutes, b->reading_minutes);
 	same_moment(&a->published, &b->published);
@@ -179,6 +227,7 @@ static void same_article(const struct article *a, const struct article *b)
 	assert_int_equal(a->body_line, b->body_line);
 	assert_string_equal(a->content_hash, b->content_hash);
 	same_lists(a, b);
+	same_episode(a->episode, b->episode);
 }
 
 static void test_record_goes_there_and_back(void **state)
