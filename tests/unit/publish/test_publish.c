@@ -357,6 +357,19 @@ static void add_many(struct fixture *fixture, int from, int to)
 	}
 }
 
+/* What arrived together, as all does at the first build with a new store, is archived by date. */
+static void test_publish_archives_what_came_together_by_date(void **state)
+{
+	struct fixture *fixture = *state;
+	add_many(fixture, 1, 26);
+	for (size_t i = 0; i < fixture->catalogue->count; i++) {
+		fixture->catalogue->articles[i]->first_public = NOW;
+	}
+	build_well(fixture);
+	expect_document(fixture, "archive/1.xml", "<title>n01</title>", "next archive/2.xml\n");
+	expect_document(fixture, "archive/2.xml", "<title>n26</title>", "prev archive/1.xml\n");
+}
+
 /* RFC 5005: 25 articles a document, oldest first; a place once given stays. */
 static void test_publish_fills_archive_documents(void **state)
 {
@@ -485,6 +498,7 @@ int main(void)
 		TEST(test_publish_keeps_the_feed_of_an_emptied_category),
 		TEST(test_publish_of_nothing_is_valid),
 		TEST(test_publish_lists_each_article_in_one_sitemap),
+		TEST(test_publish_archives_what_came_together_by_date),
 		TEST(test_publish_fills_archive_documents),
 		TEST(test_publish_archives_rss_where_there_is_no_atom),
 		TEST(test_publish_of_tags_and_authors),
