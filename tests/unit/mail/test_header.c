@@ -141,6 +141,24 @@ static void test_raw_refuses_what_no_line_holds(void **state)
 	assert_int_equal(mail_header_raw(&out, "Field", value.data, &err), 0);
 }
 
+/* RFC 5322, 2.1.1: 998 bytes without the line end. The first word stays beside the name. */
+static void test_longest_line_is_998(void **state)
+{
+	STRBUF(id);
+	STRBUF(out);
+
+	(void)state;
+	while (id.len < 998 - strlen("X: <>")) {
+		strbuf_add_char(&id, 'a');
+	}
+	assert_int_equal(mail_header_id(&out, "X", NULL, id.data, NULL), 0);
+	assert_int_equal(out.len, 998 + strlen("\r\n"));
+	strbuf_clear(&out);
+	strbuf_add_char(&id, 'a');
+	assert_int_equal(mail_header_id(&out, "X", NULL, id.data, NULL), -1);
+	assert_int_equal(out.len, 0);
+}
+
 static void test_date_writes(void **state)
 {
 	STRBUF(out);
@@ -212,6 +230,7 @@ int main(void)
 		cmocka_unit_test(test_raw_folds_at_spaces_only),
 		cmocka_unit_test(test_huge_values_are_refused),
 		cmocka_unit_test(test_raw_refuses_what_no_line_holds),
+		cmocka_unit_test(test_longest_line_is_998),
 		cmocka_unit_test(test_date_writes),
 		cmocka_unit_test(test_headers_refuse_injection),
 		cmocka_unit_test(test_structured_refuses_non_ascii),
