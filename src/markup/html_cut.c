@@ -27,7 +27,8 @@ struct scan {
 	bool ended;           /* it ends a sentence, unless more than quotes follows */
 	size_t code, foreign; /* open elements: pre; svg and math, which are not cut */
 	struct place block;   /* the last start of a block with text before it */
-	struct place sentence, line, word, character;
+	struct place line;    /* the last line end of the pre that is open */
+	struct place sentence, word, character;
 };
 
 static void mark(struct scan *scan, struct place *place)
@@ -150,7 +151,7 @@ static struct html_cut choose(const struct scan *scan)
 	if (scan->block.size) {
 		return (struct html_cut){scan->block.offset, ""};
 	}
-	if (scan->code && scan->line.size) {
+	if (scan->line.size) {
 		return (struct html_cut){scan->line.offset, "\n…"};
 	}
 	if (scan->sentence.size && scan->sentence.size >= scan->budget / 2) {

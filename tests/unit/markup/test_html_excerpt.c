@@ -96,6 +96,14 @@ static void test_html_excerpt_cuts_the_first_block(void **state)
 		{"<pre><code>a b;\nc d;\ne f;\n</code></pre>", 11,
 			"<pre><code>a b;\nc d;\n…</code></pre>"},
 		{"<pre>abc def</pre>", 6, "<pre>abc…</pre>"},
+		/* No sentence ends in code. */
+		{"<pre>abcd. ef gh</pre>", 9, "<pre>abcd. ef…</pre>"},
+		/* A line's end is a place to cut at in pre alone. */
+		{"<p>ab\ncd ef gh</p>", 8, "<p>ab\ncd ef…</p>"},
+		{"<ul><li><pre>ab\ncd\n</pre>ef gh</li></ul>", 8,
+			"<ul><li><pre>ab\ncd\n</pre>ef…</li></ul>"},
+		{"<ul><li>ab\ncd<pre>ef gh</pre></li></ul>", 9,
+			"<ul><li>ab\ncd<pre>ef…</pre></li></ul>"},
 		{"<ul><li>one</li><li>two</li></ul>", 5, "<ul><li>one…</li></ul>"},
 		{"<p>一。二三四</p>", 14, "<p>一。二三…</p>"},
 		{"<p>一二。三四</p>", 13, "<p>一二。 …</p>"},
