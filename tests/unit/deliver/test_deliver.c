@@ -262,6 +262,25 @@ static void test_deliver_does_not_give_what_cannot_be_marked(void **state)
 	assert_int_equal(outbox_case_state(outbox, 0), DELIVERY_QUEUED);
 }
 
+/* The mark is written, and does not last: no server may have the message. */
+static void test_deliver_does_not_give_what_is_not_committed(void **state)
+{
+	struct outbox_case *outbox = *state;
+	outbox_case_sql(outbox, "CREATE TABLE empty (number INTEGER PRIMARY KEY);"
+				"CREATE TABLE debt (number INTEGER REFERENCES empty "
+				"DEFERRABLE INITIALLY DEFERRED);"
+				"CREATE TRIGGER owe AFTER UPDATE OF state ON delivery "
+				"WHEN new.state = 'sending' "
+				"BEGIN INSERT INTO debt VALUES (1); END");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), -1);
+	assert_int_equal(outbox->err.kind, ERROR_STORE);
+	assert_int_equal(outbox->given, 0);
+	assert_int_equal(outbox_case_state(outbox, 0), DELIVERY_QUEUED);
+	outbox_case_sql(outbox, "DROP TRIGGER owe");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, READERS);
+}
+
 /* Half an hour, growing to four, and five days after the first attempt no more. */
 static void test_deliver_backs_off_and_gives_up_after_five_days(void **state)
 {
@@ -354,6 +373,7 @@ int main(void)
 		TEST(test_deliver_finishes_what_it_sends_when_asked_to_stop),
 		TEST(test_deliver_loses_nothing_where_the_disk_fails),
 		TEST(test_deliver_does_not_give_what_cannot_be_marked),
+		TEST(test_deliver_does_not_give_what_is_not_committed),
 		TEST(test_deliver_backs_off_and_gives_up_after_five_days),
 		TEST(test_deliver_leaves_held_and_cancelled_editions),
 		TEST(test_deliver_holds_an_edition_with_a_withdrawn_post),
