@@ -24,6 +24,18 @@ void world_release(struct world *world)
 	arena_free(world->arena);
 }
 
+static void add_translations(
+	struct arena *arena, struct article *article, const char *const *paths, size_t count)
+{
+	article->translations = arena_alloc(arena, (count + 1) * sizeof(struct article *));
+	for (size_t i = 0; i < count && paths[i]; i++) {
+		struct article *translation = arena_alloc(arena, sizeof(*translation));
+		translation->path = arena_strdup(arena, paths[i]);
+		translation->url = arena_printf(arena, SITE "/%s", paths[i]);
+		article->translations[article->translation_count++] = translation;
+	}
+}
+
 static void add_post(struct world *world, const struct post *post, size_t order)
 {
 	struct catalogue *catalogue = world->catalogue;
@@ -50,6 +62,8 @@ static void add_post(struct world *world, const struct post *post, size_t order)
 		article->aliases = aliases;
 		article->alias_count = 1;
 	}
+	add_translations(
+		catalogue->arena, article, post->translations, ARRAY_LEN(post->translations));
 }
 
 /* What the store does: only what was marked as changed is written. */

@@ -20,6 +20,7 @@ struct post {
 	const char *title;
 	const char *hash;
 	const char *alias;
+	const char *translations[2]; /* paths, of which their URLs are made */
 	const char *id;
 	int64_t published; /* 0: no date */
 	int64_t updated;

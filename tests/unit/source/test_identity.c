@@ -75,6 +75,15 @@ static const struct story {
 	{"an id that another has does not make it a guess",
 		{{.path = "a", .id = "x"}, {.path = "b", .hash = "h"}},
 		{{.path = "a", .id = "x"}, {.path = "c", .id = "x", .hash = "h"}}, {"a", NULL}, 0},
+	{"the original that comes later is its first translation's post",
+		{{.path = "a.de", .title = "A"}},
+		{{.path = "a", .title = "B", .translations = {"a.de", "a.fr"}}}, {"a.de"}, 0},
+	{"and its second one's", {{.path = "a.fr", .title = "A"}},
+		{{.path = "a", .title = "B", .translations = {"a.de", "a.fr"}}}, {"a.fr"}, 0},
+	{"also by the URLs of the first", {{.path = "x", .url = "/a.de", .title = "A"}},
+		{{.path = "a", .title = "B", .translations = {"a.de", "a.fr"}}}, {"x"}, 0},
+	{"and of the second", {{.path = "x", .url = "/a.fr", .title = "A"}},
+		{{.path = "a", .title = "B", .translations = {"a.de", "a.fr"}}}, {"x"}, 0},
 	{"alike and all renamed", {{.path = "a", .hash = "h"}, {.path = "b", .hash = "h"}},
 		{{.path = "c", .hash = "h"}, {.path = "d", .hash = "h"}}, {"a", "b"}, 2},
 	{"alike by title and date and all renamed",
@@ -140,24 +149,75 @@ static void test_identity_knows_posts_again(void **state)
 	}
 }
 
-/* What vanished in an earlier build is found by its content still, but no more by what any post of
- * a series may share. */
-static void test_identity_guesses_by_title_only_what_vanished_just_now(void **state)
+/* What vanished in an earlier build is found by all that is surer than title and date, which the
+ * posts of a series may share. */
+static void test_identity_finds_what_vanished_earlier(void **state)
 {
-	static const struct post old = {.path = "a", .title = "T", .hash = "1", .published = OLD};
-	static const struct post other = {.path = "b", .title = "T", .hash = "2", .published = OLD};
-	static const struct post same = {.path = "c", .title = "U", .hash = "1", .published = OLD};
+	static const struct {
+		const char *name;
+		struct post before, after;
+		bool found;
+	} cases[] = {
+		{"id", {.path = "a", .id = "x", .hash = "1"}, {.path = "b", .id = "x"}, true},
+		{"path", {.path = "a", .url = "/a/", .hash = "1"}, {.path = "a"}, true},
+		{"URL", {.path = "a", .url = "/x/"}, {.path = "b", .url = "/x/"}, true},
+		{"alias", {.path = "a", .url = "/x/"}, {.path = "b", .alias = "/x/"}, true},
+		{"content", {.path = "a", .hash = "1"}, {.path = "b", .hash = "1"}, true},
+		{"title and date", {.path = "a", .title = "T", .hash = "1", .published = OLD},
+			{.path = "b", .title = "T", .hash = "2", .published = OLD}, false},
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct world world;
+		world_init(&world);
+		assert_int_equal(world_build_count(&world, &cases[i].before, 1), 0);
+		assert_int_equal(world_build_count(&world, NULL, 0), 0);
+		assert_int_equal(world_build_count(&world, &cases[i].after, 1), 0);
+		if ((world.catalogue->articles[0]->number == 1) != cases[i].found) {
+			fail_msg("%s", cases[i].name);
+		}
+		assert_int_equal(world.known.count, cases[i].found ? 1 : 2);
+		world_release(&world);
+	}
+}
+
+/* Where an old post was and one with an id of its own is now: told once, whatever they share. */
+static void test_identity_tells_once_of_an_id_that_parts(void **state)
+{
+	static const struct {
+		const char *name;
+		struct post before, after;
+	} cases[] = {
+		{"path", {.path = "a", .url = "/a/"}, {.path = "a", .url = "/b/", .id = "x"}},
+		{"path and URL", {.path = "a"}, {.path = "a", .id = "x"}},
+		{"path, URL and alias", {.path = "a"}, {.path = "a", .alias = "/a", .id = "x"}},
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct world world;
+		world_init(&world);
+		assert_int_equal(world_build_count(&world, &cases[i].before, 1), 0);
+		assert_int_equal(world_build_count(&world, &cases[i].after, 1), 0);
+		if (world_told(&world, "with the id 'x' this is a new article") != 1) {
+			fail_msg("%s", cases[i].name);
+		}
+		world_release(&world);
+	}
+}
+
+/* A file of ids alone says nothing of when a post entered the feeds. */
+static void test_identity_fills_in_when_an_imported_post_was_first_public(void **state)
+{
+	static const struct post post = {.path = "a", .published = OLD};
 	struct world world;
 	(void)state;
 	world_init(&world);
-	assert_int_equal(world_build_count(&world, &old, 1), 0);
-	assert_int_equal(world_build_count(&world, NULL, 0), 0);
-	assert_int_equal(world_build_count(&world, &other, 1), 0);
-	assert_int_equal(world_article(&world, "b")->number, 0);
-	assert_int_equal(world.known.count, 2);
-	assert_int_equal(world_build_count(&world, &same, 1), 0);
-	assert_int_equal(world_article(&world, "c")->number, 1);
-	assert_int_equal(world.known.count, 2);
+	assert_int_equal(world_build_count(&world, &post, 1), 0);
+	world.known.items[0].first_public = 0;
+	world.now += DAY;
+	assert_int_equal(world_build_count(&world, &post, 1), 0);
+	assert_int_equal(world_article(&world, "a")->first_public, OLD);
+	assert_int_equal(world.known.items[0].first_public, OLD);
 	world_release(&world);
 }
 
@@ -468,7 +528,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_identity_knows_posts_again),
-		cmocka_unit_test(test_identity_guesses_by_title_only_what_vanished_just_now),
+		cmocka_unit_test(test_identity_finds_what_vanished_earlier),
+		cmocka_unit_test(test_identity_tells_once_of_an_id_that_parts),
+		cmocka_unit_test(test_identity_fills_in_when_an_imported_post_was_first_public),
 		cmocka_unit_test(test_identity_keeps_the_order_of_what_came_together),
 		cmocka_unit_test(test_identity_mints_from_the_first_url),
 		cmocka_unit_test(test_identity_never_uses_an_id_again),

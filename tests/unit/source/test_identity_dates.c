@@ -43,6 +43,14 @@ static const struct edit {
 		{.published = OLD, .hash = "2", .updated = NOW, .minor = true}, OLD, OLD},
 	{"another version of the hash", {.published = OLD, .hash = "1:a"},
 		{.published = OLD, .hash = "2:b"}, OLD, OLD},
+	{"another version of the hash, with a date", {.published = OLD, .hash = "1:a"},
+		{.published = OLD, .hash = "2:b", .updated = NOW - 3}, OLD, NOW - 3},
+	{"another version of the hash, with an earlier date",
+		{.published = OLD, .hash = "1:a", .updated = NOW - 3},
+		{.published = OLD, .hash = "2:b", .updated = NOW - 4}, OLD, NOW - 3},
+	{"another version of the hash, with a date of the future",
+		{.published = OLD, .hash = "1:a"},
+		{.published = OLD, .hash = "2:b", .updated = NOW + DAY + 1}, OLD, OLD},
 	{"the first version of the hash", {.published = OLD, .hash = "a"},
 		{.published = OLD, .hash = "1:a"}, OLD, OLD},
 	{"an edit in one version", {.published = OLD, .hash = "10:a"},
@@ -108,6 +116,23 @@ static void test_identity_counts_from_the_minor_edit(void **state)
 	world_release(&world);
 }
 
+/* A new version of the hash is kept, so that the next edit is one. */
+static void test_identity_counts_from_the_new_version_of_the_hash(void **state)
+{
+	struct post post = {.path = "a", .published = OLD, .hash = "1:a"};
+	struct world world;
+	(void)state;
+	world_init(&world);
+	assert_int_equal(world_build_count(&world, &post, 1), 0);
+	post.hash = "2:b";
+	assert_int_equal(world_build_count(&world, &post, 1), 0);
+	post.hash = "2:c";
+	world.now += DAY;
+	assert_int_equal(world_build_count(&world, &post, 1), 0);
+	assert_int_equal(only(&world)->updated.at, NOW + DAY);
+	world_release(&world);
+}
+
 static void test_identity_tells_of_a_date_that_moved(void **state)
 {
 	struct post post = {.path = "a", .published = OLD};
@@ -146,6 +171,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_identity_keeps_dates_true),
 		cmocka_unit_test(test_identity_counts_from_the_minor_edit),
+		cmocka_unit_test(test_identity_counts_from_the_new_version_of_the_hash),
 		cmocka_unit_test(test_identity_tells_of_a_date_that_moved),
 		cmocka_unit_test(test_identity_says_when_a_post_arrived),
 	};
