@@ -1,6 +1,7 @@
 #include "net/smtp_reply.h"
 
 #include "base/mem.h"
+#include "base/strbuf.h"
 #include "unit.h"
 
 #include <string.h>
@@ -37,6 +38,9 @@ static void test_smtp_reply_reads_codes_and_text(void **state)
 		{"550 5.1234.1 too long", 550, "", "5.1234.1 too long"},
 		{"550 5.1.1x glued", 550, "", "5.1.1x glued"},
 		{"550 5.123.456 three digits", 550, "5.123.456", "three digits"},
+		{"499 4.9.9 lowest class", 499, "4.9.9", "lowest class"},
+		{"500 5.5.2 next class", 500, "5.5.2", "next class"},
+		{"250 \tOk", 250, "", "Ok"},
 		{"451 a\tb\x1b[31m\x7f c", 451, "", "a b [31m c"},
 		{"451 gr\xc3\xbc\xc3\x9f \xff\xc3 x", 451, "", "gr\xc3\xbc\xc3\x9f x"},
 		{"250-a\n250-b\n250 c", 250, "", "a b c"},
@@ -118,6 +122,25 @@ static void test_smtp_reply_finds_the_queue_id(void **state)
 	}
 }
 
+/* One that does not fit is none: a part of it would find another message in the server's log. */
+static void test_smtp_reply_takes_only_a_whole_queue_id(void **state)
+{
+	const size_t size = sizeof(((struct outcome *)NULL)->queue_id);
+	(void)state;
+	for (size_t len = size - 1; len <= size; len++) {
+		struct smtp_reply reply = {0};
+		struct outcome outcome;
+		STRBUF(line);
+		strbuf_add_string(&line, "250 queued as ");
+		for (size_t i = 0; i < len; i++) {
+			strbuf_add_char(&line, 'A');
+		}
+		assert_int_equal(smtp_reply_add(&reply, line.data, line.len), 1);
+		smtp_reply_outcome(&reply, OUTCOME_SENT, &outcome);
+		assert_int_equal(strlen(outcome.queue_id), len < size ? len : 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -126,6 +149,7 @@ int main(void)
 		cmocka_unit_test(test_smtp_reply_has_at_most_100_lines),
 		cmocka_unit_test(test_smtp_reply_cuts_text_at_a_character),
 		cmocka_unit_test(test_smtp_reply_finds_the_queue_id),
+		cmocka_unit_test(test_smtp_reply_takes_only_a_whole_queue_id),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
