@@ -198,6 +198,102 @@ static void test_throttle_slows_down_and_recovers(void **state)
 	store_close(store);
 }
 
+/* Single messages, further apart each time, up to eight seconds. */
+static void test_throttle_spaces_what_goes_to_a_slow_domain(void **state)
+{
+	static const int64_t gaps[] = {SECOND / 4, SECOND / 2, SECOND, 2 * SECOND, 4 * SECOND,
+		8 * SECOND, 8 * SECOND, 8 * SECOND};
+	static const struct outcome slow = {
+		.kind = OUTCOME_DEFERRED, .phase = OUTCOME_AT_RCPT, .code = 421};
+	static const struct outcome sent = {.kind = OUTCOME_SENT},
+				    failed = {.kind = OUTCOME_FAILED};
+	const struct mail_settings mail = {0};
+	struct error err = ERROR_INIT;
+	struct store *store = store_open_memory(&err);
+	struct throttle *throttle = load(&mail, store);
+	int64_t now = START;
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(gaps); i++) {
+		now += 5 * 3600 * SECOND;
+		throttle_tell(throttle, "a.example", &slow, now);
+		now += 5 * 3600 * SECOND;
+		assert_int_equal(throttle_ask(throttle, "a.example", now), 0);
+		throttle_tell(throttle, "a.example", &failed, now);
+		assert_int_equal(throttle_ask(throttle, "a.example", now), gaps[i]);
+	}
+	/* There were seven levels: twenty messages lead back to the fifth. */
+	for (int i = 0; i < 20; i++) {
+		now += 8 * SECOND;
+		assert_int_equal(throttle_ask(throttle, "a.example", now), 0);
+		throttle_tell(throttle, "a.example", &sent, now);
+	}
+	assert_int_equal(throttle_ask(throttle, "a.example", now), gaps[5]);
+	now += 8 * SECOND;
+	assert_int_equal(throttle_ask(throttle, "a.example", now), 0);
+	throttle_tell(throttle, "a.example", &failed, now);
+	assert_int_equal(throttle_ask(throttle, "a.example", now), gaps[4]);
+	throttle_free(throttle);
+	store_close(store);
+}
+
+/* Ten that went well, a refusal of one reader not among them, take one level away. */
+static void test_throttle_counts_what_goes_well(void **state)
+{
+	static const struct outcome slow = {
+		.kind = OUTCOME_DEFERRED, .phase = OUTCOME_AT_RCPT, .code = 421};
+	static const struct outcome sent = {.kind = OUTCOME_SENT},
+				    failed = {.kind = OUTCOME_FAILED};
+	const struct mail_settings mail = {0};
+	struct error err = ERROR_INIT;
+	struct store *store = store_open_memory(&err);
+	struct throttle *throttle = load(&mail, store);
+	int64_t now = START;
+	(void)state;
+	/* Both were under way before anything was known of the domain. */
+	throttle_tell(throttle, "a.example", &slow, now);
+	throttle_tell(throttle, "a.example", &failed, now);
+	for (int i = 0; i < 11; i++) {
+		now += SECOND;
+		assert_int_equal(throttle_ask(throttle, "a.example", now), 0);
+		assert_int_equal(throttle_ask(throttle, "a.example", now), SECOND / 100);
+		throttle_tell(throttle, "a.example", i == 5 ? &failed : &sent, now);
+	}
+	now += SECOND;
+	assert_int_equal(throttle_ask(throttle, "a.example", now), 0);
+	assert_int_equal(throttle_ask(throttle, "a.example", now), 0);
+	throttle_free(throttle);
+	store_close(store);
+}
+
+/* A message that goes up to a tenth of a second late does not put off all after it; what was not
+ * used for longer is lost. */
+static void test_throttle_makes_up_for_a_moment(void **state)
+{
+	static const struct {
+		int64_t late, wait;
+	} cases[] = {
+		{0, 1000000},
+		{1000, 999000},
+		{99000, 901000},
+		{100000, 1000000},
+		{3000000, 1000000},
+	};
+	const struct mail_settings mail = {.interval = SECOND};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct error err = ERROR_INIT;
+		struct store *store = store_open_memory(&err);
+		struct throttle *throttle = load(&mail, store);
+		int64_t at = START + SECOND + cases[i].late;
+		assert_int_equal(throttle_ask(throttle, "a.example", START), 0);
+		assert_int_equal(throttle_ask(throttle, "a.example", at), 0);
+		assert_int_equal(throttle_ask(throttle, "a.example", at), cases[i].wait);
+		throttle_free(throttle);
+		store_close(store);
+	}
+	throttle_free(NULL);
+}
+
 /* A clock that was set back is no reason to wait for hours. */
 static void test_throttle_survives_a_clock_that_is_set_back(void **state)
 {
@@ -221,6 +317,9 @@ int main(void)
 		cmocka_unit_test(test_throttle_keeps_to_connections),
 		cmocka_unit_test(test_throttle_pauses_who_says_so),
 		cmocka_unit_test(test_throttle_slows_down_and_recovers),
+		cmocka_unit_test(test_throttle_spaces_what_goes_to_a_slow_domain),
+		cmocka_unit_test(test_throttle_counts_what_goes_well),
+		cmocka_unit_test(test_throttle_makes_up_for_a_moment),
 		cmocka_unit_test(test_throttle_survives_a_clock_that_is_set_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
