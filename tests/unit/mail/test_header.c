@@ -29,6 +29,11 @@ static void test_text_writes(void **state)
 		{"a =?utf-8?q?trick?=", "Subject: a =?utf-8?b?PT91dGYtOD9xP3RyaWNrPz0=?=\r\n"},
 		{"a\tb", "Subject: =?utf-8?b?YQli?=\r\n"},
 		{A50 " " A10 A10, "Subject: " A50 "\r\n " A10 A10 "\r\n"},
+		/* 76 bytes (RFC 2047, 2), and one more. */
+		{A50 " " A10 "aaaaaa", "Subject: " A50 " " A10 "aaaaaa\r\n"},
+		{A50 " " A10 "aaaaaaa", "Subject: " A50 "\r\n " A10 "aaaaaaa\r\n"},
+		/* All that stands for itself in any word (RFC 2047, 5). */
+		{"09AZaz!*+-/_\xc3\xa9", "Subject: =?utf-8?q?09AZaz!*+-/=5F=C3=A9?=\r\n"},
 		{A50 A10 A10, "Subject:\r\n " A50 A10 A10 "\r\n"},
 	};
 
@@ -108,6 +113,28 @@ static void test_raw_folds_at_spaces_only(void **state)
 	assert_string_equal(out.data, "List-Help: <https://" A50 A50 "/>\r\n");
 }
 
+/* A first word goes to a line of its own where that has at most 78 bytes (RFC 5322, 2.1.1); any
+ * other that is longer than a line does in any case. */
+static void test_raw_breaks_before_long_words(void **state)
+{
+	static const struct {
+		const char *value, *field;
+	} cases[] = {
+		{A50 A10 A10 "aaaaaaa", "X-Field:\r\n " A50 A10 A10 "aaaaaaa\r\n"},
+		{A50 A10 A10 "aaaaaaaa", "X-Field: " A50 A10 A10 "aaaaaaaa\r\n"},
+		{"b " A50 A50, "X-Field: b\r\n " A50 A50 "\r\n"},
+		{A50 A50 " b", "X-Field: " A50 A50 "\r\n b\r\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		STRBUF(out);
+
+		assert_int_equal(mail_header_raw(&out, "X-Field", cases[i].value, NULL), 0);
+		assert_string_equal(out.data, cases[i].field);
+	}
+}
+
 static void test_huge_values_are_refused(void **state)
 {
 	FREE_ON_EXIT char *value = xmalloc(1 << 20);
@@ -139,6 +166,10 @@ static void test_raw_refuses_what_no_line_holds(void **state)
 	assert_non_null(strstr(err.text, "List-Help"));
 	assert_string_equal(out.data, "X: y\r\n");
 	assert_int_equal(mail_header_raw(&out, "Field", value.data, &err), 0);
+	strbuf_clear(&out);
+	strbuf_add_string(&value, A10 A10 " short");
+	assert_int_equal(mail_header_raw(&out, "Field", value.data, &err), -1);
+	assert_int_equal(out.len, 0);
 }
 
 /* RFC 5322, 2.1.1: 998 bytes without the line end. The first word stays beside the name. */
@@ -228,6 +259,7 @@ int main(void)
 		cmocka_unit_test(test_mailbox_writes),
 		cmocka_unit_test(test_id_writes),
 		cmocka_unit_test(test_raw_folds_at_spaces_only),
+		cmocka_unit_test(test_raw_breaks_before_long_words),
 		cmocka_unit_test(test_huge_values_are_refused),
 		cmocka_unit_test(test_raw_refuses_what_no_line_holds),
 		cmocka_unit_test(test_longest_line_is_998),

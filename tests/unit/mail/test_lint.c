@@ -7,7 +7,8 @@
 #include "mail/lint.h"
 
 #define A10 "aaaaaaaaaa"
-#define A80 A10 A10 A10 A10 A10 A10 A10 A10
+#define A50 A10 A10 A10 A10 A10
+#define A80 A50 A10 A10 A10
 
 static const char good[] = "Date: Thu, 19 Nov 2026 08:00:00 +0100\r\n"
 			   "From: Notes <notes@example.org>\r\n"
@@ -142,6 +143,70 @@ static void test_each_fault_is_found(void **state)
 	}
 }
 
+/* Long lines of the header that folding would not make shorter. */
+static void test_what_cannot_be_folded_passes(void **state)
+{
+	static const struct {
+		const char *field;
+		bool found;
+	} cases[] = {
+		{"X: " A50 A10 A10 "aaaaaa", true}, /* 79 bytes, 77 of which fit in a line */
+		{"X: " A50 A10 A10 "aaaaaaa", true},
+		{"X: " A50 A10 A10 "aaaaaaaa", false},
+		{"X:" A80, false},
+		{"X: a\r\n " A80, false},
+		{"X: a\r\n \t  " A50 A10 A10 "aaaaa", false},
+		{"X: a\r\n a " A80, true},
+		{"X:\r\n " A80, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		CLEANUP(report_release) struct report report = REPORT_INIT;
+		FREE_ON_EXIT char *fields = xasprintf("%s\r\nSubject: News", cases[i].field);
+		STRBUF(message);
+
+		change(&message, "Subject: News", fields);
+		if ((mail_lint(message.data, message.len, NULL, &report) > 0) != cases[i].found) {
+			fail_msg("%s", cases[i].field);
+		}
+		assert_int_equal(has_finding(&report, "could be folded"), cases[i].found);
+	}
+}
+
+static void test_folded_values_are_read(void **state)
+{
+	CLEANUP(report_release) struct report report = REPORT_INIT;
+	STRBUF(message);
+
+	(void)state;
+	change(&message, "Subject: News", "Subject:\r\n News");
+	assert_int_equal(mail_lint(message.data, message.len, NULL, &report), 0);
+}
+
+/* Each station adds a Received, and each signer a signature. */
+static void test_fields_of_stations_may_be_repeated(void **state)
+{
+	CLEANUP(report_release) struct report report = REPORT_INIT;
+	STRBUF(message);
+
+	(void)state;
+	change(&message, "Subject: News",
+		"Received: a\r\nReceived: b\r\nDKIM-Signature: c\r\nDKIM-Signature: d\r\n"
+		"Subject: News");
+	assert_int_equal(mail_lint(message.data, message.len, NULL, &report), 0);
+}
+
+static void test_header_without_end_is_found(void **state)
+{
+	CLEANUP(report_release) struct report report = REPORT_INIT;
+	size_t header = (size_t)(strstr(good, "\r\n\r\n") + 2 - good);
+
+	(void)state;
+	mail_lint(good, header, NULL, &report);
+	assert_true(has_finding(&report, "no empty line after the header"));
+}
+
 static void test_findings_have_lines(void **state)
 {
 	CLEANUP(report_release) struct report report = REPORT_INIT;
@@ -242,6 +307,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_good_message_passes),
 		cmocka_unit_test(test_each_fault_is_found),
+		cmocka_unit_test(test_what_cannot_be_folded_passes),
+		cmocka_unit_test(test_folded_values_are_read),
+		cmocka_unit_test(test_fields_of_stations_may_be_repeated),
+		cmocka_unit_test(test_header_without_end_is_found),
 		cmocka_unit_test(test_findings_have_lines),
 		cmocka_unit_test(test_nul_is_found),
 		cmocka_unit_test(test_long_html_is_found),
