@@ -336,11 +336,14 @@ static void test_deliver_holds_an_edition_with_a_withdrawn_post(void **state)
 static void test_deliver_fails_one_address_and_goes_on(void **state)
 {
 	struct outbox_case *outbox = *state;
+	FREE_ON_EXIT char *reply = NULL;
 	outbox_case_sql(outbox,
 		"UPDATE subscriber SET address = 'a\r\nRCPT TO:<x@y.example>' WHERE number = 2");
 	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
 	assert_int_equal(outbox->given, READERS - 1);
 	assert_int_equal(outbox_case_state(outbox, 1), DELIVERY_FAILED);
+	reply = outbox_case_text(outbox, 1, "reply");
+	assert_string_equal(reply, "To: a mail address has a control character");
 	assert_int_equal(outbox->result.counts[DELIVERY_FAILED], 1);
 	assert_int_equal(outbox->result.counts[DELIVERY_SENT], READERS - 1);
 }

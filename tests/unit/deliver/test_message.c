@@ -46,6 +46,23 @@ static void test_message_has_the_facts_of_its_delivery(void **state)
 	expect_in(outbox->messages[1], "Dear =\r\nBob@example.org=\r\n");
 }
 
+/* A connection makes its messages in the same memory: nothing of one reader's is in another's. */
+static void test_message_is_of_one_reader(void **state)
+{
+	struct outbox_case *outbox = *state;
+	outbox_case_configure(outbox, "  leave: leave@example.org\n", "");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, READERS);
+	for (size_t i = 0; i < READERS; i++) {
+		for (size_t j = 0; j < READERS; j++) {
+			char token[TOKEN_LEN + 1];
+			token_make(&outbox->store->key, TOKEN_READER, outbox->readers[j], token);
+			(i == j ? expect_in : expect_not_in)(outbox->messages[i], token);
+			(i == j ? expect_in : expect_not_in)(outbox->messages[i], outbox->names[j]);
+		}
+	}
+}
+
 static void test_message_is_the_same_on_every_attempt(void **state)
 {
 	static const enum act acts[] = {DOUBT, DOUBT, DOUBT, DOUBT, DOUBT, DOUBT};
@@ -125,6 +142,7 @@ int main(void)
 	cmocka_unit_test_setup_teardown(function, outbox_case_set_up, outbox_case_tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(test_message_has_the_facts_of_its_delivery),
+		TEST(test_message_is_of_one_reader),
 		TEST(test_message_is_the_same_on_every_attempt),
 		TEST(test_message_has_a_way_to_leave),
 		TEST(test_message_takes_verp_where_bounces_is_set),
