@@ -112,6 +112,8 @@ static void test_dkim_signs_what_it_names(void **state)
 	assert_true(is_signed_alike("Received: x\r\n" HEAD "\r\n", "Received: y\r\n" HEAD "\r\n"));
 	assert_true(is_signed_alike(HEAD, HEAD "\r\n\r\n"));
 	assert_true(is_signed_alike("From: a@example.org", HEAD));
+	assert_true(is_signed_alike(
+		HEAD "X: a\r\n b\r\n c\r\n d\r\nY: 1\r\n\r\n", HEAD "X: a b c d\r\nY: 1\r\n\r\n"));
 	assert_false(is_signed_alike(HEAD "X: a\r\n\r\n", HEAD "X: b\r\n\r\n"));
 	assert_false(is_signed_alike(HEAD "X: 1\r\nX: 2\r\n\r\n", HEAD "X: 2\r\nX: 1\r\n\r\n"));
 	assert_false(is_signed_alike(HEAD "\r\na\r\n", HEAD "\r\nb\r\n"));
@@ -169,7 +171,7 @@ static void test_dkim_folds(void **state)
 		const char *end = strstr(line, "\r\n");
 
 		assert_non_null(end);
-		assert_in_range((size_t)(end - line), 2, 78);
+		assert_in_range((size_t)(end - line), 2, 76);
 		assert_true(line[0] == ' ' || text_starts_with(line, "DKIM-Signature: "));
 		assert_true(end[-1] != ' ' && line[1] != ' ');
 		line = end + 2;
@@ -194,6 +196,7 @@ static void test_dkim_long_names(void **state)
 	names = get_tag(&out, "h");
 	assert_true(text_starts_with(names, "from:xxx"));
 	assert_true(text_ends_with(names, "xxx:from:to:subject"));
+	assert_non_null(strstr(out.data, "xxx:\r\n from:to:subject;"));
 	memset(name, 'x', sizeof(name) - 1);
 	strbuf_clear(&out);
 	strbuf_clear(&message);
@@ -225,6 +228,7 @@ static void test_dkim_without_keys(void **state)
 	(void)state;
 	sign(&out, 0, NULL, "no message at all", AT);
 	assert_int_equal(out.len, 0);
+	dkim_keys_free(NULL);
 }
 
 static void test_dkim_refuses(void **state)

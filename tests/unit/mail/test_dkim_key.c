@@ -82,6 +82,39 @@ static void test_dkim_key_refuses_files(void **state)
 	assert_refused(folder, ERROR_IO, "not a regular file");
 }
 
+/* Of four primes, which are found much sooner than two that are twice as long. */
+static char *write_large_rsa(const char *name, int bits)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+	EVP_PKEY *pkey = NULL;
+	char *path;
+
+	assert_true(EVP_PKEY_keygen_init(ctx) > 0);
+	assert_true(EVP_PKEY_CTX_set_rsa_keygen_bits(ctx, bits) > 0);
+	assert_true(EVP_PKEY_CTX_set_rsa_keygen_primes(ctx, 4) > 0);
+	assert_true(EVP_PKEY_generate(ctx, &pkey) > 0);
+	path = write_key(folder, name, pkey, NULL);
+	EVP_PKEY_free(pkey);
+	EVP_PKEY_CTX_free(ctx);
+	return path;
+}
+
+static void test_dkim_key_largest_rsa(void **state)
+{
+	FREE_ON_EXIT char *most = write_large_rsa("most", 4096);
+	FREE_ON_EXIT char *large = write_large_rsa("large", 4104);
+	unsigned char digest[HASH_BYTES] = {0}, signature[DKIM_SIGNATURE_MAX];
+	struct dkim_key *key = dkim_key_read(most, NULL);
+	size_t len;
+
+	(void)state;
+	assert_non_null(key);
+	assert_int_equal(dkim_key_sign(key, digest, signature, &len, NULL), 0);
+	assert_int_equal(len, DKIM_SIGNATURE_MAX);
+	dkim_key_free(key);
+	assert_refused(large, ERROR_CONFIG, "has 4104 bits");
+}
+
 static void test_dkim_key_rsa_sizes(void **state)
 {
 	FREE_ON_EXIT char *small = write_rsa(folder, "small", 1016);
@@ -206,6 +239,7 @@ int main(void)
 		cmocka_unit_test(test_dkim_key_refuses_encrypted),
 		cmocka_unit_test(test_dkim_key_refuses_files),
 		cmocka_unit_test(test_dkim_key_rsa_sizes),
+		cmocka_unit_test(test_dkim_key_largest_rsa),
 		cmocka_unit_test(test_dkim_key_reads_pkcs1),
 		cmocka_unit_test(test_dkim_key_refuses_damaged_rsa),
 		cmocka_unit_test(test_dkim_key_example),

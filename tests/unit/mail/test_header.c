@@ -25,6 +25,7 @@ static void test_text_writes(void **state)
 			"Subject: =?utf-8?b?0J/RgNC40LLQtdGC?= Ada\r\n"},
 		{"two  spaces", "Subject: =?utf-8?q?two__spaces?=\r\n"},
 		{" before", "Subject: =?utf-8?q?_before?=\r\n"},
+		{"~ !", "Subject: ~ !\r\n"},
 		{"after ", "Subject: =?utf-8?q?after_?=\r\n"},
 		{"a =?utf-8?q?trick?=", "Subject: a =?utf-8?b?PT91dGYtOD9xP3RyaWNrPz0=?=\r\n"},
 		{"a\tb", "Subject: =?utf-8?b?YQli?=\r\n"},
@@ -32,6 +33,10 @@ static void test_text_writes(void **state)
 		/* 76 bytes (RFC 2047, 2), and one more. */
 		{A50 " " A10 "aaaaaa", "Subject: " A50 " " A10 "aaaaaa\r\n"},
 		{A50 " " A10 "aaaaaaa", "Subject: " A50 "\r\n " A10 "aaaaaaa\r\n"},
+		/* A longer word is encoded, so that it can be folded. */
+		{A50 A10 A10 "aaaaa", "Subject:\r\n " A50 A10 A10 "aaaaa\r\n"},
+		{A50 A10 A10 "aaaaaa",
+			"Subject: =?utf-8?q?" A50 "aaaaa?=\r\n =?utf-8?q?" A10 A10 "a?=\r\n"},
 		/* All that stands for itself in any word (RFC 2047, 5). */
 		{"09AZaz!*+-/_\xc3\xa9", "Subject: =?utf-8?q?09AZaz!*+-/=5F=C3=A9?=\r\n"},
 		{A50 A10 A10, "Subject:\r\n " A50 A10 A10 "\r\n"},
@@ -58,6 +63,10 @@ static void test_mailbox_writes(void **state)
 		{"Ada E. Example", "a@b.org", "To: \"Ada E. Example\" <a@b.org>\r\n"},
 		{"Example, Inc.", "a@b.org", "To: \"Example, Inc.\" <a@b.org>\r\n"},
 		{"Ada \"C\" \\ <x@y>", "a@b.org", "To: \"Ada \\\"C\\\" \\\\ <x@y>\" <a@b.org>\r\n"},
+		/* A quoted name is one word: a longer one is encoded. */
+		{A50 "aaaaaaaa.b", "a@b.org", "To: \"" A50 "aaaaaaaa.b\" <a@b.org>\r\n"},
+		{A50 "aaaaaaaaa.b", "a@b.org",
+			"To: =?utf-8?q?" A50 "aaaaaaaaa?=\r\n =?utf-8?q?=2Eb?= <a@b.org>\r\n"},
 		{"eve@example.org", "a@b.org", "To: \"eve@example.org\" <a@b.org>\r\n"},
 		{"a  b", "a@b.org", "To: \"a  b\" <a@b.org>\r\n"},
 		{"Zo\xc3\xab, Q.", "a@b.org", "To: =?utf-8?b?Wm/DqywgUS4=?= <a@b.org>\r\n"},
@@ -148,6 +157,10 @@ static void test_huge_values_are_refused(void **state)
 	assert_int_equal(mail_header_mailbox(&out, "To", value, "a@example.org", &err), -1);
 	assert_int_equal(err.kind, ERROR_INPUT);
 	assert_int_equal(out.len, 0);
+	value[(32 << 10) + 1] = '\0';
+	assert_int_equal(mail_header_text(&out, "Subject", value, &err), -1);
+	value[32 << 10] = '\0';
+	assert_int_equal(mail_header_text(&out, "Subject", value, &err), 0);
 }
 
 static void test_raw_refuses_what_no_line_holds(void **state)
