@@ -8,6 +8,9 @@
 
 #define A10 "aaaaaaaaaa"
 #define A50 A10 A10 A10 A10 A10
+/* Fifteen bytes, and what they are in base64. */
+#define DAY5   "\xe6\x97\xa5\xe6\x97\xa5\xe6\x97\xa5\xe6\x97\xa5\xe6\x97\xa5"
+#define BASE64 "5pel5pel5pel5pel5pel"
 
 static void test_text_writes(void **state)
 {
@@ -71,6 +74,9 @@ static void test_mailbox_writes(void **state)
 		{"a  b", "a@b.org", "To: \"a  b\" <a@b.org>\r\n"},
 		{"Zo\xc3\xab, Q.", "a@b.org", "To: =?utf-8?b?Wm/DqywgUS4=?= <a@b.org>\r\n"},
 		{"=?utf-8?q?x?=", "a@b.org", "To: =?utf-8?b?PT91dGYtOD9xP3g/PQ==?= <a@b.org>\r\n"},
+		/* Base64 fills the line to its last byte, and is padded in the last word alone. */
+		{DAY5 DAY5 DAY5 DAY5, "a@b.org",
+			"To: =?utf-8?b?" BASE64 BASE64 BASE64 "?=\r\n =?utf-8?b?" BASE64 "?= <a@b.org>\r\n"},
 		{"X",
 			"a@B\xc3\xbc"
 			"cher.example",
