@@ -262,6 +262,56 @@ static void test_smtp_stops_before_mail_when_told(void **state)
 	end(&talk, "QUIT\n");
 }
 
+static int stop_at_the_mark(void *ctx, struct error *err)
+{
+	(void)err;
+	*(atomic_int *)ctx = 1;
+	return 0;
+}
+
+/* What was begun is brought to its end, so that nothing is in doubt; nothing more is begun. */
+static void test_smtp_stop_waits_for_the_answer_to_a_message(void **state)
+{
+	static const char *const script[] = {
+		HELLO, "250 ok", "250 ok", "354 go", "250 ok", "221 bye", NULL};
+	struct conversation talk = {0};
+	struct submission submission = case_submission(&talk.commits);
+	struct outcome outcome;
+	struct error err = ERROR_INIT;
+	atomic_int stop = 0;
+	(void)state;
+	submission.before_commit = stop_at_the_mark;
+	submission.ctx = &stop;
+	talk.params = case_params();
+	talk.params.stop = &stop;
+	talk.peer = peer_start(script);
+	talk.smtp = smtp_open(talk.peer->url, &talk.params, &outcome, &err);
+	assert_non_null(talk.smtp);
+	assert_int_equal(smtp_send(talk.smtp, &submission, &outcome, &err), 0);
+	assert_int_equal(outcome.kind, OUTCOME_SENT);
+	assert_int_equal(smtp_send(talk.smtp, &submission, &outcome, &err), -1);
+	assert_int_equal(err.kind, ERROR_BUSY);
+	end(&talk, MAIL RCPT "DATA\n" STUFFED "QUIT\n");
+}
+
+/* RFC 5321, 3.8: the server closes, and the message is this recipient's to try again. */
+static void test_smtp_drops_the_connection_at_a_421_to_the_dot(void **state)
+{
+	static const char *const script[] = {
+		HELLO, "250 ok", "250 ok", "354 go", "421 4.3.2 closing", NULL};
+	struct conversation talk = {0};
+	struct submission submission = case_submission(&talk.commits);
+	struct outcome outcome;
+	(void)state;
+	begin(&talk, script);
+	outcome = say(&talk, &submission);
+	assert_int_equal(outcome.kind, OUTCOME_DEFERRED);
+	assert_int_equal(outcome.phase, OUTCOME_AT_END);
+	assert_false(outcome.unreachable);
+	assert_true(smtp_is_closed(talk.smtp));
+	end(&talk, MAIL RCPT "DATA\n" STUFFED);
+}
+
 static void test_smtp_tells_what_was_negotiated(void **state)
 {
 	static const char *const script[] = {"220 mail.test ESMTP", "250 hi",
@@ -327,6 +377,8 @@ int main(void)
 		cmocka_unit_test(test_smtp_sends_the_null_sender),
 		cmocka_unit_test(test_smtp_sends_no_dot_where_the_mark_fails),
 		cmocka_unit_test(test_smtp_stops_before_mail_when_told),
+		cmocka_unit_test(test_smtp_stop_waits_for_the_answer_to_a_message),
+		cmocka_unit_test(test_smtp_drops_the_connection_at_a_421_to_the_dot),
 		cmocka_unit_test(test_smtp_tells_what_was_negotiated),
 		cmocka_unit_test(test_smtp_refuses_urls_that_are_no_servers),
 	};
