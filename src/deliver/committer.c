@@ -266,6 +266,19 @@ static void write_unwritten(struct committer *committer)
 	committer->result->unwritten = committer->unwritten.count;
 }
 
+static int save_throttle(void *ctx, struct error *err)
+{
+	const struct committer *committer = ctx;
+
+	return throttle_save_changes(committer->throttle, committer->params->store, err);
+}
+
+/* What was learnt since the throttle was saved last: the next run is to know it. */
+static int save_last(struct committer *committer, struct error *err)
+{
+	return outbox_transaction(committer->params->store, save_throttle, committer, err);
+}
+
 int committer_run(struct committer *committer, struct error *err)
 {
 	struct error later = ERROR_INIT;
@@ -276,5 +289,8 @@ int committer_run(struct committer *committer, struct error *err)
 		result = -1;
 	}
 	write_unwritten(committer);
+	if (!committer->failed && save_last(committer, err) < 0) {
+		result = -1;
+	}
 	return result;
 }

@@ -28,6 +28,10 @@ static int play(
 		outcome->kind = OUTCOME_DEFERRED;
 		outcome->code = 451;
 		return 0;
+	case SLOW_DOWN:
+		*outcome = (struct outcome){
+			.kind = OUTCOME_DEFERRED, .phase = OUTCOME_AT_RCPT, .code = 421};
+		return 0;
 	case FAIL:
 		outcome->kind = OUTCOME_FAILED;
 		outcome->code = 550;

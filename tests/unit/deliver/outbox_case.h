@@ -18,6 +18,7 @@
 enum act {
 	SEND,
 	DEFER,
+	SLOW_DOWN, /* as DEFER, with the words of a server that gets too much */
 	FAIL,
 	DOUBT,
 	UNREACHABLE,       /* no connection: the mark is not asked for */

@@ -35,6 +35,7 @@ static void test_deliver_sends_to_everybody_once(void **state)
 	assert_int_equal(total(&outbox->result), READERS);
 	assert_false(outbox->result.unreachable);
 	assert_false(outbox->result.paused);
+	assert_string_equal(outbox->result.reason, "");
 	assert_int_equal(outbox->result.recovered, 0);
 	for (size_t i = 0; i < READERS; i++) {
 		FREE_ON_EXIT char *reply = outbox_case_text(outbox, i, "reply");
@@ -147,12 +148,18 @@ static void test_deliver_stops_where_no_server_is_reached(void **state)
 	static const enum act acts[2][2] = {{SEND, UNREACHABLE}, {SEND, BREAK}};
 	struct outbox_case *outbox = *state;
 	for (size_t i = 0; i < 2; i++) {
+		char *reply;
 		assert_int_equal(outbox_case_run(outbox, acts[i], 2), 0);
 		assert_int_equal(outbox->given, 2);
 		assert_true(outbox->result.unreachable);
 		assert_string_equal(outbox->result.reason, "its words");
 		assert_int_equal(total(&outbox->result), 1);
+		reply = outbox_case_text(outbox, i + 1, "reply");
+		assert_string_equal(reply, i == 0 ? "" : "its words");
+		free(reply);
 		/* It does not count against this reader. */
+		assert_int_equal(outbox_case_column(outbox, i + 1, "due"),
+			i == 0 ? OUTBOX_NOW - HOUR : OUTBOX_NOW);
 		assert_int_equal(outbox_case_state(outbox, i + 1), DELIVERY_QUEUED);
 		assert_int_equal(outbox_case_column(outbox, i + 1, "attempts"), 0);
 		assert_int_equal(outbox_case_column(outbox, i + 1, "first_tried"), 0);
@@ -197,9 +204,38 @@ static void test_deliver_stops_where_every_connection_breaks(void **state)
 	/* The next one may be under way when the third is told of. */
 	assert_in_range(outbox->given, 3, 5);
 	assert_true(outbox->result.unreachable);
+	assert_string_equal(outbox->result.reason, "its words");
 	assert_int_equal(outbox->result.counts[DELIVERY_SENT], 0);
 	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
 	assert_false(outbox->result.unreachable);
+}
+
+/* Three in a row; what goes well between them says that the server is there. */
+static void test_deliver_counts_broken_connections_in_a_row(void **state)
+{
+	static const enum act acts[2][6] = {
+		{LOST, LOST, SEND, LOST, LOST, SEND}, {LOST, LOST, LOST, SEND, SEND, SEND}};
+	struct outbox_case *outbox = *state;
+	for (size_t i = 0; i < 2; i++) {
+		outbox_case_sql(outbox, "UPDATE delivery SET state = 'queued', due = 0");
+		assert_int_equal(outbox_case_run(outbox, acts[i], 6), 0);
+		assert_int_equal(outbox->result.unreachable, i == 1);
+	}
+}
+
+/* One domain that gets too much is left alone, in later runs as well. */
+static void test_deliver_puts_off_a_domain_that_says_so(void **state)
+{
+	static const enum act acts[] = {SLOW_DOWN};
+	struct outbox_case *outbox = *state;
+	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
+	assert_int_equal(outbox_case_state(outbox, 0), DELIVERY_DEFERRED);
+	outbox_case_sql(outbox, "UPDATE delivery SET state = 'queued', due = 0");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, 1);
+	assert_string_equal(outbox->recipients[0], "cyd@xn--bcher-kva.example");
+	assert_int_equal(outbox->result.put_off, READERS - 1);
+	assert_int_equal(outbox_case_column(outbox, 0, "due"), OUTBOX_NOW + 300);
 }
 
 static void test_deliver_sends_nothing_while_paused(void **state)
@@ -238,10 +274,13 @@ static void test_deliver_loses_nothing_where_the_disk_fails(void **state)
 {
 	static const enum act acts[] = {SEND, DISK};
 	struct outbox_case *outbox = *state;
+	FREE_ON_EXIT char *reply = NULL;
 	size_t given;
 	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), -1);
 	assert_int_equal(outbox->err.kind, ERROR_IO);
 	assert_in_range(outbox->given, 2, 4);
+	reply = outbox_case_text(outbox, 1, "reply");
+	assert_string_equal(reply, "as told");
 	given = outbox->given;
 	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
 	assert_int_equal(given + outbox->given, READERS + 1);
@@ -372,6 +411,8 @@ int main(void)
 		TEST(test_deliver_tries_again_at_once_what_lost_its_connection),
 		TEST(test_deliver_goes_past_a_message_that_breaks_the_connection),
 		TEST(test_deliver_stops_where_every_connection_breaks),
+		TEST(test_deliver_counts_broken_connections_in_a_row),
+		TEST(test_deliver_puts_off_a_domain_that_says_so),
 		TEST(test_deliver_sends_nothing_while_paused),
 		TEST(test_deliver_finishes_what_it_sends_when_asked_to_stop),
 		TEST(test_deliver_loses_nothing_where_the_disk_fails),
