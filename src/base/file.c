@@ -62,7 +62,7 @@ int file_read(struct strbuf *out, const char *path, size_t max, struct error *er
 		size_t size = (size_t)info.st_size;
 
 		/* One that is too large is read no further than to see that. */
-		result = read_fd(out, fd, path, size > max ? max : size, max, err);
+		result = read_fd(out, fd, path, size > max ? max + 1 : size, max, err);
 	}
 	if (result < 0) {
 		strbuf_truncate(out, before);

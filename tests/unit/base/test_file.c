@@ -375,6 +375,57 @@ static void test_file_walk_ends_in_deep_folders(void **state)
 	assert_string_equal(names.data, "d/d/x.md ");
 }
 
+/* The folder that is walked, and 64 below one another. */
+static void test_file_walk_enters_64_folders(void **state)
+{
+	struct error err = ERROR_INIT;
+	STRBUF(path);
+	STRBUF(names);
+
+	(void)state;
+	for (int i = 0; i < 64; i++) {
+		strbuf_add_string(&path, "d/");
+	}
+	assert_int_equal(file_make_folder(path.data, &err), 0);
+	strbuf_add_string(&path, "x.md");
+	write_plain(path.data, "");
+	assert_int_equal(file_walk(".", add_name, &names, &err), 0);
+	strbuf_add_char(&path, ' ');
+	assert_string_equal(names.data, path.data);
+	strbuf_truncate(&path, path.len - strlen("x.md "));
+	strbuf_add_string(&path, "d");
+	assert_int_equal(mkdir(path.data, 0755), 0);
+	strbuf_add_string(&path, "/y.md");
+	write_plain(path.data, "");
+	strbuf_clear(&names);
+	assert_int_equal(file_walk(".", add_name, &names, &err), 0);
+	assert_null(strstr(names.data, "y.md"));
+}
+
+/* So many that they are looked at in several pieces. */
+static void test_file_walk_sees_each_of_many(void **state)
+{
+	static const int counts[] = {255, 256, 257, 600};
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
+		FREE_ON_EXIT char *many = xasprintf("%d", counts[i]);
+		STRBUF(names);
+		STRBUF(expected);
+
+		assert_int_equal(mkdir(many, 0755), 0);
+		for (int j = 0; j < counts[i]; j++) {
+			FREE_ON_EXIT char *path = xasprintf("%s/%03d", many, j);
+
+			write_plain(path, "");
+			strbuf_addf(&expected, "%03d ", j);
+		}
+		assert_int_equal(file_walk(many, add_name, &names, &err), 0);
+		assert_string_equal(names.data, expected.data);
+	}
+}
+
 static int stop_at_b(void *ctx, const char *relative, const struct stat *info)
 {
 	add_name(ctx, relative, info);
@@ -512,6 +563,8 @@ int main(void)
 		TEST(test_file_walk_in_order_without_the_hidden),
 		TEST(test_file_walk_follows_links_to_files_only),
 		TEST(test_file_walk_ends_in_deep_folders),
+		TEST(test_file_walk_enters_64_folders),
+		TEST(test_file_walk_sees_each_of_many),
 		TEST(test_file_walk_stops),
 		TEST(test_file_walk_fails),
 		TEST(test_file_lock_keeps_others_out),

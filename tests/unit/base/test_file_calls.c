@@ -1,4 +1,5 @@
-/* What file_replace has made durable when. The linker gives its fsync and rename to this test. */
+/* What file.h makes of system calls that fail, do less than was asked, or must come in an order.
+ * The linker gives them to this test. */
 
 #include "unit.h"
 
@@ -15,6 +16,36 @@ int __real_fsync(int fd);
 int __wrap_fsync(int fd);
 int __real_rename(const char *from, const char *to);
 int __wrap_rename(const char *from, const char *to);
+
+ssize_t __real_read(int fd, void *bytes, size_t len);
+ssize_t __wrap_read(int fd, void *bytes, size_t len);
+ssize_t __real_write(int fd, const void *bytes, size_t len);
+ssize_t __wrap_write(int fd, const void *bytes, size_t len);
+
+/* While `slow`, a signal interrupts every second call, and the others do three bytes. */
+static struct {
+	bool slow;
+	unsigned calls;
+} kernel;
+
+static bool interrupts(void)
+{
+	if (kernel.slow && kernel.calls++ % 2 == 0) {
+		errno = EINTR;
+		return true;
+	}
+	return false;
+}
+
+ssize_t __wrap_read(int fd, void *bytes, size_t len)
+{
+	return interrupts() ? -1 : __real_read(fd, bytes, kernel.slow && len > 3 ? 3 : len);
+}
+
+ssize_t __wrap_write(int fd, const void *bytes, size_t len)
+{
+	return interrupts() ? -1 : __real_write(fd, bytes, kernel.slow && len > 3 ? 3 : len);
+}
 
 static struct {
 	struct strbuf calls;
@@ -63,6 +94,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	seen.failing = 0;
+	kernel.slow = false;
 	scratch_free(*state);
 	return 0;
 }
@@ -122,12 +154,40 @@ static void test_file_replace_tells_of_a_folder_that_cannot_be_synced(void **sta
 	assert_content(*state, NEW);
 }
 
+static void test_file_replace_goes_on_where_a_write_is_short(void **state)
+{
+	kernel.slow = true;
+	assert_int_equal(replace(*state, NULL), 0);
+	kernel.slow = false;
+	assert_content(*state, NEW);
+}
+
+static void test_file_read_goes_on_where_a_read_is_short(void **state)
+{
+	FREE_ON_EXIT char *path = scratch_write_text(*state, "some", "0123456789");
+	FREE_ON_EXIT char *empty = scratch_write_text(*state, "empty", "");
+	struct error err = ERROR_INIT;
+	STRBUF(out);
+
+	kernel.slow = true;
+	assert_int_equal(file_read(&out, path, 10, &err), 0);
+	assert_string_equal(out.data, "0123456789");
+	assert_int_equal(file_read(&out, empty, 0, &err), 0);
+	assert_string_equal(out.data, "0123456789");
+	/* The limit is that of all reads together. */
+	assert_int_equal(file_read(&out, path, 9, &err), -1);
+	assert_int_equal(err.kind, ERROR_INPUT);
+	assert_string_equal(out.data, "0123456789");
+}
+
 int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(test_file_replace_syncs_the_file_and_then_its_folder),
 		TEST(test_file_replace_keeps_the_old_where_the_new_cannot_be_synced),
+		TEST(test_file_replace_goes_on_where_a_write_is_short),
+		TEST(test_file_read_goes_on_where_a_read_is_short),
 		TEST(test_file_replace_tells_of_a_folder_that_cannot_be_synced),
 	};
 #undef TEST
