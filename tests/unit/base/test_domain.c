@@ -48,10 +48,44 @@ static void test_domain_to_ascii(void **state)
 	}
 }
 
+#define L10 "aaaaaaaaaa"
+#define L60 L10 L10 L10 L10 L10 L10
+
+/* RFC 1035, 2.3.4: 63 bytes a label, 253 the name; of plain names and of those that IDNA sees. */
+static void test_domain_has_limits(void **state)
+{
+	static const struct {
+		const char *domain;
+		bool good;
+	} cases[] = {
+		{L60 "aaa", true},
+		{L60 "aaaa", false},
+		{"b." L60 "aaa.example", true},
+		{"b." L60 "aaaa.example", false},
+		{L60 "AAA", true},
+		{L60 "AAAA", false},
+		{L60 "aaa." L60 "aaa." L60 "aaa." L60 "a", true},
+		{L60 "aaa." L60 "aaa." L60 "aaa." L60 "aa", false},
+		{L60 "AAA." L60 "aaa." L60 "aaa." L60 "a", true},
+		{L60 "AAA." L60 "aaa." L60 "aaa." L60 "aa", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		STRBUF(out);
+
+		if ((domain_to_ascii(&out, cases[i].domain, NULL) == 0) != cases[i].good) {
+			fail_msg("%zu bytes: '%s'", strlen(cases[i].domain), cases[i].domain);
+		}
+		assert_null(strchr(out.data, 'A'));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_domain_to_ascii),
+		cmocka_unit_test(test_domain_has_limits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
