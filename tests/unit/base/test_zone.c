@@ -200,6 +200,66 @@ static void test_zone_to_utc_undoes_offset(void **state)
 	}
 }
 
+/* What no zone of its own says, in minutes east of UTC. */
+static void test_zone_knows_the_usual_abbreviations(void **state)
+{
+	static const struct {
+		const char *name;
+		int minutes;
+	} usual[] = {
+		{"WET", 0},
+		{"WEST", 60},
+		{"BST", 60},
+		{"CET", 60},
+		{"MET", 60},
+		{"CEST", 120},
+		{"MEST", 120},
+		{"EET", 120},
+		{"SAST", 120},
+		{"EEST", 180},
+		{"MSK", 180},
+		{"IST", 330},
+		{"HKT", 480},
+		{"SGT", 480},
+		{"AWST", 480},
+		{"JST", 540},
+		{"KST", 540},
+		{"ACST", 570},
+		{"AEST", 600},
+		{"ACDT", 630},
+		{"AEDT", 660},
+		{"NZST", 720},
+		{"NZDT", 780},
+		{"NDT", -150},
+		{"ADT", -180},
+		{"NST", -210},
+		{"AST", -240},
+		{"EDT", -240},
+		{"EST", -300},
+		{"CDT", -300},
+		{"CST", -360},
+		{"MDT", -360},
+		{"MST", -420},
+		{"PDT", -420},
+		{"PST", -480},
+		{"AKDT", -480},
+		{"AKST", -540},
+		{"HST", -600},
+	};
+	struct zone *zone = zone_new("UTC", NULL);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(usual); i++) {
+		int32_t offset = -1;
+
+		if (!zone_find_abbreviation(zone, usual[i].name, 0, &offset) ||
+			offset != usual[i].minutes * 60) {
+			fail_msg("%s is %d s", usual[i].name, offset);
+		}
+	}
+	zone_free(zone);
+}
+
 static void test_zone_find_abbreviation(void **state)
 {
 	static const struct {
@@ -245,6 +305,7 @@ int main(void)
 		cmocka_unit_test(test_zone_offset),
 		cmocka_unit_test(test_zone_to_utc),
 		cmocka_unit_test(test_zone_to_utc_undoes_offset),
+		cmocka_unit_test(test_zone_knows_the_usual_abbreviations),
 		cmocka_unit_test(test_zone_find_abbreviation),
 	};
 
