@@ -178,6 +178,8 @@ static void test_deliver_tries_again_at_once_what_lost_its_connection(void **sta
 	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
 	assert_int_equal(outbox->given, READERS + 1);
 	assert_string_equal(outbox->recipients[1], "Bob@example.org");
+	/* Before all but those that its connection had taken meanwhile, two at most. */
+	assert_string_equal(outbox->recipients[READERS], "fay@example.org");
 	assert_int_equal(outbox->result.counts[DELIVERY_SENT], READERS);
 	assert_int_equal(outbox_case_column(outbox, 1, "attempts"), 1);
 }
@@ -236,6 +238,30 @@ static void test_deliver_puts_off_a_domain_that_says_so(void **state)
 	assert_string_equal(outbox->recipients[0], "cyd@xn--bcher-kva.example");
 	assert_int_equal(outbox->result.put_off, READERS - 1);
 	assert_int_equal(outbox_case_column(outbox, 0, "due"), OUTBOX_NOW + 300);
+}
+
+/* What must wait for a limit is sent in the same run. */
+static void test_deliver_waits_for_a_domains_connection(void **state)
+{
+	struct outbox_case *outbox = *state;
+	outbox_case_configure(outbox, "  limits: [{domain: example.org, connections: 1}]\n", "");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, READERS);
+	assert_int_equal(outbox->result.counts[DELIVERY_SENT], READERS);
+	assert_int_equal(outbox->result.put_off, 0);
+}
+
+static void test_deliver_holds_what_is_in_doubt_if_told(void **state)
+{
+	static const enum act acts[] = {DOUBT};
+	struct outbox_case *outbox = *state;
+	outbox_case_configure(outbox, "  in_doubt: hold\n", "");
+	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
+	assert_int_equal(outbox_case_state(outbox, 0), DELIVERY_IN_DOUBT);
+	assert_int_equal(outbox_case_column(outbox, 0, "due"), OUTBOX_NEVER);
+	outbox->now += 365 * DAY;
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, 0);
 }
 
 static void test_deliver_sends_nothing_while_paused(void **state)
@@ -413,6 +439,8 @@ int main(void)
 		TEST(test_deliver_stops_where_every_connection_breaks),
 		TEST(test_deliver_counts_broken_connections_in_a_row),
 		TEST(test_deliver_puts_off_a_domain_that_says_so),
+		TEST(test_deliver_waits_for_a_domains_connection),
+		TEST(test_deliver_holds_what_is_in_doubt_if_told),
 		TEST(test_deliver_sends_nothing_while_paused),
 		TEST(test_deliver_finishes_what_it_sends_when_asked_to_stop),
 		TEST(test_deliver_loses_nothing_where_the_disk_fails),
