@@ -185,6 +185,26 @@ static void test_text_clean_tells_ten_places(void **state)
 	report_release(&report);
 }
 
+/* A bad byte anywhere in a text that is looked at in several pieces. */
+static void test_text_clean_looks_at_all_of_a_long_text(void **state)
+{
+	(void)state;
+	for (size_t bad = 0; bad < 200; bad++) {
+		char text[201], expected[201];
+		STRBUF(out);
+
+		for (size_t i = 0; i < 200; i++) {
+			text[i] = (char)('a' + i % 26);
+		}
+		memcpy(expected, text, bad);
+		memcpy(expected + bad, text + bad + 1, 199 - bad);
+		expected[199] = '\0';
+		text[bad] = '\x01';
+		assert_int_equal(text_clean(&out, text, 200, NULL), 1);
+		assert_string_equal(out.data, expected);
+	}
+}
+
 static void test_text_clean_without_a_report(void **state)
 {
 	struct text_place nowhere = {0};
@@ -224,6 +244,7 @@ static void test_text_collapse(void **state)
 		{" \t\r\n ", ""},
 		{"a", "a"},
 		{"  a \n\t b  ", "a b"},
+		{"one  two three", "one two three"},
 		{"a\u00A0\u2003\u3000b\u2028",
 			"a b"}, /* no-break, em, ideographic, line separator */
 		{"a\xFF b", "a b"},
@@ -272,6 +293,7 @@ static void test_text_ascii_comparisons(void **state)
 	(void)state;
 	assert_true(text_equal_nocase("", ""));
 	assert_true(text_equal_nocase("List-ID", "list-id"));
+	assert_true(text_equal_nocase("AZaz", "azAZ"));
 	assert_false(text_equal_nocase("list", "list-id"));
 	assert_false(text_equal_nocase("list-id", "list"));
 	assert_false(text_equal_nocase("Ä", "ä"));
@@ -281,6 +303,8 @@ static void test_text_ascii_comparisons(void **state)
 	assert_false(text_starts_with("ab", "abc"));
 	assert_true(text_ends_with("abc", "bc"));
 	assert_true(text_ends_with("abc", ""));
+	assert_true(text_ends_with("abc", "abc"));
+	assert_false(text_ends_with("abd", "bc"));
 	assert_false(text_ends_with("bc", "abc"));
 	text_lower_ascii(word);
 	assert_string_equal(word, "Äbc-xyz[`@");
@@ -295,6 +319,7 @@ int main(void)
 		cmocka_unit_test(test_text_clean_drops_and_mends),
 		cmocka_unit_test(test_text_clean_names_the_places),
 		cmocka_unit_test(test_text_clean_tells_ten_places),
+		cmocka_unit_test(test_text_clean_looks_at_all_of_a_long_text),
 		cmocka_unit_test(test_text_clean_without_a_report),
 		cmocka_unit_test(test_text_has_control),
 		cmocka_unit_test(test_text_collapse),

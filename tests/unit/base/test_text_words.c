@@ -11,6 +11,7 @@ static void test_text_shorten(void **state)
 		size_t max;
 		const char *expected;
 	} table[] = {
+		{"ab   cdefg", 5, "ab…"}, /* no space before it */
 		{"", 5, ""},
 		{"abcde", 5, "abcde"},
 		{"abcdef", 5, "abcd…"},
