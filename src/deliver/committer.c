@@ -266,7 +266,7 @@ static void write_unwritten(struct committer *committer)
 	committer->result->unwritten = committer->unwritten.count;
 }
 
-static int save_throttle(void *ctx, struct error *err)
+static int save_changes(void *ctx, struct error *err)
 {
 	const struct committer *committer = ctx;
 
@@ -276,7 +276,7 @@ static int save_throttle(void *ctx, struct error *err)
 /* What was learnt since the throttle was saved last: the next run is to know it. */
 static int save_last(struct committer *committer, struct error *err)
 {
-	return outbox_transaction(committer->params->store, save_throttle, committer, err);
+	return outbox_transaction(committer->params->store, save_changes, committer, err);
 }
 
 int committer_run(struct committer *committer, struct error *err)

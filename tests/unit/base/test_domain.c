@@ -1,5 +1,7 @@
 #include "base/domain.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 #include "unit.h"
 

@@ -76,7 +76,8 @@ static void test_mailbox_writes(void **state)
 		{"=?utf-8?q?x?=", "a@b.org", "To: =?utf-8?b?PT91dGYtOD9xP3g/PQ==?= <a@b.org>\r\n"},
 		/* Base64 fills the line to its last byte, and is padded in the last word alone. */
 		{DAY5 DAY5 DAY5 DAY5, "a@b.org",
-			"To: =?utf-8?b?" BASE64 BASE64 BASE64 "?=\r\n =?utf-8?b?" BASE64 "?= <a@b.org>\r\n"},
+			"To: =?utf-8?b?" BASE64 BASE64 BASE64 "?=\r\n =?utf-8?b?" BASE64
+			"?= <a@b.org>\r\n"},
 		{"X",
 			"a@B\xc3\xbc"
 			"cher.example",
