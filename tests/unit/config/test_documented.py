@@ -1,4 +1,5 @@
-"""Every key in the tables of src/config is in docs/configuration.md, and no other is.
+"""Every key in the tables of src/config is in docs/configuration.md, and no other is; the example
+there sets all that this version knows.
 
 Usage: test_documented.py SOURCE_DIRECTORY
 """
@@ -7,32 +8,12 @@ import pathlib
 import re
 import sys
 
-TABLE = re.compile(r"struct settings_key (\w+)\[\] = \{(.*?)\{0\},\s*\};", re.S)
-ROW = re.compile(r'\{\s*\.name = "(\w+)"(.*?)\}', re.S)
-# Keys that are read only to be refused are in no table of the document.
-REFUSED_FOR_EVER = {"mail.password"}
+import yaml
 
+ROOT = pathlib.Path(sys.argv[1])
+sys.path.insert(0, str(ROOT / "tests/support"))
 
-def section_of(text, name, end):
-    """The section that settings_read_map is told for the table, first behind the table itself."""
-    use = re.compile(r'settings_read_map\(\s*&?reader, "([^"]*)", ' + name + r"\b")
-    found = use.search(text, end)
-    if not found:
-        sys.exit(f"no settings_read_map uses the table {name}")
-    return found.group(1)
-
-
-def keys_of_the_code(folder):
-    """{full key: whether this version reads it}"""
-    keys = {}
-    for path in sorted(folder.glob("settings*.c")):
-        text = path.read_text()
-        for table in TABLE.finditer(text):
-            section = section_of(text, table.group(1), table.end())
-            for row in ROW.finditer(table.group(2)):
-                key = f"{section}.{row.group(1)}" if section else row.group(1)
-                keys[key] = ".read" in row.group(2)
-    return keys
+from settings_keys import REFUSED_FOR_EVER, innermost, keys_of_the_code, usable_keys
 
 
 def keys_of_the_document(text):
@@ -45,10 +26,26 @@ def keys_of_the_document(text):
     return keys
 
 
+def keys_of(value, prefix=""):
+    """The full keys of a map, and of the maps and lists in it."""
+    keys = set()
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            keys |= {prefix + name} | keys_of(inner, f"{prefix}{name}.")
+    elif isinstance(value, list):
+        keys = keys.union(*(keys_of(inner, prefix) for inner in value))
+    return keys
+
+
+def keys_of_the_example(text):
+    return keys_of(yaml.safe_load(re.search(r"^```yaml\n(.*?)^```$", text, re.M | re.S).group(1)))
+
+
 def main():
-    root = pathlib.Path(sys.argv[1])
-    code = keys_of_the_code(root / "src/config")
-    document = keys_of_the_document((root / "docs/configuration.md").read_text())
+    text = (ROOT / "docs/configuration.md").read_text()
+    code = keys_of_the_code(ROOT)
+    document = keys_of_the_document(text)
+    example = keys_of_the_example(text)
     faults = []
     if len(code) < 50:
         faults.append(f"only {len(code)} keys were found in src/config: the tables changed shape")
@@ -59,6 +56,8 @@ def main():
     for key in sorted(code.keys() & document.keys()):
         if code[key] != document[key]:
             faults.append(f"'{key}' stands among the keys of the wrong version")
+    for key in sorted(innermost(usable_keys(ROOT)) - example):
+        faults.append(f"'{key}' is not in the example of docs/configuration.md")
     for fault in faults:
         print(fault)
     return 1 if faults else 0

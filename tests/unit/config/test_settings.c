@@ -247,24 +247,6 @@ static void test_settings_defaults_of_sections(void **state)
 	loaded_release(&loaded);
 }
 
-/* docs/configuration.md begins with an example; it says what it does in this version. */
-static void test_settings_read_the_documented_example(void **state)
-{
-	static const char path[] = POSTRIDER_SOURCE_DIR "/docs/configuration.md";
-	struct error err = ERROR_INIT;
-	STRBUF(text);
-	(void)state;
-	if (file_read(&text, path, 1 << 20, &err) < 0) {
-		fail_msg("%s", err.text);
-	}
-	char *begin = strstr(text.data, "```yaml\n") + strlen("```yaml\n");
-	*strstr(begin, "```") = '\0';
-	struct loaded loaded = load_good(begin);
-	assert_text(loaded.settings->site.title, "Backend Notes");
-	assert_true(loaded.settings->output.on && loaded.settings->mail.on);
-	loaded_release(&loaded);
-}
-
 static void test_settings_load_without_a_report(void **state)
 {
 	struct loaded loaded = load_good(BASE);
@@ -287,7 +269,6 @@ int main(void)
 		cmocka_unit_test(test_settings_read_every_key),
 		cmocka_unit_test(test_settings_defaults),
 		cmocka_unit_test(test_settings_defaults_of_sections),
-		cmocka_unit_test(test_settings_read_the_documented_example),
 		cmocka_unit_test(test_settings_load_without_a_report),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
