@@ -51,6 +51,11 @@ CONFIG = {
 }
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "key(name, …): the test fails where the configuration's key is "
+                            "ignored; test_keys.py lists the keys without one")
+
+
 def at(text):
     """'2026-11-05 08:00' in Berlin, as RFC 3339; what is RFC 3339 already stays."""
     if "T" in text:
