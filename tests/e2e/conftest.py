@@ -26,6 +26,10 @@ BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
 
 sys.path.insert(0, str(ROOT / "tests/support"))
 
+import sites  # noqa: E402
+
+collect_ignore = [] if sites.REAL else ["test_real_blogs.py"]
+
 CONFIG = {
     "site": {
         "title": "Test Notes",

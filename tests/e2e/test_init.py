@@ -1,12 +1,9 @@
 """`init`: in a blog's folder it writes a postrider.yaml with which its articles have the addresses
 that their generator gives them."""
 
-import csv
 import os
-import pathlib
 import pty
 import select
-import shutil
 import subprocess
 import urllib.parse
 
@@ -14,8 +11,7 @@ import pytest
 import yaml
 
 import preset_sites
-import sites
-from conftest import POSTRIDER, ROOT, Publication, at
+from conftest import POSTRIDER, Publication, at
 
 NOW = "2026-11-20T10:00:00Z"
 # What each generator's configuration does not say.
@@ -207,38 +203,3 @@ def test_it_asks_on_a_terminal(tmp_path):
     values = yaml.safe_load((publication / "postrider.yaml").read_text())
     assert values["site"]["title"] == "My Site"
     assert b"https://m.example.org/blog/first" in shown
-
-
-# Real blogs with their configuration: the folder, and what is no article there.
-CORPORA = {"jekyll": "docs", "hugo-sd": "", "etcd": "", "hexo": "", "blog_os": "blog"}
-
-
-@pytest.mark.skipif(not sites.REAL, reason="there is no ../shared/data/corpora")
-@pytest.mark.parametrize("name", CORPORA)
-def test_real_blogs(tmp_path, name):
-    """The rows of an independent reader's table hold without an edit."""
-    folder = tmp_path / name
-    shutil.copytree(sites.CORPORA / name, folder)
-    publication = site(folder / CORPORA[name])
-    publication.run("init", now=NOW)
-    rows = publication.run("--json", "article", "list", now=NOW).json()
-    found = {os.path.normpath(f"{name}/{CORPORA[name]}/{row['path']}"): row for row in rows}
-    with (sites.CORPORA / "expected.tsv").open(encoding="utf-8", newline="") as table:
-        wanted = [row for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
-                  if row["corpus"] == name]
-    posts = [row for row in wanted if pathlib.PurePath(row["file"]).name != "_index.md"]
-    differing = []
-    for row in posts:
-        article = found.pop(row["file"], None)
-        if row["draft"] == "1":
-            same = article is None
-        else:
-            same = article and article["title"] == " ".join(row["title"].split()) \
-                and (not row["url_path"] or urllib.parse.unquote(urllib.parse.urlsplit(
-                    article["url"]).path) == row["url_path"]) \
-                and "|".join(article["categories"]) == row["categories"]
-        if not same:
-            differing.append(row["file"])
-    assert not found
-    # Los Angeles' summer time: tests/unit/source/test_corpora.c has the list.
-    assert len(differing) == (2 if name == "jekyll" else 0), differing
