@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import time
 
 import pytest
 
@@ -144,26 +143,30 @@ def test_connections(publication, tmp_path):
         assert (messages, most) == (12, 1)
 
 
+def seconds(messages):
+    """Between the first and the last of them."""
+    return messages[-1]["at"] - messages[0]["at"]
+
+
 @pytest.mark.key("mail.rate")
 def test_rate(publication):
-    """Five mails with half a second between two."""
+    """Five mails with half a second between two; a server that is busy hears of the first late."""
     with Server() as server:
-        start = time.monotonic()
         send_over(server, publication, *readers_at("example.net", 5), rate="2/s")
-        assert time.monotonic() - start >= 2.0
-        assert len(server.messages) == 5
+        assert len(server.messages) == 5 and seconds(server.messages) > 1.5
 
 
 @pytest.mark.key("mail.limits.domain", "mail.limits.rate")
 def test_rate_of_a_domain(publication):
-    """The last one to the domain comes last of all, and two seconds after its first."""
+    """The same for one domain; the others do not wait."""
     readers = readers_at("example.com", 10) + readers_at("example.net", 5)
     with Server() as server:
-        start = time.monotonic()
         send_over(server, publication, *readers, limits=[{"domain": "example.net", "rate": "2/s"}])
-        assert time.monotonic() - start >= 2.0
-        taken = [message["recipients"][0].partition("@")[2] for message in server.messages]
-        assert len(taken) == 15 and taken[-3:] == ["example.net>"] * 3
+        limited = [message for message in server.messages
+                   if message["recipients"][0].endswith("@example.net>")]
+        others = [message for message in server.messages if message not in limited]
+        assert len(limited) == 5 and seconds(limited) > 1.5
+        assert len(others) == 10 and seconds(others) < 4.0
 
 
 def most_at_once(server):

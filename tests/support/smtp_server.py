@@ -253,7 +253,7 @@ class Server:
         self.lifetime = lifetime
         self.lock = threading.Lock()
         self.transcript = []
-        self.messages = []  # {"name", "sender", "recipients", "text"}, in the order of acceptance
+        self.messages = []  # {"name", "sender", "recipients", "text", "at"}, in the order of acceptance
         self.count = 0
         self.candidates = 0
         self.scratch = tempfile.TemporaryDirectory(prefix="smtp-server-")
@@ -300,7 +300,8 @@ class Server:
         with self.lock:
             (self.out / f"{name}.eml").write_bytes(data)
             self.messages.append(
-                {"name": name, "sender": sender, "recipients": list(recipients), "text": text})
+                {"name": name, "sender": sender, "recipients": list(recipients), "text": text,
+                 "at": time.monotonic()})
 
     def script_of(self, number):
         scripts = self.script.get("connections")
