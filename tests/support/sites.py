@@ -1,5 +1,5 @@
 """The publications that every output is tested with: the example, sites with what readers and
-validators have stumbled over, and the posts of real blogs where ../shared/data is there."""
+validators have stumbled over, and the posts of real blogs where they lie beside the source."""
 
 import pathlib
 import shutil
