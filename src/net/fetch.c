@@ -1,14 +1,11 @@
 #include "net/fetch.h"
 
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include "base/address_scope.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/url.h"
-#include "net/curl.h"
+#include "net/guard.h"
 
 #define REDIRECTS 5L
 #define TIMEOUT   (30 * 1000L)
@@ -21,7 +18,7 @@ struct transfer {
 	size_t hops;    /* answers before the last */
 	bool permanent; /* all of them moved for good */
 	bool too_long;
-	bool not_public; /* an address was refused */
+	struct guard guard;
 };
 
 static size_t on_body(char *data, size_t size, size_t count, void *ctx)
@@ -104,20 +101,6 @@ static size_t on_header(char *data, size_t size, size_t count, void *ctx)
 	return size * count;
 }
 
-/* Of the very address that is about to be connected to: no name, redirect or changing answer of a
- * name server gets round it. */
-static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *address)
-{
-	struct transfer *transfer = ctx;
-
-	(void)purpose;
-	if (transfer->params->public_only && !address_is_public(&address->addr)) {
-		transfer->not_public = true;
-		return CURL_SOCKET_BAD;
-	}
-	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-}
-
 static void set_options(CURL *curl, struct transfer *transfer)
 {
 	long timeout = transfer->params->timeout ? transfer->params->timeout : TIMEOUT;
@@ -126,15 +109,12 @@ static void set_options(CURL *curl, struct transfer *transfer)
 	curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
 	curl_easy_setopt(curl, CURLOPT_MAXREDIRS, REDIRECTS);
-	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	/* All that libcurl can decompress; what comes out is what is counted. */
 	curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, transfer);
 	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(curl, CURLOPT_HEADERDATA, transfer);
-	curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, transfer);
 }
 
 static struct curl_slist *condition(const struct fetch_params *params)
@@ -164,7 +144,8 @@ static int judge(const struct transfer *transfer, CURLcode code, long status, co
 		return error_set(
 			err, ERROR_INPUT, "'%s' is over %zu bytes", url, transfer->params->max);
 	}
-	if (transfer->not_public) {
+	/* Of a host with several addresses another may have been asked. */
+	if (code != CURLE_OK && transfer->guard.refused) {
 		return error_set(err, ERROR_TEMPORARY,
 			"'%s' leads to an address that is not in the public internet", url);
 	}
@@ -219,6 +200,7 @@ int fetch(const char *url, const struct fetch_params *params, struct fetch_answe
 	}
 	curl = curl_new();
 	set_options(curl, &transfer);
+	guard_set(&transfer.guard, curl, params->public_only ? NULL : normal.data);
 	result = perform(curl, &transfer, normal.data, err);
 	if (result == 0) {
 		curl_easy_getinfo(curl, CURLINFO_EFFECTIVE_URL, &last);

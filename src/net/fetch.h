@@ -10,10 +10,11 @@
 #include "base/strbuf.h"
 
 struct fetch_params {
-	size_t max;           /* bytes, after decompression */
-	long timeout;         /* milliseconds for all of it; 0: 30 s */
-	bool public_only;     /* connect to addresses of the public internet alone */
-	const char *etag;     /* of the copy that is there already, as it was answered; or NULL */
+	size_t max;       /* bytes, after decompression */
+	long timeout;     /* milliseconds for all of it; 0: 30 s */
+	bool public_only; /* ask at addresses of the public internet alone; else url's own server is
+			   * asked where it is, and only others must be there (net/guard.h) */
+	const char *etag; /* of the copy that is there already, as it was answered; or NULL */
 	const char *modified; /* the same, its Last-Modified */
 };
 

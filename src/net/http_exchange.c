@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 #include "base/url.h"
-#include "net/curl.h"
+#include "net/guard.h"
 
 #define REDIRECTS  5
 #define TIMEOUT    (10 * 1000L)
@@ -12,6 +12,7 @@
 
 struct exchange {
 	CURL *curl;
+	struct guard guard;
 	bool post;
 	long left;        /* milliseconds */
 	struct hash hash; /* of the body so far */
@@ -59,6 +60,10 @@ static int ask(struct exchange *exchange, const char *url, struct http_answer *r
 	if (exchange->too_long && !exchange->post) {
 		return error_set(err, ERROR_INPUT, "'%s' is over %zu bytes", url, exchange->max);
 	}
+	if (code != CURLE_OK && exchange->guard.refused) {
+		return error_set(err, ERROR_INPUT,
+			"'%s' leads to an address that is not in the public internet", url);
+	}
 	if (code != CURLE_OK && !exchange->too_long) {
 		return error_set(err, ERROR_TEMPORARY, "'%s': %s", url,
 			detail[0] ? detail : curl_easy_strerror(code));
@@ -73,15 +78,6 @@ static int ask(struct exchange *exchange, const char *url, struct http_answer *r
 static bool is_redirect(long status)
 {
 	return status >= 300 && status < 400 && status != 304;
-}
-
-static bool same_host(const char *a, const char *b)
-{
-	STRBUF(host_a);
-	STRBUF(host_b);
-
-	return url_host(&host_a, a) == 0 && url_host(&host_b, b) == 0 &&
-	       strcmp(host_a.data, host_b.data) == 0;
 }
 
 static bool is_https(const char *url)
@@ -107,8 +103,8 @@ static int follow(
 		return error_set(err, ERROR_INPUT, "'%s' redirects to what is no https: '%s'",
 			url->data, target);
 	}
-	if (!exchange->post && !same_host(url->data, target)) {
-		return error_set(err, ERROR_INPUT, "'%s' redirects to another host: '%s'",
+	if (!exchange->post && !guard_same_server(url->data, target)) {
+		return error_set(err, ERROR_INPUT, "'%s' redirects to another server: '%s'",
 			url->data, target);
 	}
 	strbuf_clear(url);
@@ -119,11 +115,14 @@ static int follow(
 static int walk(struct exchange *exchange, const char *start, struct http_answer *ret_answer,
 	struct error *err)
 {
+	STRBUF(configured);
 	STRBUF(url);
 
-	if (url_normalise(&url, start, err) < 0) {
+	if (url_normalise(&configured, start, err) < 0) {
 		return -1;
 	}
+	strbuf_add(&url, configured.data, configured.len);
+	guard_set(&exchange->guard, exchange->curl, configured.data);
 	for (int hops = 0; hops <= REDIRECTS; hops++) {
 		if (ask(exchange, url.data, ret_answer, err) < 0) {
 			return -1;

@@ -4,9 +4,9 @@
 /*
  * One HTTP request and what was answered: GET, with the hash of the body, and POST. Bodies are not
  * kept. Redirects are followed five times at most, never from https to http: those of a GET to the
- * same host alone; of a POST 307 and 308, which ask for the same request elsewhere. After 301, 302
- * and 303 a client would go on with a GET, which tells nobody anything (RFC 9110, 15.4): they are
- * an error that names the new place.
+ * same server alone; of a POST 307 and 308, which ask for the same request elsewhere, though in the
+ * public internet (net/guard.h). After 301, 302 and 303 a client would go on with a GET, which
+ * tells nobody anything (RFC 9110, 15.4): they are an error that names the new place.
  */
 
 #include "base/hash.h"

@@ -348,6 +348,16 @@ def test_redirects_of_a_hub(world, status, follows):
         assert world.feeds() == feeds_of("left", "right")
 
 
+def test_a_hub_leads_to_no_other_private_server(world):
+    world.hub.moved["/"] = (307, world.engine.url)
+    world.article("one", "left", body="Other words.")
+    asked = len(world.engine.asked)
+    done = world.build(now="2026-11-03 09:00")
+    assert "the hub is told later: " in done.err and "not in the public internet" in done.err
+    assert len(world.engine.asked) == asked + 1  # IndexNow's own
+    assert world.pages() == ["blog/one/"] and world.waiting() == (6, 0)
+
+
 def test_after_a_day_pings_are_given_up(world):
     world.hub.status = world.engine.status = 500
     world.article("one", "left", body="Other words.")

@@ -209,6 +209,19 @@ def test_private_addresses_are_refused(publication, server):
     assert server.asked == []
 
 
+def test_a_redirect_leads_to_no_other_private_server(planet, server):
+    """Neither from a feed that may be private, nor from one that is adopted."""
+    with serving() as other:
+        other.pages["/feed"] = rss(item(1))
+        server.pages["/feed"] = lambda handler: handler.answer(302, Location=f"{other.url}/feed")
+        built = planet.run("build", now=NOW)
+        adopted = planet.run("adopt", f"{server.url}/feed", now=NOW, status=None)
+        assert other.asked == []
+    assert "not in the public internet" in built.err
+    assert adopted.status != 0 and "not in the public internet" in adopted.err
+    assert len(server.asked) == 2
+
+
 def test_a_feed_that_moved_is_told(planet, server):
     server.pages["/new"] = rss(item(1))
     server.pages["/feed"] = lambda handler: handler.answer(301, Location="/new")

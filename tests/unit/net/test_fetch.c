@@ -15,6 +15,7 @@ static const struct answer answers[] = {
 	{"GET /away ", "302 Moved\r\nETag: \"b\"\r\nLocation: /plain", 0},
 	{"GET /mixed ", "302 Moved\r\nLocation: /moved", 0},
 	{"GET /round ", "301 Moved\r\nLocation: /round", 0},
+	{"GET /other ", "302 Moved\r\nLocation: $/ok", 0},
 	{"GET /file ", "302 Moved\r\nLocation: file:///etc/passwd", 0},
 	{"GET /silent ", "", 0},
 };
@@ -105,6 +106,26 @@ static void test_fetch_fails_with_a_word(void **state)
 	}
 }
 
+/* A server that may be anywhere does not lead us to others of this machine. */
+static void test_fetch_guards_redirects(void **state)
+{
+	struct peer *peer = *state;
+	struct peer *other = peer_start(answers, ARRAY_LEN(answers));
+	struct fetch_params params = {.max = 1024};
+	FREE_ON_EXIT char *url = xasprintf("%s/other", peer->url);
+	CLEANUP(fetch_answer_release) struct fetch_answer answer;
+	struct error err = ERROR_INIT;
+	STRBUF(expected);
+
+	peer->other = other->url;
+	assert_int_equal(fetch(url, &params, &answer, &err), -1);
+	peer_expand(&expected, "'$/other' leads to an address that is not in the public internet",
+		peer->url);
+	assert_string_equal(err.text, expected.data);
+	assert_heard(other, "");
+	peer_stop(other);
+}
+
 static void test_fetch_ends_in_time(void **state)
 {
 	struct peer *peer = *state;
@@ -145,6 +166,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_fetch_answers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_fetch_fails_with_a_word, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_fetch_guards_redirects, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_fetch_ends_in_time, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_fetch_asks_no_proxy, set_up, tear_down),
 		cmocka_unit_test(test_fetch_refuses_other_schemes),

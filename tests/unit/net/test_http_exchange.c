@@ -10,6 +10,7 @@ static const struct answer answers[] = {
 	{"GET /moved ", "301 Moved\r\nLocation: /ok", 0},
 	{"GET /same ", "304 Same", 0},
 	{"GET /away ", "302 Moved\r\nLocation: http://elsewhere.example/ok", 0},
+	{"GET /other ", "302 Moved\r\nLocation: $/ok", 0},
 	{"GET /file ", "302 Moved\r\nLocation: file:///etc/passwd", 0},
 	{"GET /nowhere ", "302 Moved", 0},
 	{"GET /round ", "302 Moved\r\nLocation: /round", 0},
@@ -20,6 +21,7 @@ static const struct answer answers[] = {
 	{"POST /negative ", "503 Busy\r\nRetry-After: -5", 0},
 	{"POST /later ", "307 Moved\r\nLocation: /forever", 0},
 	{"POST /forever ", "308 Moved\r\nLocation: /ok", 0},
+	{"POST /away ", "307 Moved\r\nLocation: $/ok", 0},
 	{"POST /moved ", "301 Moved\r\nLocation: /ok", 0},
 	{"POST /found ", "302 Moved\r\nLocation: /ok", 0},
 	{"POST /other ", "303 Moved\r\nLocation: /ok", 0},
@@ -72,7 +74,7 @@ static void test_http_get_follows_on_the_same_host(void **state)
 		{"/same", 304, "", "GET /same\n"},
 		{"/moved", 200, "", "GET /moved\nGET /ok\n"},
 		{"/big", 0, "'$/big' is over 99 bytes", "GET /big\n"},
-		{"/away", 0, "'$/away' redirects to another host: 'http://elsewhere.example/ok'",
+		{"/away", 0, "'$/away' redirects to another server: 'http://elsewhere.example/ok'",
 			"GET /away\n"},
 		{"/file", 0, "'$/file' redirects to what is no https: 'file:///etc/passwd'",
 			"GET /file\n"},
@@ -84,6 +86,25 @@ static void test_http_get_follows_on_the_same_host(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		check(*state, false, &cases[i]);
 	}
+}
+
+/* Neither of the two is led to another server of this machine. */
+static void test_http_guards_redirects(void **state)
+{
+	struct peer *peer = *state;
+	struct peer *other = peer_start(answers, ARRAY_LEN(answers));
+	FREE_ON_EXIT char *get = xasprintf(
+		"'$/other' redirects to another server: '%s/ok'", other->url);
+	FREE_ON_EXIT char *post = xasprintf(
+		"'%s/ok' leads to an address that is not in the public internet", other->url);
+	const struct exchange_case other_get = {"/other", 0, get, "GET /other\n"};
+	const struct exchange_case other_post = {"/away", 0, post, "POST /away ab\n"};
+
+	peer->other = other->url;
+	check(peer, false, &other_get);
+	check(peer, true, &other_post);
+	assert_heard(other, "");
+	peer_stop(other);
 }
 
 static void test_http_get_hashes_the_body(void **state)
@@ -192,6 +213,7 @@ int main(void)
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(test_http_get_follows_on_the_same_host),
+		TEST(test_http_guards_redirects),
 		TEST(test_http_get_hashes_the_body),
 		TEST(test_http_post_follows_where_the_request_stays),
 		TEST(test_http_post_reads_retry_after),
