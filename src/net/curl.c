@@ -12,16 +12,32 @@ static void set_up(void)
 	}
 }
 
-CURL *curl_new(void)
+static void *check(void *handle)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	pthread_once(&once, set_up);
-	CURL *curl = curl_easy_init();
-	if (!curl) {
+	if (!handle) {
 		fputs("postrider: out of memory\n", stderr);
 		abort();
 	}
-	return curl;
+	return handle;
+}
+
+static void set_up_once(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, set_up);
+}
+
+CURL *curl_new(void)
+{
+	set_up_once();
+	return check(curl_easy_init());
+}
+
+CURLM *curl_new_multi(void)
+{
+	set_up_once();
+	return check(curl_multi_init());
 }
 
 void curl_set_http(CURL *curl, long timeout, const char *agent)
@@ -30,5 +46,7 @@ void curl_set_http(CURL *curl, long timeout, const char *agent)
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, timeout);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, timeout);
+	/* Nobody waits for a name server that does not answer. */
+	curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
 	curl_easy_setopt(curl, CURLOPT_USERAGENT, agent ? agent : "postrider");
 }

@@ -8,6 +8,8 @@
 /* A new easy handle; libcurl itself is set up at the first call, in any thread. Never NULL:
  * without memory the run ends, as with xmalloc. */
 CURL *curl_new(void);
+/* A new multi handle, in the same way. */
+CURLM *curl_new_multi(void);
 
 /* What every HTTP request keeps to: http and https alone, no signals, milliseconds for all of it.
  * agent NULL: "postrider". */

@@ -9,8 +9,16 @@
  * tells nobody anything (RFC 9110, 15.4): they are an error that names the new place.
  */
 
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
 #include "base/hash.h"
-#include "net/http.h"
+
+struct http_params {
+	long timeout;           /* milliseconds for all of it; 0: 10 s */
+	const char *user_agent; /* NULL: "postrider" */
+};
 
 struct http_answer {
 	long status;         /* of the last answer, from 200 to 599 */
@@ -19,7 +27,7 @@ struct http_answer {
 };
 
 /* Returns 0 where there is an answer, whatever it is. ERROR_TEMPORARY where nothing answered, or
- * not to the end, within params->timeout for all of it; ERROR_INPUT where url is none of http(s),
+ * not to the end, within params->timeout; ERROR_INPUT where url is none of http(s),
  * its redirects are not followed, or the body is over max bytes. */
 int http_get(const char *url, const struct http_params *params, size_t max,
 	struct http_answer *ret_answer, struct error *err);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "net/http.h"
+#include "net/live.h"
 #include "store/store.h"
 
 #define MANY_OLD_POSTS 10
@@ -13,24 +13,6 @@ static bool is_settled(
 	const struct publication *publication, const struct known_article *row, int64_t now)
 {
 	return now - row->changed >= publication->settings->digests.settle;
-}
-
-static bool is_live(const struct publication *publication, const struct article *article)
-{
-	struct error err = ERROR_INIT;
-	STRBUF(reason);
-	int live;
-
-	if (!publication->settings->digests.check_live) {
-		return true;
-	}
-	live = http_is_live(article->url, NULL, &reason, &err);
-	if (live <= 0) {
-		report_add(publication->report, REPORT_WARNING, article->path, article->line, 0,
-			"is not mailed yet, its page does not answer: %s",
-			live < 0 ? err.text : reason.data);
-	}
-	return live > 0;
 }
 
 /* Posts older than a month before the last run, when there are many: a blog moved, or an old
@@ -55,7 +37,8 @@ static void hold_old(struct eligible *eligible, int64_t last_run)
 	eligible->count = kept;
 }
 
-int eligible_find(const struct publication *publication, struct articles *articles, bool first_plan,
+/* All but those whose pages would not answer. */
+static int find_settled(const struct publication *publication, struct articles *articles, bool first_plan,
 	struct eligible *ret_eligible, struct error *err)
 {
 	const struct catalogue *catalogue = articles->catalogue;
@@ -76,8 +59,7 @@ int eligible_find(const struct publication *publication, struct articles *articl
 		if (article->sequence || row->held) {
 			continue;
 		}
-		if (first_plan ||
-			(is_settled(publication, row, now) && is_live(publication, article))) {
+		if (first_plan || is_settled(publication, row, now)) {
 			eligible.articles[eligible.count++] = article;
 		} else {
 			eligible.waiting++;
@@ -87,6 +69,66 @@ int eligible_find(const struct publication *publication, struct articles *articl
 		hold_old(&eligible, last_run);
 	}
 	*ret_eligible = eligible;
+	return 0;
+}
+
+static void warn(const struct publication *publication, const struct article *article, const char *reason)
+{
+	report_add(publication->report, REPORT_WARNING, article->path, article->line, 0,
+		"is not mailed yet, its page does not answer: %s", reason);
+}
+
+/* Keeps those that answered, in their order; pages are the same, the oldest first. */
+static void keep_live(
+	const struct publication *publication, struct eligible *eligible, const struct live_page *pages)
+{
+	size_t count = eligible->count, kept = 0, unasked = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct live_page *page = &pages[count - 1 - i];
+
+		if (page->state == LIVE_YES) {
+			eligible->articles[kept++] = eligible->articles[i];
+		} else if (page->state == LIVE_NO) {
+			warn(publication, eligible->articles[i], page->reason);
+		} else {
+			unasked++;
+		}
+	}
+	if (unasked) {
+		report_add(publication->report, REPORT_WARNING, NULL, 0, 0,
+			"%zu posts are not mailed yet: there was no time to ask for their pages",
+			unasked);
+	}
+	eligible->waiting += count - kept;
+	eligible->count = kept;
+}
+
+static void ask_pages(const struct publication *publication, struct eligible *eligible)
+{
+	const struct live_params params = {
+		.site = publication->settings->site.url, .stop = publication->stop};
+	struct live_page *pages = xcalloc(eligible->count, sizeof(*pages));
+	struct arena *arena = arena_new();
+
+	for (size_t i = 0; i < eligible->count; i++) {
+		pages[eligible->count - 1 - i].url = eligible->articles[i]->url;
+	}
+	live_ask(&params, arena, pages, eligible->count);
+	keep_live(publication, eligible, pages);
+	arena_free(arena);
+	free(pages);
+}
+
+int eligible_find(const struct publication *publication, struct articles *articles, bool first_plan,
+	struct eligible *ret_eligible, struct error *err)
+{
+	if (find_settled(publication, articles, first_plan, ret_eligible, err) < 0) {
+		return -1;
+	}
+	if (!first_plan && publication->settings->digests.check_live) {
+		ask_pages(publication, ret_eligible);
+	}
 	return 0;
 }
 
@@ -110,7 +152,7 @@ int eligible_number_in_memory(
 	if (!first_plan) {
 		return 0;
 	}
-	if (eligible_find(publication, articles, false, &eligible, err) < 0) {
+	if (find_settled(publication, articles, false, &eligible, err) < 0) {
 		return -1;
 	}
 	for (size_t i = eligible.count; i-- > 0;) {

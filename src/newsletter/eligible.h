@@ -15,12 +15,13 @@ struct eligible {
 	size_t waiting; /* not settled, or not live */
 };
 
-/* On the first plan every public article is. Asks for pages over HTTP where digests.check_live is
- * on; those that do not answer are named in the report. */
+/* On the first plan every public article is. Where digests.check_live is on, all that are settled
+ * are asked for by HTTP, for a minute at most (net/live.h); those that do not answer are named in
+ * the report. */
 int eligible_find(const struct publication *publication, struct articles *articles, bool first_plan,
 	struct eligible *ret_eligible, struct error *err);
-/* Gives what is eligible now the numbers that the next plan would give, in memory only. Before the
- * first plan nothing is new to anybody. */
+/* Gives what is eligible now the numbers that the next plan would give if every page answered, in
+ * memory only. Before the first plan nothing is new to anybody. */
 int eligible_number_in_memory(
 	const struct publication *publication, struct articles *articles, struct error *err);
 void eligible_release(struct eligible *eligible);

@@ -18,6 +18,9 @@ class Peer:
             def do_GET(self):
                 peer.answer(self, b"")
 
+            def do_HEAD(self):
+                peer.answer(self, b"")
+
             def do_POST(self):
                 peer.answer(self, self.rfile.read(int(self.headers["Content-Length"])))
 
@@ -48,7 +51,8 @@ class Peer:
             request.send_header(name.replace("_", "-"), value)
         request.send_header("Content-Length", str(len(body)))
         request.end_headers()
-        request.wfile.write(body)
+        if request.command != "HEAD":
+            request.wfile.write(body)
 
 
 class Site(Peer):
