@@ -220,15 +220,12 @@ static void begin_visits(struct asking *asking)
 	}
 }
 
-/* Milliseconds; 0: the time is over. */
+/* How long to wait for answers, in milliseconds; none or less where the time is over. */
 static int time_left(const struct asking *asking)
 {
 	const atomic_int *stop = asking->params->stop;
-	int64_t left = asking->end - now_ms();
+	int64_t left = stop && *stop ? 0 : asking->end - now_ms();
 
-	if (left <= 0 || (stop && *stop)) {
-		return 0;
-	}
 	return left < POLL_TIME ? (int)left : POLL_TIME;
 }
 

@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import threading
 import time
 
 import pytest
@@ -134,7 +135,7 @@ def test_what_waited_is_mailed_once_its_page_is_there(live, site):
     live.write_article("one", "One", "2026-11-02")
     live.write_article("two", "Two", "2026-11-02")
     site.pages["/blog/one/"] = found()
-    live.run("run", now=LATER)
+    assert live.run("--json", "run", now=LATER).json()["digest"]["waiting"] == 1
     assert titles(live) == ["One"]
     site.pages["/blog/two/"] = found()
     site.asked.clear()
@@ -142,6 +143,28 @@ def test_what_waited_is_mailed_once_its_page_is_there(live, site):
     assert titles(live) == ["Two"]
     # What has been mailed is asked for no more.
     assert site.asked == ["HEAD /blog/two/"]
+
+
+def test_the_oldest_are_asked_first_side_by_side(live, site, monkeypatch):
+    together = 16
+    everybody = threading.Barrier(together)
+    arrived = []
+    answer = Pages.answer
+
+    def wait_for_the_others(self, request, body):
+        arrived.append(request.path)
+        if request.path in arrived[:together]:
+            everybody.wait(5)
+        answer(self, request, body)
+
+    monkeypatch.setattr(Pages, "answer", wait_for_the_others)
+    names = [f"post{day:02}" for day in range(1, 25)]
+    for day, name in enumerate(names, 1):
+        live.write_article(name, name.title(), f"2026-10-{day:02}")
+        site.pages[f"/blog/{name}/"] = found()
+    assert live.run("run", now=LATER).err == ""
+    assert sorted(arrived[:together]) == [f"/blog/{name}/" for name in names[:together]]
+    assert titles(live) == [name.title() for name in names]
 
 
 def test_a_site_that_is_down_stops_no_run(live, site):
