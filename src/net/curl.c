@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/url.h"
+
 static void set_up(void)
 {
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
@@ -49,4 +51,19 @@ void curl_set_http(CURL *curl, long timeout, const char *agent)
 	/* Nobody waits for a name server that does not answer. */
 	curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
 	curl_easy_setopt(curl, CURLOPT_USERAGENT, agent ? agent : "postrider");
+}
+
+int curl_redirect(CURL *curl, const char *from, struct strbuf *out, struct error *err)
+{
+	const char *to = NULL;
+
+	curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &to);
+	if (!to) {
+		return error_set(err, ERROR_INPUT, "'%s' redirects to nowhere", from);
+	}
+	if (url_normalise(out, to, NULL) < 0) {
+		return error_set(err, ERROR_INPUT,
+			"'%s' redirects to what is no http or https address", from);
+	}
+	return 0;
 }

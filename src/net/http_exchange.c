@@ -89,26 +89,25 @@ static bool is_https(const char *url)
 static int follow(
 	const struct exchange *exchange, long status, struct strbuf *url, struct error *err)
 {
-	const char *target = NULL;
+	STRBUF(target);
 
-	curl_easy_getinfo(exchange->curl, CURLINFO_REDIRECT_URL, &target);
-	if (!target) {
-		return error_set(err, ERROR_INPUT, "'%s' redirects to nowhere", url->data);
+	if (curl_redirect(exchange->curl, url->data, &target, err) < 0) {
+		return -1;
 	}
 	if (exchange->post && status != 307 && status != 308) {
-		return error_set(err, ERROR_INPUT, "'%s' has moved (%ld): set '%s' instead",
-			url->data, status, target);
+		return error_set(err, ERROR_INPUT, "'%s' has moved (%ld): set '%.200s' instead",
+			url->data, status, target.data);
 	}
-	if (!url_is_http(target) || (is_https(url->data) && !is_https(target))) {
-		return error_set(err, ERROR_INPUT, "'%s' redirects to what is no https: '%s'",
-			url->data, target);
+	if (is_https(url->data) && !is_https(target.data)) {
+		return error_set(err, ERROR_INPUT, "'%s' redirects to what is no https: '%.200s'",
+			url->data, target.data);
 	}
-	if (!exchange->post && !guard_same_server(url->data, target)) {
-		return error_set(err, ERROR_INPUT, "'%s' redirects to another server: '%s'",
-			url->data, target);
+	if (!exchange->post && !guard_same_server(url->data, target.data)) {
+		return error_set(err, ERROR_INPUT, "'%s' redirects to another server: '%.200s'",
+			url->data, target.data);
 	}
 	strbuf_clear(url);
-	strbuf_add_string(url, target);
+	strbuf_add(url, target.data, target.len);
 	return 0;
 }
 

@@ -106,20 +106,21 @@ static void ask(struct visit *visit, bool head)
 static void follow(struct visit *visit)
 {
 	struct arena *arena = visit->asking->arena;
-	const char *from = visit->url.data, *to = NULL;
+	const char *from = visit->url.data;
+	struct error err = ERROR_INIT;
+	STRBUF(to);
 
-	curl_easy_getinfo(visit->curl, CURLINFO_REDIRECT_URL, &to);
-	if (!to) {
-		refuse(visit, arena_printf(arena, "'%s' redirects to nowhere", from));
-	} else if (!guard_same_server(visit->asking->params->site, to)) {
-		refuse(visit,
-			arena_printf(arena, "'%s' redirects to another server: '%s'", from, to));
+	if (curl_redirect(visit->curl, from, &to, &err) < 0) {
+		refuse(visit, arena_strdup(arena, err.text));
+	} else if (!guard_same_server(visit->asking->params->site, to.data)) {
+		refuse(visit, arena_printf(arena, "'%s' redirects to another server: '%.200s'",
+				      from, to.data));
 	} else if (visit->hops++ == REDIRECTS) {
 		refuse(visit,
 			arena_printf(arena, "more than %d redirects, up to '%s'", REDIRECTS, from));
 	} else {
 		strbuf_clear(&visit->url);
-		strbuf_add_string(&visit->url, to);
+		strbuf_add(&visit->url, to.data, to.len);
 		ask(visit, true);
 	}
 }

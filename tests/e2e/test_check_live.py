@@ -93,7 +93,7 @@ ANSWERS = {
     "metadata": ({"/blog/metadata/": (302, {"Location": "http://169.254.169.254/fine/"})}, False,
                  ["HEAD /blog/metadata/"], "redirects to another server"),
     "file": ({"/blog/file/": (302, {"Location": "file:///etc/passwd"})}, False,
-             ["HEAD /blog/file/"], "redirects to another server"),
+             ["HEAD /blog/file/"], "redirects to what is no http or https address"),
     "silent": ({"/blog/silent/": HANG}, False, ["HEAD /blog/silent/"], "timed out"),
 }
 

@@ -33,6 +33,7 @@ static const struct answer answers[] = {
 	{"HEAD /away ", "302 Moved\r\nLocation: http://elsewhere.example/ok", 0},
 	{"HEAD /port ", "302 Moved\r\nLocation: $/ok", 0},
 	{"HEAD /metadata ", "302 Moved\r\nLocation: http://169.254.169.254/ok", 0},
+	{"HEAD /bell ", "302 Moved\r\nLocation: http://a.example/\033[31m\007.", 0},
 	{"HEAD /file ", "302 Moved\r\nLocation: file:///etc/passwd", 0},
 	{"HEAD /nowhere ", "302 Moved", 0},
 	{"HEAD /round ", "302 Moved\r\nLocation: /round", 0},
@@ -72,13 +73,13 @@ static int tear_down(void **state)
 	return 0;
 }
 
-/* "$" stands for the site's URL, "%" for the other server's. */
+/* "$" stands for the site's URL, "^" for the other server's. */
 static const char *expand(struct world *world, const char *text)
 {
 	STRBUF(out);
 
 	for (; text && *text; text++) {
-		if (*text == '$' || *text == '%') {
+		if (*text == '$' || *text == '^') {
 			strbuf_add_string(
 				&out, *text == '$' ? world->site->url : world->other->url);
 		} else {
@@ -115,12 +116,15 @@ static void test_live_asks_and_follows(void **state)
 		{"$/away", LIVE_NO,
 			"'$/away' redirects to another server: 'http://elsewhere.example/ok'",
 			"HEAD /away\n"},
-		{"$/port", LIVE_NO, "'$/port' redirects to another server: '%/ok'", "HEAD /port\n"},
+		{"$/port", LIVE_NO, "'$/port' redirects to another server: '^/ok'", "HEAD /port\n"},
 		{"$/metadata", LIVE_NO,
 			"'$/metadata' redirects to another server: 'http://169.254.169.254/ok'",
 			"HEAD /metadata\n"},
-		{"$/file", LIVE_NO, "'$/file' redirects to another server: 'file:///etc/passwd'",
+		{"$/file", LIVE_NO, "'$/file' redirects to what is no http or https address",
 			"HEAD /file\n"},
+		{"$/bell", LIVE_NO,
+			"'$/bell' redirects to another server: 'http://a.example/%1B%5B31m%07.'",
+			"HEAD /bell\n"},
 		{"$/nowhere", LIVE_NO, "'$/nowhere' redirects to nowhere", "HEAD /nowhere\n"},
 		{"$/round", LIVE_NO, "more than 5 redirects, up to '$/round'",
 			"HEAD /round\nHEAD /round\nHEAD /round\nHEAD /round\nHEAD /round\nHEAD "
@@ -142,7 +146,7 @@ static void test_live_asks_and_follows(void **state)
 static void test_live_leaves_alone_what_lies_elsewhere(void **state)
 {
 	struct world *world = *state;
-	const char *const urls[] = {"%/ok", "http://localhost:25/", "http://169.254.169.254/",
+	const char *const urls[] = {"^/ok", "http://localhost:25/", "http://169.254.169.254/",
 		"http://[::1]/", "https://elsewhere.example/", "ftp://127.0.0.1/",
 		"file:///etc/passwd", "mailto:ada@example.org", "",
 		arena_printf(world->arena, "%s@%s/ok", world->site->url, world->other->url + 7)};
