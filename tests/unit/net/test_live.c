@@ -1,4 +1,7 @@
+#include <netdb.h>
 #include <sched.h>
+#include <semaphore.h>
+#include <time.h>
 
 #include "http_peer.h"
 #include "net/live.h"
@@ -242,6 +245,40 @@ static void test_live_asks_no_proxy(void **state)
 	assert_int_equal(page.state, LIVE_YES);
 }
 
+static sem_t answer_name; /* when posted */
+static atomic_bool name_was_answered;
+
+/* In libc's place: a name server that does not answer, for five seconds at most. */
+int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints,
+	struct addrinfo **ret_found)
+{
+	struct timespec end;
+
+	(void)name, (void)service, (void)hints, (void)ret_found;
+	clock_gettime(CLOCK_REALTIME, &end);
+	end.tv_sec += 5;
+	(void)!sem_timedwait(&answer_name, &end);
+	name_was_answered = true;
+	return EAI_AGAIN;
+}
+
+static void test_live_waits_for_no_name_server(void **state)
+{
+	struct world *world = *state;
+	struct live_page page = {.url = "http://blog.example/"};
+
+	sem_init(&answer_name, 0, 0);
+	world->params.site = page.url;
+	world->params.page = 200;
+	live_ask(&world->params, world->arena, &page, 1);
+	assert_false(name_was_answered);
+	assert_int_equal(page.state, LIVE_NO);
+	sem_post(&answer_name);
+	while (!name_was_answered) {
+		sched_yield();
+	}
+}
+
 static void *stop_when_asked(void *ctx)
 {
 	struct world *world = ctx;
@@ -302,6 +339,7 @@ int main(void)
 		TEST(test_live_gives_up_on_silence),
 		TEST(test_live_says_that_nobody_listens),
 		TEST(test_live_asks_no_proxy),
+		TEST(test_live_waits_for_no_name_server),
 		TEST(test_live_stops_when_asked_to),
 		TEST(test_live_asks_a_thousand),
 		TEST(test_live_asks_none),
