@@ -59,11 +59,11 @@ int curl_redirect(CURL *curl, const char *from, struct strbuf *out, struct error
 
 	curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &to);
 	if (!to) {
-		return error_set(err, ERROR_INPUT, "'%s' redirects to nowhere", from);
+		return error_set(err, ERROR_INPUT, "'%.200s' redirects to nowhere", from);
 	}
 	if (url_normalise(out, to, NULL) < 0) {
 		return error_set(err, ERROR_INPUT,
-			"'%s' redirects to what is no http or https address", from);
+			"'%.200s' redirects to what is no http or https address", from);
 	}
 	return 0;
 }

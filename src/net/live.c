@@ -89,8 +89,8 @@ static void ask(struct visit *visit, bool head)
 	int64_t left = visit->end - now_ms();
 
 	if (left <= 0) {
-		refuse(visit,
-			arena_printf(visit->asking->arena, "'%s' takes too long", visit->url.data));
+		refuse(visit, arena_printf(visit->asking->arena, "'%.200s' takes too long",
+				      visit->url.data));
 		return;
 	}
 	visit->head = head;
@@ -113,11 +113,11 @@ static void follow(struct visit *visit)
 	if (curl_redirect(visit->curl, from, &to, &err) < 0) {
 		refuse(visit, arena_strdup(arena, err.text));
 	} else if (!guard_same_server(visit->asking->params->site, to.data)) {
-		refuse(visit, arena_printf(arena, "'%s' redirects to another server: '%.200s'",
+		refuse(visit, arena_printf(arena, "'%.200s' redirects to another server: '%.200s'",
 				      from, to.data));
 	} else if (visit->hops++ == REDIRECTS) {
-		refuse(visit,
-			arena_printf(arena, "more than %d redirects, up to '%s'", REDIRECTS, from));
+		refuse(visit, arena_printf(arena, "more than %d redirects, up to '%.200s'",
+				      REDIRECTS, from));
 	} else {
 		strbuf_clear(&visit->url);
 		strbuf_add(&visit->url, to.data, to.len);
@@ -151,14 +151,14 @@ static void take_answer(struct visit *visit, CURLcode code)
 	if (is_head_refused(visit, code, status)) {
 		ask(visit, false);
 	} else if (status == 0) {
-		refuse(visit, arena_printf(arena, "'%s': %s", visit->url.data,
+		refuse(visit, arena_printf(arena, "'%.200s': %s", visit->url.data,
 				      visit->detail[0] ? visit->detail : curl_easy_strerror(code)));
 	} else if (status >= 200 && status < 300) {
 		finish(visit, LIVE_YES, NULL);
 	} else if (status >= 300 && status < 400) {
 		follow(visit);
 	} else {
-		refuse(visit, arena_printf(arena, "%ld for '%s'", status, visit->url.data));
+		refuse(visit, arena_printf(arena, "%ld for '%.200s'", status, visit->url.data));
 	}
 }
 
