@@ -38,8 +38,8 @@ static void hold_old(struct eligible *eligible, int64_t last_run)
 }
 
 /* All but those whose pages would not answer. */
-static int find_settled(const struct publication *publication, struct articles *articles, bool first_plan,
-	struct eligible *ret_eligible, struct error *err)
+static int find_settled(const struct publication *publication, struct articles *articles,
+	bool first_plan, struct eligible *ret_eligible, struct error *err)
 {
 	const struct catalogue *catalogue = articles->catalogue;
 	struct eligible eligible = {
@@ -72,15 +72,16 @@ static int find_settled(const struct publication *publication, struct articles *
 	return 0;
 }
 
-static void warn(const struct publication *publication, const struct article *article, const char *reason)
+static void warn(
+	const struct publication *publication, const struct article *article, const char *reason)
 {
 	report_add(publication->report, REPORT_WARNING, article->path, article->line, 0,
 		"is not mailed yet, its page does not answer: %s", reason);
 }
 
 /* Keeps those that answered, in their order; pages are the same, the oldest first. */
-static void keep_live(
-	const struct publication *publication, struct eligible *eligible, const struct live_page *pages)
+static void keep_live(const struct publication *publication, struct eligible *eligible,
+	const struct live_page *pages)
 {
 	size_t count = eligible->count, kept = 0, unasked = 0;
 

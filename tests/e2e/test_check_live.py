@@ -116,6 +116,7 @@ def answered(tmp_path_factory):
         assert other.asked == []
 
 
+@pytest.mark.key("digests.check_live")
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_page_is_asked_before_its_post_is_mailed(answered, name):
     _, mailed, asked, words = ANSWERS[name]
