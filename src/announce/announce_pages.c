@@ -4,7 +4,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "publish/indexnow.h"
-#include "publish/job.h"
+#include "publish/output_url.h"
 
 #define NAME "IndexNow"
 

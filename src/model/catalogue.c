@@ -63,7 +63,7 @@ int article_compare(const struct article *a, const struct article *b)
 	return result ? result : compare_number((int64_t)a->order, (int64_t)b->order);
 }
 
-static int by_date(const void *left, const void *right)
+int article_by_date(const void *left, const void *right)
 {
 	return article_compare(*(struct article *const *)left, *(struct article *const *)right);
 }
@@ -175,7 +175,7 @@ void catalogue_finish(struct catalogue *catalogue, int64_t now)
 	}
 	catalogue->count = kept;
 	if (kept) {
-		qsort(catalogue->articles, kept, sizeof(*catalogue->articles), by_date);
+		qsort(catalogue->articles, kept, sizeof(*catalogue->articles), article_by_date);
 	}
 	gather_categories(catalogue);
 	unify_names(catalogue);

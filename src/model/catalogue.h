@@ -39,8 +39,10 @@ void catalogue_append(struct catalogue *catalogue, struct article *article);
 bool article_is_public(const struct article *article, int64_t now);
 
 /* The order of a catalogue: by date, the newest first; of equal instants as the sources have
- * them. As for qsort. */
+ * them. */
 int article_compare(const struct article *a, const struct article *b);
+/* The same for qsort, of arrays of pointers to articles. */
+int article_by_date(const void *left, const void *right);
 
 /* Drops all that are not public at `now`, translations too, sorts by date, the newest first (equal
  * instants in the order of the sources), and gathers the categories. */

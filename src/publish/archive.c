@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "publish/feed_file.h"
+#include "publish/output_url.h"
 #include "store/channels.h"
 
 /* Few enough that whole articles stay well below the limit of bytes. For ever: another number
@@ -107,14 +109,14 @@ static int load_members(const struct publish_params *params, const struct channe
 
 /* "archive/12.xml", and "archive/12.json" of the JSON Feed. */
 static const char *document_name(
-	const struct jobs *jobs, const struct feed_format *format, size_t number)
+	const struct output_files *files, const struct feed_format *format, size_t number)
 {
-	const char *pattern = jobs->params->settings->output.archive_path;
+	const char *pattern = files->params->settings->output.archive_path;
 	const char *word = strstr(pattern, ":n");
 	const char *rest = word + strlen(":n");
 	int rest_len = (int)(strlen(rest) - strlen(".xml"));
 
-	return arena_printf(jobs->arena, "%.*s%zu%.*s%s", (int)(word - pattern), pattern, number,
+	return arena_printf(files->arena, "%.*s%zu%.*s%s", (int)(word - pattern), pattern, number,
 		rest_len, rest, strcmp(format->name, "json") == 0 ? ".json" : ".xml");
 }
 
@@ -123,53 +125,48 @@ static size_t document_count(const struct members *members)
 	return (members->count + DOCUMENT_ARTICLES - 1) / DOCUMENT_ARTICLES;
 }
 
-static const char *document_url(const struct jobs *jobs, const struct channel *channel,
+static const char *document_url(const struct output_files *files, const struct channel *channel,
 	const struct feed_format *format, size_t number)
 {
-	return output_url_in(jobs->arena, jobs->params->settings, channel->folder,
-		document_name(jobs, format, number));
-}
-
-static int by_date(const void *left, const void *right)
-{
-	return article_compare(*(struct article *const *)left, *(struct article *const *)right);
+	return output_url_in(files->arena, files->params->settings, channel->folder,
+		document_name(files, format, number));
 }
 
 /* The articles of one document, newest first. */
-static void fill(struct feed_job *job, const struct members *members, size_t number)
+static void fill(struct feed_file *file, const struct members *members, size_t number)
 {
 	size_t first = (number - 1) * DOCUMENT_ARTICLES;
 	struct article **articles = arena_alloc(
-		job->arena, (DOCUMENT_ARTICLES + 1) * sizeof(*articles));
+		file->arena, (DOCUMENT_ARTICLES + 1) * sizeof(*articles));
 
 	for (size_t i = first; i < members->count && i < first + DOCUMENT_ARTICLES; i++) {
 		if (members->articles[i]) {
-			articles[job->count++] = members->articles[i];
+			articles[file->count++] = members->articles[i];
 		}
 	}
-	qsort(articles, job->count, sizeof(*articles), by_date);
-	job->articles = articles;
+	qsort(articles, file->count, sizeof(*articles), article_by_date);
+	file->articles = articles;
 }
 
-static void plan_document(struct jobs *jobs, const struct channel *channel,
+static void plan_document(struct output_files *files, const struct channel *channel,
 	const struct feed_format *format, const struct members *members, size_t number)
 {
-	const struct settings *settings = jobs->params->settings;
-	struct feed_job *job = feed_job_new(
-		jobs, channel, format, document_name(jobs, format, number));
+	const struct settings *settings = files->params->settings;
+	struct feed_file *file = feed_file_new(
+		files, channel, format, document_name(files, format, number));
 
-	job->fixed = true;
-	job->feed.is_archive = true;
-	job->feed.current_url = output_url_in(
-		jobs->arena, settings, channel->folder, feed_file_name(settings, format));
+	file->fixed = true;
+	file->feed.is_archive = true;
+	file->feed.current_url = output_url_in(
+		files->arena, settings, channel->folder, feed_file_name(settings, format));
 	if (number > 1) {
-		job->feed.prev_archive_url = document_url(jobs, channel, format, number - 1);
+		file->feed.prev_archive_url = document_url(files, channel, format, number - 1);
 	}
 	if (number < document_count(members)) {
-		job->feed.next_archive_url = document_url(jobs, channel, format, number + 1);
+		file->feed.next_archive_url = document_url(files, channel, format, number + 1);
 	}
-	fill(job, members, number);
-	feed_job_add(jobs, job);
+	fill(file, members, number);
+	feed_file_add(files, file);
 }
 
 /* One archive in XML: Atom's, or RSS's where there is no Atom; and one in JSON. */
@@ -181,10 +178,10 @@ static bool has_archive(const struct settings *settings, const struct feed_forma
 	return strcmp(format->name, "rss") != 0 || !settings->output.atom;
 }
 
-int archive_plan(struct jobs *jobs, const struct channel *channel,
+int archive_plan(struct output_files *files, const struct channel *channel,
 	const char *ret_newest[FEED_FORMAT_COUNT], struct error *err)
 {
-	const struct publish_params *params = jobs->params;
+	const struct publish_params *params = files->params;
 	struct members members = {0};
 	int result = load_members(params, channel, &members, err);
 
@@ -195,9 +192,9 @@ int archive_plan(struct jobs *jobs, const struct channel *channel,
 			continue;
 		}
 		for (size_t number = 1; number <= document_count(&members); number++) {
-			plan_document(jobs, channel, format, &members, number);
+			plan_document(files, channel, format, &members, number);
 		}
-		ret_newest[i] = document_url(jobs, channel, format, document_count(&members));
+		ret_newest[i] = document_url(files, channel, format, document_count(&members));
 	}
 	free(members.articles);
 	return result;

@@ -8,12 +8,14 @@
  * once, when its successor appears.
  */
 
-#include "publish/feeds.h"
+#include "output/output.h"
+#include "publish/channel.h"
+#include "publish/output_file.h"
 
 /* Adds the documents, and tells the address of the newest one for each format that has an archive:
  * Atom (RSS, where there is no Atom) and JSON Feed. Places of new articles are remembered in the
  * store, but for a dry run. */
-int archive_plan(struct jobs *jobs, const struct channel *channel,
+int archive_plan(struct output_files *files, const struct channel *channel,
 	const char *ret_newest[FEED_FORMAT_COUNT], struct error *err);
 
 #endif

@@ -1,8 +1,9 @@
+#include "publish/opml.h"
+
 #include "output/opml.h"
-#include "base/mem.h"
 #include "output/xml.h"
-#include "publish/channel.h"
-#include "publish/job.h"
+#include "publish/inputs.h"
+#include "publish/output_url.h"
 
 static int render_opml(const void *data, struct strbuf *out, struct error *err)
 {
@@ -10,29 +11,29 @@ static int render_opml(const void *data, struct strbuf *out, struct error *err)
 }
 
 /* One line a channel: readers subscribe to every line, and nobody wants a channel twice. */
-static struct opml_entry entry_of(const struct jobs *jobs, const struct channel *channel)
+static struct opml_entry entry_of(const struct output_files *files, const struct channel *channel)
 {
-	const struct settings *settings = jobs->params->settings;
+	const struct settings *settings = files->params->settings;
 	const struct output_settings *output = &settings->output;
 	const char *name = output->rss ? output->rss : output->atom;
 
 	return (struct opml_entry){
 		.title = channel->title,
-		.xml_url = output_url_in(jobs->arena, settings, channel->folder, name),
-		.html_url = output_url_in(jobs->arena, settings, channel->folder, ""),
+		.xml_url = output_url_in(files->arena, settings, channel->folder, name),
+		.html_url = output_url_in(files->arena, settings, channel->folder, ""),
 		.type = output->rss ? "rss" : "atom",
 	};
 }
 
-void opml_plan(struct jobs *jobs, const struct channels *channels)
+void opml_plan(struct output_files *files, const struct channels *channels)
 {
-	const struct settings *settings = jobs->params->settings;
+	const struct settings *settings = files->params->settings;
 	const struct site_settings *site = &settings->site;
-	struct opml *opml = arena_alloc(jobs->arena, sizeof(*opml));
-	struct person *owner = arena_alloc(jobs->arena, sizeof(*owner));
+	struct opml *opml = arena_alloc(files->arena, sizeof(*opml));
+	struct person *owner = arena_alloc(files->arena, sizeof(*owner));
 	struct opml_entry *entries = arena_alloc(
-		jobs->arena, (channels->count + 1) * sizeof(*entries));
-	struct job job = {.path = "feeds.opml", .render = render_opml, .data = opml};
+		files->arena, (channels->count + 1) * sizeof(*entries));
+	struct output_file file = {.path = "feeds.opml", .render = render_opml, .data = opml};
 	struct inputs inputs;
 
 	if (!settings->output.rss && !settings->output.atom) {
@@ -43,15 +44,15 @@ void opml_plan(struct jobs *jobs, const struct channels *channels)
 		.owner = owner->name ? owner : NULL,
 		.entries = entries,
 		.count = channels->count};
-	inputs_begin(&inputs, jobs->params, job.path);
+	inputs_begin(&inputs, files->params, file.path);
 	/* The site comes first. */
 	for (size_t i = 0; i < channels->count; i++) {
 		size_t from = i ? i - 1 : channels->count - 1;
 
-		entries[i] = entry_of(jobs, &channels->items[from]);
+		entries[i] = entry_of(files, &channels->items[from]);
 		inputs_text(&inputs, entries[i].title);
 		inputs_text(&inputs, entries[i].xml_url);
 	}
-	inputs_end(&inputs, job.inputs);
-	jobs_add(jobs, &job);
+	inputs_end(&inputs, file.inputs);
+	output_files_add(files, &file);
 }

@@ -1,12 +1,14 @@
+#include "publish/sitemaps.h"
+
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/url.h"
 #include "output/sitemap.h"
 #include "output/xml.h"
-#include "publish/job.h"
+#include "publish/inputs.h"
+#include "publish/output_url.h"
 #include "publish/sitemap_entries.h"
 
 #define UNCATEGORIZED "uncategorized"
@@ -18,7 +20,7 @@
 
 /* The sitemaps being planned, and the members of their index. */
 struct maps {
-	struct jobs *jobs;
+	struct output_files *files;
 	struct sitemap_member *members;
 	size_t member_count, member_capacity;
 };
@@ -131,26 +133,26 @@ static size_t fitting(const struct sitemap_entry *entries, size_t count)
 static void plan_list(
 	struct maps *maps, const char *slug, const struct sitemap_entry *entries, size_t count)
 {
-	struct arena *arena = maps->jobs->arena;
-	const struct settings *settings = maps->jobs->params->settings;
+	struct arena *arena = maps->files->arena;
+	const struct settings *settings = maps->files->params->settings;
 	size_t done = 0;
 
 	for (int part = 1; done < count; part++) {
 		size_t taken = fitting(entries + done, count - done);
 		struct map *map = arena_alloc(arena, sizeof(*map));
-		struct job job = {.role = PUBLISH_MAP, .render = render_map, .data = map};
+		struct output_file file = {.role = PUBLISH_MAP, .render = render_map, .data = map};
 		struct inputs inputs;
 
 		*map = (struct map){.entries = entries + done, .count = taken};
-		job.path = part == 1 ? arena_printf(arena, "sitemap-%s.xml", slug)
-				     : arena_printf(arena, "sitemap-%s.%d.xml", slug, part);
-		inputs_begin(&inputs, maps->jobs->params, job.path);
+		file.path = part == 1 ? arena_printf(arena, "sitemap-%s.xml", slug)
+				      : arena_printf(arena, "sitemap-%s.%d.xml", slug, part);
+		inputs_begin(&inputs, maps->files->params, file.path);
 		for (size_t i = 0; i < taken; i++) {
 			add_entry(&inputs, &map->entries[i]);
 		}
-		inputs_end(&inputs, job.inputs);
-		jobs_add(maps->jobs, &job);
-		add_member(maps, output_url_in(arena, settings, "", job.path),
+		inputs_end(&inputs, file.inputs);
+		output_files_add(maps->files, &file);
+		add_member(maps, output_url_in(arena, settings, "", file.path),
 			newest(map->entries, taken));
 		done += taken;
 	}
@@ -180,7 +182,7 @@ static struct list *list_named(struct maps *maps, struct lists *lists, const cha
 	struct list *list = g_hash_table_lookup(lists->by_slug, slug);
 
 	if (!list) {
-		list = arena_alloc(maps->jobs->arena, sizeof(*list));
+		list = arena_alloc(maps->files->arena, sizeof(*list));
 		list->slug = slug;
 		g_hash_table_insert(lists->by_slug, (gpointer)(uintptr_t)slug, list);
 		g_ptr_array_add(lists->items, list);
@@ -191,7 +193,7 @@ static struct list *list_named(struct maps *maps, struct lists *lists, const cha
 /* Finds each list's articles and pages, and counts them. A category may have the pages' name. */
 static void sort_out(struct maps *maps, struct lists *lists)
 {
-	const struct publish_params *params = maps->jobs->params;
+	const struct publish_params *params = maps->files->params;
 	const struct catalogue *catalogue = params->catalogue;
 
 	for (size_t i = 0; i < catalogue->count; i++) {
@@ -226,14 +228,14 @@ static size_t part(const struct lists *lists)
 
 static void fill(const struct maps *maps, const struct lists *lists, struct sitemap_entry *entries)
 {
-	const struct publish_params *params = maps->jobs->params;
+	const struct publish_params *params = maps->files->params;
 	const struct sitemap_settings *sitemap = &params->settings->sitemap;
 
 	for (size_t i = 0; i < params->catalogue->count; i++) {
 		struct list *list = lists->of[i];
 
 		if (list) {
-			list->count += sitemap_entries_make(params, maps->jobs->arena,
+			list->count += sitemap_entries_make(params, maps->files->arena,
 				params->catalogue->articles[i],
 				entries + list->first + list->count);
 		}
@@ -246,7 +248,7 @@ static void fill(const struct maps *maps, const struct lists *lists, struct site
 
 static void plan_lists(struct maps *maps)
 {
-	const struct publish_params *params = maps->jobs->params;
+	const struct publish_params *params = maps->files->params;
 	struct sitemap_entry *entries;
 	struct lists lists = {
 		.by_slug = g_hash_table_new(g_str_hash, g_str_equal),
@@ -256,7 +258,7 @@ static void plan_lists(struct maps *maps)
 
 	sort_out(maps, &lists);
 	g_ptr_array_sort(lists.items, by_slug);
-	entries = arena_alloc(maps->jobs->arena, (part(&lists) + 1) * sizeof(*entries));
+	entries = arena_alloc(maps->files->arena, (part(&lists) + 1) * sizeof(*entries));
 	fill(maps, &lists, entries);
 	for (size_t i = 0; i < lists.items->len; i++) {
 		const struct list *list = lists.items->pdata[i];
@@ -280,11 +282,11 @@ static int render_index(const void *data, struct strbuf *out, struct error *err)
 
 static void plan_index(struct maps *maps)
 {
-	struct arena *arena = maps->jobs->arena;
+	struct arena *arena = maps->files->arena;
 	struct map_index *index = arena_alloc(arena, sizeof(*index));
 	struct sitemap_member *members = arena_alloc(
 		arena, (maps->member_count + 1) * sizeof(*members));
-	struct job job = {
+	struct output_file file = {
 		.path = "sitemap.xml", .role = PUBLISH_MAP, .render = render_index, .data = index};
 	struct inputs inputs;
 
@@ -293,19 +295,19 @@ static void plan_index(struct maps *maps)
 	}
 	memcpy(members, maps->members, maps->member_count * sizeof(*members));
 	*index = (struct map_index){.members = members, .count = maps->member_count};
-	inputs_begin(&inputs, maps->jobs->params, job.path);
+	inputs_begin(&inputs, maps->files->params, file.path);
 	for (size_t i = 0; i < index->count; i++) {
 		inputs_text(&inputs, members[i].url);
 		add_moment(&inputs, &members[i].lastmod);
 	}
-	inputs_end(&inputs, job.inputs);
-	jobs_add(maps->jobs, &job);
+	inputs_end(&inputs, file.inputs);
+	output_files_add(maps->files, &file);
 }
 
-void sitemaps_plan(struct jobs *jobs)
+void sitemaps_plan(struct output_files *files)
 {
-	const struct sitemap_settings *sitemap = &jobs->params->settings->sitemap;
-	struct maps maps = {.jobs = jobs};
+	const struct sitemap_settings *sitemap = &files->params->settings->sitemap;
+	struct maps maps = {.files = files};
 
 	plan_lists(&maps);
 	for (size_t i = 0; i < sitemap->include_count; i++) {

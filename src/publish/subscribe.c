@@ -1,3 +1,5 @@
+#include "publish/subscribe.h"
+
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -5,7 +7,9 @@
 #include "base/language.h"
 #include "base/mem.h"
 #include "output/output.h"
-#include "publish/feeds.h"
+#include "publish/feed_file.h"
+#include "publish/inputs.h"
+#include "publish/output_url.h"
 #include "template/escape.h"
 
 /* subscribe.html, while it is planned. */
@@ -188,13 +192,13 @@ static int render_page(const void *data, struct strbuf *out, struct error *err)
 	return result;
 }
 
-void subscribe_plan(struct jobs *jobs, const struct channels *channels)
+void subscribe_plan(struct output_files *files, const struct channels *channels)
 {
-	const struct publish_params *params = jobs->params;
+	const struct publish_params *params = files->params;
 	struct page page = {
-		.settings = params->settings, .channels = channels, .arena = jobs->arena};
-	struct page_data *data = arena_alloc(jobs->arena, sizeof(*data));
-	struct job job = {.path = "subscribe.html", .render = render_page, .data = data};
+		.settings = params->settings, .channels = channels, .arena = files->arena};
+	struct page_data *data = arena_alloc(files->arena, sizeof(*data));
+	struct output_file file = {.path = "subscribe.html", .render = render_page, .data = data};
 	struct inputs inputs;
 	json_t *context;
 	char *text;
@@ -205,12 +209,12 @@ void subscribe_plan(struct jobs *jobs, const struct channels *channels)
 	context = context_of(&page);
 	text = json_dumps(context, JSON_COMPACT | JSON_SORT_KEYS);
 	data->template = params->subscribe;
-	data->context = arena_strdup(jobs->arena, text);
+	data->context = arena_strdup(files->arena, text);
 	free(text);
 	json_decref(context);
-	inputs_begin(&inputs, params, job.path);
+	inputs_begin(&inputs, params, file.path);
 	inputs_text(&inputs, params->subscribe_text);
 	inputs_text(&inputs, data->context);
-	inputs_end(&inputs, job.inputs);
-	jobs_add(jobs, &job);
+	inputs_end(&inputs, file.inputs);
+	output_files_add(files, &file);
 }

@@ -1,4 +1,4 @@
-#include "publish/job.h"
+#include "publish/output_file.h"
 
 #include <glib.h>
 #include <stdlib.h>
@@ -6,69 +6,16 @@
 
 #include "base/mem.h"
 #include "base/parallel.h"
-#include "base/url.h"
 #include "markup/body.h"
 #include "markup/prepare.h"
 #include "source/body_source.h"
 
 #define BATCH 64 /* files, or bodies, that are in memory together */
 
-/* Raised when the same inputs give other bytes. */
-#define RENDERING "3"
-
-static void add_bytes(struct inputs *inputs, const void *bytes, size_t len)
+void output_files_add(struct output_files *files, const struct output_file *file)
 {
-	uint64_t prefix = len;
-
-	hash_add(&inputs->hash, &prefix, sizeof(prefix));
-	hash_add(&inputs->hash, bytes, len);
-}
-
-void inputs_text(struct inputs *inputs, const char *text)
-{
-	inputs_number(inputs, text != NULL);
-	add_bytes(inputs, text ? text : "", text ? strlen(text) : 0);
-}
-
-void inputs_number(struct inputs *inputs, int64_t number)
-{
-	hash_add(&inputs->hash, &number, sizeof(number));
-}
-
-void inputs_article(struct inputs *inputs, const struct article *article)
-{
-	add_bytes(inputs, article->fingerprint, sizeof(article->fingerprint));
-	inputs_text(inputs, article->id);
-	for (size_t i = 0; i < article->category_count; i++) {
-		inputs_text(inputs, article->categories[i].name);
-	}
-	inputs_number(inputs, article->published.at);
-	inputs_number(inputs, article->updated.at);
-	inputs_number(inputs, article->updated.day);
-	inputs_number(inputs, article->updated.offset);
-}
-
-void inputs_begin(struct inputs *inputs, const struct publish_params *params, const char *path)
-{
-	hash_init(&inputs->hash);
-	inputs_text(inputs, RENDERING " " POSTRIDER_VERSION);
-	inputs_text(inputs, params->settings->fingerprint);
-	inputs_text(inputs, params->since);
-	inputs_text(inputs, path);
-}
-
-void inputs_end(struct inputs *inputs, char ret_inputs[HASH_HEX])
-{
-	unsigned char digest[HASH_BYTES];
-
-	hash_final(&inputs->hash, digest);
-	hash_to_hex(digest, ret_inputs);
-}
-
-void jobs_add(struct jobs *jobs, const struct job *job)
-{
-	GROW(jobs->items, jobs->count, jobs->capacity);
-	jobs->items[jobs->count++] = *job;
+	GROW(files->items, files->count, files->capacity);
+	files->items[files->count++] = *file;
 }
 
 /* An article's body while files need it. */
@@ -81,16 +28,16 @@ struct body {
 	struct error err;
 };
 
-/* One call of jobs_run. */
+/* One call of output_files_make. */
 struct running {
-	struct jobs *jobs;
+	struct output_files *files;
 	struct folder *folder;
 	GHashTable *bodies; /* article → struct body */
-	const struct job **stale;
+	const struct output_file **stale;
 	size_t stale_count;
 	struct body **wanted; /* to be prepared together */
 	size_t wanted_count, wanted_capacity;
-	struct strbuf *bytes; /* of each job of the batch */
+	struct strbuf *bytes; /* of each file of the batch */
 	struct error *errors;
 	size_t first; /* of the batch, among the stale ones */
 	size_t failures;
@@ -112,10 +59,10 @@ static void free_body(void *data)
 	free(body);
 }
 
-static void count_uses(struct running *running, const struct job *job)
+static void count_uses(struct running *running, const struct output_file *file)
 {
-	for (size_t i = 0; i < job->article_count; i++) {
-		struct article *article = job->articles[i];
+	for (size_t i = 0; i < file->article_count; i++) {
+		struct article *article = file->articles[i];
 		struct body *body = g_hash_table_lookup(running->bodies, article);
 
 		if (!body) {
@@ -129,15 +76,15 @@ static void count_uses(struct running *running, const struct job *job)
 
 static void find_stale(struct running *running)
 {
-	const struct jobs *jobs = running->jobs;
+	const struct output_files *files = running->files;
 
-	running->stale = xcalloc(jobs->count + 1, sizeof(*running->stale));
-	for (size_t i = 0; i < jobs->count; i++) {
-		const struct job *job = &jobs->items[i];
+	running->stale = xcalloc(files->count + 1, sizeof(*running->stale));
+	for (size_t i = 0; i < files->count; i++) {
+		const struct output_file *file = &files->items[i];
 
-		if (!folder_is_fresh(running->folder, job->path, job->inputs)) {
-			running->stale[running->stale_count++] = job;
-			count_uses(running, job);
+		if (!folder_is_fresh(running->folder, file->path, file->inputs)) {
+			running->stale[running->stale_count++] = file;
+			count_uses(running, file);
 		}
 	}
 }
@@ -146,7 +93,7 @@ static void find_stale(struct running *running)
 static void prepare(void *ctx, size_t index)
 {
 	const struct running *running = ctx;
-	const struct publish_params *params = running->jobs->params;
+	const struct publish_params *params = running->files->params;
 	struct body *body = running->wanted[index];
 	struct article *article = body->article;
 	struct arena *arena = arena_new();
@@ -169,10 +116,10 @@ static void prepare(void *ctx, size_t index)
 	arena_free(arena);
 }
 
-static void want(struct running *running, const struct job *job)
+static void want(struct running *running, const struct output_file *file)
 {
-	for (size_t i = 0; i < job->article_count; i++) {
-		struct body *body = g_hash_table_lookup(running->bodies, job->articles[i]);
+	for (size_t i = 0; i < file->article_count; i++) {
+		struct body *body = g_hash_table_lookup(running->bodies, file->articles[i]);
 
 		if (!body->ready) {
 			body->ready = true;
@@ -184,7 +131,7 @@ static void want(struct running *running, const struct job *job)
 
 static void prepare_bodies(struct running *running)
 {
-	struct report *report = running->jobs->params->folder.report;
+	struct report *report = running->files->params->folder.report;
 
 	parallel_for(running->wanted_count, prepare, running);
 	for (size_t i = 0; i < running->wanted_count; i++) {
@@ -193,10 +140,11 @@ static void prepare_bodies(struct running *running)
 	running->wanted_count = 0;
 }
 
-static int check_bodies(const struct running *running, const struct job *job, struct error *err)
+static int check_bodies(
+	const struct running *running, const struct output_file *file, struct error *err)
 {
-	for (size_t i = 0; i < job->article_count; i++) {
-		const struct body *body = g_hash_table_lookup(running->bodies, job->articles[i]);
+	for (size_t i = 0; i < file->article_count; i++) {
+		const struct body *body = g_hash_table_lookup(running->bodies, file->articles[i]);
 
 		if (body->err.kind != ERROR_NONE) {
 			*err = body->err;
@@ -209,32 +157,32 @@ static int check_bodies(const struct running *running, const struct job *job, st
 static void render(void *ctx, size_t index)
 {
 	struct running *running = ctx;
-	const struct job *job = running->stale[running->first + index];
+	const struct output_file *file = running->stale[running->first + index];
 	struct error *err = &running->errors[index];
 
-	if (check_bodies(running, job, err) == 0) {
-		job->render(job->data, &running->bytes[index], err);
+	if (check_bodies(running, file, err) == 0) {
+		file->render(file->data, &running->bytes[index], err);
 	}
 }
 
-static void take(struct running *running, const struct job *job, size_t index)
+static void take(struct running *running, const struct output_file *file, size_t index)
 {
 	const struct error *err = &running->errors[index];
 
 	if (err->kind != ERROR_NONE) {
-		report_add(running->jobs->params->folder.report, REPORT_ERROR, NULL, 0, 0,
-			"'%s' cannot be made, its last version stays: %s", job->path, err->text);
-		folder_keep(running->folder, job->path);
+		report_add(running->files->params->folder.report, REPORT_ERROR, NULL, 0, 0,
+			"'%s' cannot be made, its last version stays: %s", file->path, err->text);
+		folder_keep(running->folder, file->path);
 		running->failures++;
 	} else {
-		folder_add(running->folder, job->path, job->inputs, &running->bytes[index]);
+		folder_add(running->folder, file->path, file->inputs, &running->bytes[index]);
 	}
 	strbuf_release(&running->bytes[index]);
-	for (size_t i = 0; i < job->article_count; i++) {
-		struct body *body = g_hash_table_lookup(running->bodies, job->articles[i]);
+	for (size_t i = 0; i < file->article_count; i++) {
+		struct body *body = g_hash_table_lookup(running->bodies, file->articles[i]);
 
 		if (!--body->uses) {
-			g_hash_table_remove(running->bodies, job->articles[i]);
+			g_hash_table_remove(running->bodies, file->articles[i]);
 		}
 	}
 }
@@ -264,10 +212,10 @@ static void run_batch(struct running *running)
 	running->first += count;
 }
 
-size_t jobs_run(struct jobs *jobs, struct folder *folder)
+size_t output_files_make(struct output_files *files, struct folder *folder)
 {
 	struct running running = {
-		.jobs = jobs,
+		.files = files,
 		.folder = folder,
 		.bodies = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, free_body),
 	};
@@ -280,21 +228,4 @@ size_t jobs_run(struct jobs *jobs, struct folder *folder)
 	free(running.stale);
 	free(running.wanted);
 	return running.failures;
-}
-
-void output_url(struct strbuf *out, const struct settings *settings, const char *path)
-{
-	strbuf_add_string(out, settings->site.url);
-	url_add_path(out, path);
-}
-
-const char *output_url_in(
-	struct arena *arena, const struct settings *settings, const char *folder, const char *name)
-{
-	STRBUF(path);
-	STRBUF(url);
-
-	strbuf_addf(&path, "%s%s", folder, name);
-	output_url(&url, settings, path.data);
-	return arena_strdup(arena, url.data);
 }
