@@ -4,19 +4,20 @@
 #include "markup/markdown.h"
 #include "source/body_source.h"
 
-static bool make_html(struct audit_body *body, const struct settings *settings)
+static bool make_html(
+	struct audit_body *body, const struct settings *settings, const struct article *article)
 {
-	struct article *article = &body->article;
 	struct markdown_options options = {.title = article->title};
+	struct body *source = &body->source;
 
-	if (article->body_kind == BODY_NONE ||
-		source_read_body(settings, article, body->arena, NULL) < 0) {
+	if (article->body.kind == BODY_NONE ||
+		source_read_body(settings, article, body->arena, source, NULL) < 0) {
 		return false;
 	}
-	if (article->body_kind == BODY_MARKDOWN) {
-		markdown_to_html(&body->html, article->body, article->body_len, &options);
+	if (source->kind == BODY_MARKDOWN) {
+		markdown_to_html(&body->html, source->text, source->len, &options);
 	} else {
-		strbuf_add(&body->html, article->body, article->body_len);
+		strbuf_add(&body->html, source->text, source->len);
 	}
 	return body->html.len && !html_excess(body->html.data, body->html.len);
 }
@@ -24,9 +25,8 @@ static bool make_html(struct audit_body *body, const struct settings *settings)
 bool audit_body_open(
 	struct audit_body *ret_body, const struct settings *settings, const struct article *article)
 {
-	*ret_body = (struct audit_body){
-		.arena = arena_new(), .article = *article, .html = STRBUF_INIT};
-	if (!make_html(ret_body, settings)) {
+	*ret_body = (struct audit_body){.arena = arena_new(), .html = STRBUF_INIT};
+	if (!make_html(ret_body, settings, article)) {
 		strbuf_release(&ret_body->html);
 		arena_free(ret_body->arena);
 		return false;

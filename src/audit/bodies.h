@@ -11,7 +11,7 @@
 
 struct audit_body {
 	struct arena *arena;
-	struct article article; /* a copy that has its body */
+	struct body source;
 	struct strbuf html;
 	struct html_tree tree;
 };

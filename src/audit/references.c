@@ -10,7 +10,7 @@
 /* The state of references_read: where the search for each text goes on. */
 struct reading {
 	struct references *references;
-	const struct article *article;
+	const struct body *source;
 	GHashTable *found; /* text → offset behind its last place in the body */
 	size_t counted;    /* bytes of the body whose line ends are counted */
 	int lines;         /* and those line ends */
@@ -46,29 +46,27 @@ void references_release(struct references *references)
 	*references = (struct references){0};
 }
 
-/* Whether the text is a whole address there, by what is around it in Markdown and HTML, and not a
- * part of a longer one. */
-static bool stands_alone(const struct article *article, size_t at, size_t len)
+/* What may stand around an address in Markdown and HTML; a part of a longer one is none. */
+static bool stands_alone(const struct body *body, size_t at, size_t len)
 {
 	size_t end = at + len;
 
-	return (at == 0 || strchr("(<>\"'= \t\n,:", article->body[at - 1])) &&
-	       (end >= article->body_len || strchr(")<>\"' \t\n,]", article->body[end]));
+	return (at == 0 || strchr("(<>\"'= \t\n,:", body->text[at - 1])) &&
+	       (end >= body->len || strchr(")<>\"' \t\n,]", body->text[end]));
 }
 
-static bool search(const struct article *article, const char *text, size_t from, size_t *ret_at)
+static bool search(const struct body *body, const char *text, size_t from, size_t *ret_at)
 {
 	size_t len = strlen(text);
 
-	while (len && from < article->body_len) {
-		const char *place = memmem(
-			article->body + from, article->body_len - from, text, len);
+	while (len && from < body->len) {
+		const char *place = memmem(body->text + from, body->len - from, text, len);
 
 		if (!place) {
 			return false;
 		}
-		*ret_at = (size_t)(place - article->body);
-		if (stands_alone(article, *ret_at, len)) {
+		*ret_at = (size_t)(place - body->text);
+		if (stands_alone(body, *ret_at, len)) {
 			return true;
 		}
 		from = *ret_at + 1;
@@ -78,8 +76,7 @@ static bool search(const struct article *article, const char *text, size_t from,
 
 /* The first place of the text in any form in which Markdown and HTML may have it, since the parser
  * has decoded the one and encoded the other. */
-static bool search_forms(
-	const struct article *article, const char *text, size_t from, size_t *ret_at)
+static bool search_forms(const struct body *body, const char *text, size_t from, size_t *ret_at)
 {
 	size_t best = SIZE_MAX;
 	STRBUF(decoded);
@@ -93,7 +90,7 @@ static bool search_forms(
 		const char *form = (const char *[]){text, decoded.data, escaped.data}[i];
 		size_t at;
 
-		if (search(article, form, from, &at) && at < best) {
+		if (search(body, form, from, &at) && at < best) {
 			best = at;
 		}
 	}
@@ -107,7 +104,7 @@ static bool search_forms(
 /* Counts lines on from the last place, since most come in the order of the body. */
 static void set_place(struct reading *reading, struct reference *reference, size_t at)
 {
-	const char *body = reading->article->body;
+	const char *body = reading->source->text;
 	size_t start = at;
 
 	if (at < reading->counted) {
@@ -129,8 +126,8 @@ static void locate(struct reading *reading, struct reference *reference)
 	gpointer from = g_hash_table_lookup(reading->found, reference->text);
 	size_t at;
 
-	reference->line = reading->article->body_line;
-	if (search_forms(reading->article, reference->text, GPOINTER_TO_SIZE(from), &at)) {
+	reference->line = reading->source->line;
+	if (search_forms(reading->source, reference->text, GPOINTER_TO_SIZE(from), &at)) {
 		set_place(reading, reference, at);
 		g_hash_table_replace(
 			reading->found, xstrdup(reference->text), GSIZE_TO_POINTER(at + 1));
@@ -224,7 +221,7 @@ void references_read(struct references *references, const struct audit_body *bod
 {
 	struct reading reading = {
 		.references = references,
-		.article = &body->article,
+		.source = &body->source,
 		.found = g_hash_table_new_full(g_str_hash, g_str_equal, free, NULL),
 	};
 

@@ -11,7 +11,6 @@
 #include "markup/body.h"
 #include "markup/html_escape.h"
 #include "markup/html_text.h"
-#include "markup/prepare.h"
 
 const char *const content_raw_names[] = {"excerpt_html", NULL};
 
@@ -110,44 +109,43 @@ static json_t *authors_text(const struct article *article)
 	return text_or_false(names.data);
 }
 
-static void add_excerpt(
-	json_t *values, const struct content_params *params, const struct article *article)
+static void add_excerpt(json_t *values, const struct content_params *params, size_t index)
 {
-	bool more = false;
-	STRBUF(html);
-	STRBUF(text);
+	CLEANUP(body_excerpt_release)
+	struct body_excerpt excerpt = {.html = STRBUF_INIT, .text = STRBUF_INIT};
 
 	if (params->excerpt) {
-		more = body_excerpt(&html, &text, article, params->excerpt, digest_styles);
+		body_excerpt_init(&excerpt, params->variant->articles[index],
+			&params->bodies[index], params->excerpt, digest_styles);
 	}
-	json_object_set_new(values, "excerpt_html", text_or_false(html.data));
-	json_object_set_new(values, "excerpt_text", text_or_false(text.data));
-	json_object_set_new(values, "more", json_boolean(more));
+	json_object_set_new(values, "excerpt_html", text_or_false(excerpt.html.data));
+	json_object_set_new(values, "excerpt_text", text_or_false(excerpt.text.data));
+	json_object_set_new(values, "more", json_boolean(excerpt.more));
 }
 
-/* A plain text, broken into lines for the text part. HTML does not mind them. */
-static json_t *wrapped(const char *text)
+/* The summary in lines: HTML does not mind them. */
+static json_t *lead(const struct content_params *params, size_t index)
 {
+	STRBUF(summary);
 	STRBUF(html);
 	STRBUF(lines);
 
-	if (!text) {
-		return json_false();
-	}
-	html_escape(&html, text, strlen(text));
+	body_summary(&summary, params->variant->articles[index], &params->bodies[index]);
+	html_escape(&html, summary.data, summary.len);
 	html_to_text(&lines, html.data, html.len, NULL);
 	strbuf_trim_end(&lines);
 	return text_or_false(lines.data);
 }
 
-static json_t *article_values(const struct content_params *params, const struct article *article)
+static json_t *article_values(const struct content_params *params, size_t index)
 {
+	const struct article *article = params->variant->articles[index];
 	FREE_ON_EXIT char *day = day_text(article->published.at, article->published.offset);
 	FREE_ON_EXIT char *minutes = article->reading_minutes
 					     ? xasprintf("%d min", article->reading_minutes)
 					     : NULL;
 	/* A summary taken from the body would say what the excerpt says. */
-	bool lead = params->leads && (article->summary_given || !params->excerpt);
+	bool leads = params->leads && (article->summary_given || !params->excerpt);
 	json_t *values = json_object();
 
 	json_object_set_new(values, "title", json_string(article->title));
@@ -159,8 +157,8 @@ static json_t *article_values(const struct content_params *params, const struct 
 	json_object_set_new(values, "reading_time", text_or_false(minutes));
 	json_object_set_new(values, "authors", authors_text(article));
 	json_object_set_new(values, "image", text_or_false(article->image));
-	json_object_set_new(values, "lead", wrapped(lead ? article->summary : NULL));
-	add_excerpt(values, params, article);
+	json_object_set_new(values, "lead", leads ? lead(params, index) : json_false());
+	add_excerpt(values, params, index);
 	return values;
 }
 
@@ -172,10 +170,9 @@ static const char *first_category(const struct article *article)
 /* Fewer articles get no headings, and neither do those of one category alone. */
 #define LEAST_FOR_HEADINGS 3
 
-/* Brings the articles of each category together, at the place of the newest of them. Returns how
- * many categories there are. */
-static size_t group(
-	const struct article *const *articles, size_t count, const struct article **ret_grouped)
+/* The order that puts articles of one category together, each where the newest of it stands.
+ * Returns how many categories there are. */
+static size_t group(const struct article *const *articles, size_t count, size_t *ret_order)
 {
 	size_t groups = 0, placed = 0;
 
@@ -192,19 +189,19 @@ static size_t group(
 		groups++;
 		for (size_t j = i; j < count; j++) {
 			if (strcmp(first_category(articles[i]), first_category(articles[j])) == 0) {
-				ret_grouped[placed++] = articles[j];
+				ret_order[placed++] = j;
 			}
 		}
 	}
 	return groups;
 }
 
-/* What stands above an article: the name of its category above the first of it, else false. */
-static json_t *heading(const struct article *const *articles, size_t at)
+/* What stands above an article: the name of its category, where that begins. */
+static json_t *heading(const struct article *const *articles, const size_t *order, size_t at)
 {
-	const struct article *article = articles[at];
+	const struct article *article = articles[order[at]];
 
-	if (at && strcmp(first_category(article), first_category(articles[at - 1])) == 0) {
+	if (at && strcmp(first_category(article), first_category(articles[order[at - 1]])) == 0) {
 		return json_false();
 	}
 	return json_string(article->category_count ? article->categories[0].name : "More");
@@ -212,23 +209,22 @@ static json_t *heading(const struct article *const *articles, size_t at)
 
 static json_t *articles_values(const struct content_params *params)
 {
+	const struct article *const *articles = params->variant->articles;
 	size_t count = params->variant->article_count;
 	json_t *list = json_array();
-	const struct article **grouped;
+	size_t *order;
 	bool headings;
 
 	if (count > params->max_articles) {
 		count = params->max_articles;
 	}
-	grouped = xcalloc(count + 1, sizeof(*grouped));
-	headings = group(params->variant->articles, count, grouped) > 1 &&
-		   count >= LEAST_FOR_HEADINGS;
+	order = xcalloc(count + 1, sizeof(*order));
+	headings = group(articles, count, order) > 1 && count >= LEAST_FOR_HEADINGS;
 	for (size_t i = 0; i < count; i++) {
-		json_t *values = article_values(
-			params, headings ? grouped[i] : params->variant->articles[i]);
+		json_t *values = article_values(params, headings ? order[i] : i);
 
 		json_object_set_new(
-			values, "heading", headings ? heading(grouped, i) : json_false());
+			values, "heading", headings ? heading(articles, order, i) : json_false());
 		json_object_set_new(values, "level",
 			json_integer(params->variant->article_count == 1 ? 1
 				     : headings                          ? 3
@@ -236,7 +232,7 @@ static json_t *articles_values(const struct content_params *params)
 		json_object_set_new(values, "last", json_boolean(i + 1 == count));
 		json_array_append_new(list, values);
 	}
-	free(grouped);
+	free(order);
 	return list;
 }
 
@@ -271,12 +267,13 @@ static void add_rhythm(json_t *values, enum rhythm rhythm)
 }
 
 /* What a mail program shows beside the subject. */
-static json_t *preheader(const struct plan_variant *variant)
+static json_t *preheader(const struct content_params *params)
 {
+	const struct plan_variant *variant = params->variant;
 	STRBUF(text);
 
 	if (variant->article_count == 1) {
-		return json_string(variant->articles[0]->summary);
+		body_summary(&text, variant->articles[0], &params->bodies[0]);
 	}
 	for (size_t i = 1; i < variant->article_count && i < 4; i++) {
 		strbuf_add_string(&text, i > 1 ? " · " : "");
@@ -350,7 +347,7 @@ json_t *content_make(const struct content_params *params)
 
 	json_object_set_new(values, "site", site_values(settings));
 	json_object_set_new(values, "subject", json_string(subject));
-	json_object_set_new(values, "preheader", preheader(variant));
+	json_object_set_new(values, "preheader", preheader(params));
 	json_object_set_new(values, "date", json_string(day));
 	json_object_set_new(values, "count", json_integer((json_int_t)variant->article_count));
 	json_object_set_new(values, "one", json_boolean(variant->article_count == 1));

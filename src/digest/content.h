@@ -34,9 +34,10 @@ struct content_params {
 	enum rhythm rhythm;
 	int64_t date; /* the edition's due instant */
 	const struct plan_variant *variant;
-	size_t excerpt;      /* bytes of text of each excerpt at most; 0: no excerpts */
-	bool leads;          /* with the summaries */
-	size_t max_articles; /* the rest is only counted */
+	const struct body *bodies; /* of the variant's articles, in their order */
+	size_t excerpt;            /* bytes of text of each excerpt at most; 0: no excerpts */
+	bool leads;                /* with the summaries */
+	size_t max_articles;       /* the rest is only counted */
 	const struct content_review *review; /* or NULL: for readers */
 };
 

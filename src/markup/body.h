@@ -2,8 +2,8 @@
 #define POSTRIDER_MARKUP_BODY_H
 
 /*
- * An article's body in the forms in which it leaves: whatever its kind, through the same steps.
- * An article without a body gives nothing. The article must have its url and title.
+ * An article's body (source/body_source.h) in the forms in which it leaves: whatever its kind,
+ * through the same steps. One that is none gives nothing. The article must have its url and title.
  */
 
 #include <stdbool.h>
@@ -15,15 +15,22 @@
 #include "model/article.h"
 
 /* Appends clean HTML with absolute addresses: what feeds carry. report may be NULL. */
-void body_to_html(struct strbuf *out, const struct article *article, struct report *report);
+void body_to_html(struct strbuf *out, const struct article *article, const struct body *body,
+	struct report *report);
 
-/* Appends the body as plain text: see markup/html_text.h. */
-void body_to_text(struct strbuf *out, const struct article *article);
+/* Appends the article's summary in plain text: as its source gives it, else from the body, at most
+ * 300 characters. */
+void body_summary(struct strbuf *out, const struct article *article, const struct body *body);
 
-/* Appends the leading blocks up to `budget` bytes of text, as HTML with the styles of a mail (see
- * struct html_clean_options; NULL for none) and as plain text. Either of html and text may be
- * NULL. Returns whether anything was left out. */
-bool body_excerpt(struct strbuf *html, struct strbuf *text, const struct article *article,
-	size_t budget, const struct html_style *styles);
+/* The leading blocks of a body. */
+struct body_excerpt {
+	struct strbuf html; /* with the styles of a mail: see struct html_clean_options */
+	struct strbuf text;
+	bool more; /* something was left out */
+};
+/* Takes blocks up to `budget` bytes of text. styles may be NULL. */
+void body_excerpt_init(struct body_excerpt *excerpt, const struct article *article,
+	const struct body *body, size_t budget, const struct html_style *styles);
+void body_excerpt_release(struct body_excerpt *excerpt);
 
 #endif

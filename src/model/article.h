@@ -2,8 +2,10 @@
 #define POSTRIDER_MODEL_ARTICLE_H
 
 /*
- * One post. A plain struct: sources fill it, identity completes it, everybody else reads it. All
- * strings are UTF-8 that XML allows, and belong to the catalogue's arena.
+ * One post. A plain struct: sources fill it, identity completes it (its id, dates, row and place
+ * in the order), and when its catalogue is loaded the writing ends: whoever takes it then takes a
+ * const one. What is made of its body for readers belongs to whoever makes it. All strings are
+ * UTF-8 that XML allows, and belong to the catalogue's arena.
  */
 
 #include <stdbool.h>
@@ -55,6 +57,14 @@ enum body_kind {
 	BODY_HTML,
 };
 
+/* A body as its source has it. */
+struct body {
+	enum body_kind kind;
+	const char *text; /* NULL where it stands in a file and was not read */
+	size_t len;
+	int line; /* its first line in its file, 1-based */
+};
+
 struct article {
 	/* Where it stands. */
 	const char *path; /* for messages: relative to the folder of the configuration */
@@ -76,8 +86,8 @@ struct article {
 
 	/* What it says. */
 	const char *title;
-	const char *summary;  /* plain text, may be "" */
-	bool summary_given;   /* by the source, not taken from the body */
+	const char *summary; /* plain text as its source gives it; "" where it gives none */
+	bool summary_given;
 	const char *language; /* BCP 47, or NULL for the site's */
 	/* The same in other languages: each with its own place, URL, texts and body, while what
 	 * identity knows is this article's. They stand in no list of articles. */
@@ -111,20 +121,15 @@ struct article {
 	bool hidden; /* unlisted, expired or not to be rendered */
 	bool minor;  /* this edit is none: `updated` stays */
 
-	/* The body, as in the source; of an article that several sources make up, of the one that
-	 * has it, and content_hash is not of its text alone then. */
+	/* The body; of an article that several sources make up, of the one that has it, and
+	 * content_hash is not of its text alone then. Its text is NULL where it stands in a file:
+	 * source/body_source.h reads it. */
 	bool merged;
-	enum body_kind body_kind;
-	const char *body; /* NULL but while somebody uses it: source/body_source.h reads it */
-	size_t body_len;
-	int body_line; /* the body's first line in its file, 1-based */
+	struct body body;
 	/* Of title, summary and body source (LF, NFC): a version, ':', and SHA-256 in hex, cut. */
 	char content_hash[65];
 	/* Of all that the source says of it: alike, while nothing that can be shown has changed. */
 	unsigned char fingerprint[16];
-
-	/* Rendered on demand by publish: clean HTML with absolute URLs; NULL until then. */
-	const char *html;
 };
 
 #endif

@@ -3,7 +3,7 @@
 
 /*
  * All articles of a publication. Owns their memory: one arena, freed with it. Sources append,
- * identity completes and sorts, then nothing changes but each article's html.
+ * identity completes and sorts, then nothing changes.
  */
 
 #include <stdbool.h>

@@ -13,7 +13,8 @@
 
 struct feed_item {
 	const struct article *article;
-	bool full; /* with the article's html; else summary only */
+	const char *summary; /* plain text, may be "" */
+	const char *html;    /* clean, with absolute URLs; NULL: with the summary only */
 };
 
 /* An article that was deleted (RFC 6721). */

@@ -6,7 +6,6 @@
 #include "base/mem.h"
 #include "mail/lint.h"
 #include "mail/variant.h"
-#include "markup/prepare.h"
 #include "source/body_source.h"
 #include "template/escape.h"
 
@@ -39,14 +38,15 @@ static bool smaller(struct measure *measure, size_t article_count)
 	return measure->max_articles > 0;
 }
 
-static int render(const struct compose_params *params, const struct measure *measure,
-	struct composed *composed, struct error *err)
+static int render(const struct compose_params *params, const struct body *bodies,
+	const struct measure *measure, struct composed *composed, struct error *err)
 {
 	struct content_params content = {
 		.settings = params->settings,
 		.rhythm = params->rhythm,
 		.date = params->date,
 		.variant = params->variant,
+		.bodies = bodies,
 		.excerpt = measure->excerpt,
 		.leads = measure->leads,
 		.max_articles = measure->max_articles,
@@ -68,58 +68,20 @@ static int render(const struct compose_params *params, const struct measure *mea
 	return result;
 }
 
-static bool is_in_variant(const struct plan_variant *variant, const struct article *article)
+/* The bodies of the variant's articles, from the arena. */
+static struct body *read_bodies(
+	const struct compose_params *params, struct arena *arena, struct error *err)
 {
+	const struct plan_variant *variant = params->variant;
+	struct body *bodies = arena_alloc(arena, (variant->article_count + 1) * sizeof(*bodies));
+
 	for (size_t i = 0; i < variant->article_count; i++) {
-		if (variant->articles[i] == article) {
-			return true;
+		if (source_read_body(
+			    params->settings, variant->articles[i], arena, &bodies[i], err) < 0) {
+			return NULL;
 		}
 	}
-	return false;
-}
-
-static int prepare_article(const struct compose_params *params, struct article *article,
-	struct arena *bodies, struct error *err)
-{
-	if (!is_in_variant(params->variant, article)) {
-		return 0;
-	}
-	if (source_read_body(params->settings, article, bodies, err) < 0) {
-		return -1;
-	}
-	prepare_summary(params->catalogue->arena, article);
-	return 0;
-}
-
-/* Bodies are read and summaries made here, since content only reads. */
-static int prepare_articles(
-	const struct compose_params *params, struct arena *bodies, struct error *err)
-{
-	struct catalogue *catalogue = params->catalogue;
-
-	for (size_t i = 0; i < catalogue->count; i++) {
-		struct article *article = catalogue->articles[i];
-
-		for (size_t j = 0; j <= article->translation_count; j++) {
-			if (prepare_article(params, j ? article->translations[j - 1] : article,
-				    bodies, err) < 0) {
-				return -1;
-			}
-		}
-	}
-	return 0;
-}
-
-static void drop_bodies(const struct compose_params *params)
-{
-	for (size_t i = 0; i < params->catalogue->count; i++) {
-		struct article *article = params->catalogue->articles[i];
-
-		source_drop_body(article);
-		for (size_t j = 0; j < article->translation_count; j++) {
-			source_drop_body(article->translations[j]);
-		}
-	}
+	return bodies;
 }
 
 static int make_blob(
@@ -135,8 +97,8 @@ static int make_blob(
 	return mail_variant_compose(&composed->blob, &variant, err);
 }
 
-static int compose_prepared(
-	const struct compose_params *params, struct composed *ret_composed, struct error *err)
+static int compose_bodies(const struct compose_params *params, const struct body *bodies,
+	struct composed *ret_composed, struct error *err)
 {
 	struct measure measure = {
 		.excerpt = EXCERPT_BYTES, .leads = true, .max_articles = SIZE_MAX};
@@ -147,7 +109,7 @@ static int compose_prepared(
 	composed.subject = xasprintf(
 		"%s%s", params->subject_prefix ? params->subject_prefix : "", subject);
 	do {
-		result = render(params, &measure, &composed, err);
+		result = render(params, bodies, &measure, &composed, err);
 	} while (result == 0 && composed.html.len > MAIL_HTML_MAX - ROOM_FOR_SLOTS &&
 		 smaller(&measure, params->variant->article_count));
 	if (result == 0) {
@@ -163,14 +125,11 @@ static int compose_prepared(
 
 int compose(const struct compose_params *params, struct composed *ret_composed, struct error *err)
 {
-	struct arena *bodies = arena_new();
-	int result = prepare_articles(params, bodies, err);
+	struct arena *arena = arena_new();
+	const struct body *bodies = read_bodies(params, arena, err);
+	int result = bodies ? compose_bodies(params, bodies, ret_composed, err) : -1;
 
-	if (result == 0) {
-		result = compose_prepared(params, ret_composed, err);
-	}
-	drop_bodies(params);
-	arena_free(bodies);
+	arena_free(arena);
 	return result;
 }
 

@@ -16,7 +16,6 @@ struct composed {
 struct compose_params {
 	const struct settings *settings;
 	const struct templates *templates;
-	struct catalogue *catalogue; /* whose articles' summaries are made on demand */
 	enum rhythm rhythm;
 	int64_t date;
 	const struct plan_variant *variant;

@@ -56,7 +56,6 @@ static int add_variant(struct freezing *freezing, int64_t edition, const struct 
 	struct compose_params params = {
 		.settings = freezing->publication->settings,
 		.templates = &freezing->templates,
-		.catalogue = freezing->articles->catalogue,
 		.rhythm = frozen->rhythm,
 		.date = frozen->due,
 		.variant = variant,
@@ -103,7 +102,6 @@ static int review_compose(struct freezing *freezing, const struct plan *plan,
 	struct compose_params params = {
 		.settings = settings,
 		.templates = &freezing->templates,
-		.catalogue = freezing->articles->catalogue,
 		.rhythm = frozen->rhythm,
 		.date = frozen->due,
 		.subject_prefix = "[review] ",

@@ -115,7 +115,6 @@ static int compose_sample(
 	struct compose_params params = {
 		.settings = settings,
 		.templates = &making->templates,
-		.catalogue = making->articles.catalogue,
 		.rhythm = sample->subscriber.rhythm,
 		.date = making->publication->started,
 		.variant = variant,

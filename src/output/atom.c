@@ -115,8 +115,8 @@ static void write_content(struct xml *xml, const struct feed_item *item)
 {
 	const char *html = item_html(item);
 
-	if (item->article->summary[0]) {
-		xml_element(xml, "summary", item->article->summary);
+	if (item->summary[0]) {
+		xml_element(xml, "summary", item->summary);
 	}
 	if (html) {
 		xml_open(xml, "content");

@@ -26,9 +26,7 @@ int item_check_all(const struct feed *feed, struct error *err)
 
 const char *item_html(const struct feed_item *item)
 {
-	const char *html = item->full ? item->article->html : NULL;
-
-	return html && html[0] ? html : NULL;
+	return item->html && item->html[0] ? item->html : NULL;
 }
 
 bool item_changed(const struct article *article)

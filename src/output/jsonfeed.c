@@ -129,9 +129,9 @@ static void put_content(json_t *object, const struct feed_item *item)
 
 	if (html) {
 		put_string(object, "content_html", html);
-		put_filled(object, "summary", item->article->summary);
+		put_filled(object, "summary", item->summary);
 	} else {
-		put_string(object, "content_text", item->article->summary);
+		put_string(object, "content_text", item->summary);
 	}
 }
 

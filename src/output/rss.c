@@ -119,12 +119,12 @@ static void write_enclosure(struct xml *xml, const struct article *article)
 }
 
 /* Readers take a description for HTML. An item must have a title or a description. */
-static void write_description(struct xml *xml, const struct article *article)
+static void write_description(struct xml *xml, const struct feed_item *item)
 {
 	STRBUF(html);
 
-	if (article->summary[0] || !article->title[0]) {
-		xml_escape(&html, article->summary, XML_ESCAPE_TEXT);
+	if (item->summary[0] || !item->article->title[0]) {
+		xml_escape(&html, item->summary, XML_ESCAPE_TEXT);
 		xml_element_plain(xml, "description", html.data);
 	}
 }
@@ -154,7 +154,7 @@ static void write_item(struct xml *xml, const struct feed_item *item)
 	write_enclosure(xml, article);
 	podcast_write_episode(xml, article);
 	media_write(xml, article);
-	write_description(xml, article);
+	write_description(xml, item);
 	xml_element(xml, "content:encoded", item_html(item));
 	xml_close(xml);
 }

@@ -35,15 +35,16 @@ static void render_bodies(struct checking *checking, const struct catalogue *cat
 	const struct publication *publication = &checking->publication;
 
 	for (size_t i = 0; i < catalogue->count; i++) {
-		struct article article = *catalogue->articles[i];
+		const struct article *article = catalogue->articles[i];
 		struct arena *arena = arena_new();
 		struct error err = ERROR_INIT;
+		struct body body;
 		STRBUF(html);
 
-		if (source_read_body(publication->settings, &article, arena, &err) < 0) {
+		if (source_read_body(publication->settings, article, arena, &body, &err) < 0) {
 			report_add(publication->report, REPORT_WARNING, NULL, 0, 0, "%s", err.text);
 		} else {
-			body_to_html(&html, &article, publication->report);
+			body_to_html(&html, article, &body, publication->report);
 		}
 		arena_free(arena);
 	}

@@ -101,7 +101,8 @@ int templates_check(
 	const struct settings *settings, const struct templates *templates, struct error *err)
 {
 	struct term category = {.name = "Category", .slug = "category"};
-	const char *body = "A body.";
+	const struct body body = {
+		.kind = BODY_MARKDOWN, .text = "A body.", .len = strlen("A body.")};
 	struct article article = {
 		.title = "Title",
 		.url = settings->site.url,
@@ -109,9 +110,6 @@ int templates_check(
 		.summary_given = true,
 		.categories = &category,
 		.category_count = 1,
-		.body_kind = BODY_MARKDOWN,
-		.body = body,
-		.body_len = strlen(body),
 	};
 	const struct article *articles[] = {&article};
 	struct plan_variant variant = {.articles = articles, .article_count = 1};
@@ -121,6 +119,7 @@ int templates_check(
 		.review = &review,
 		.rhythm = RHYTHM_WEEKLY,
 		.variant = &variant,
+		.bodies = &body,
 		.excerpt = 100,
 		.leads = true,
 		.max_articles = 1,

@@ -15,14 +15,14 @@
 
 /* A channel's articles in the order in which they came, NULL where one is gone. */
 struct members {
-	struct article **articles;
+	const struct article **articles;
 	size_t count, capacity;
 };
 
 static int by_arrival(const void *left, const void *right)
 {
-	const struct article *a = *(struct article *const *)left;
-	const struct article *b = *(struct article *const *)right;
+	const struct article *a = *(const struct article *const *)left;
+	const struct article *b = *(const struct article *const *)right;
 
 	if (a->first_public != b->first_public) {
 		return a->first_public < b->first_public ? -1 : 1;
@@ -30,7 +30,7 @@ static int by_arrival(const void *left, const void *right)
 	return -article_compare(a, b);
 }
 
-static void add_member(struct members *members, struct article *article)
+static void add_member(struct members *members, const struct article *article)
 {
 	GROW(members->articles, members->count, members->capacity);
 	members->articles[members->count++] = article;
@@ -43,7 +43,7 @@ static void take_known(
 	while (*text) {
 		char *end;
 		int64_t number = strtoll(text, &end, 10);
-		struct article *article = g_hash_table_lookup(by_number, &number);
+		const struct article *article = g_hash_table_lookup(by_number, &number);
 
 		if (end == text) {
 			break;
@@ -59,7 +59,7 @@ static void take_known(
 static void append_new(struct members *members, const struct channel *channel,
 	GHashTable *by_number, struct strbuf *numbers)
 {
-	struct article **new = xcalloc(channel->count + 1, sizeof(*new));
+	const struct article **new = xcalloc(channel->count + 1, sizeof(*new));
 	size_t count = 0;
 
 	for (size_t i = 0; i < channel->count; i++) {
@@ -89,10 +89,12 @@ static int load_members(const struct publish_params *params, const struct channe
 	int result = archive_load(params->folder.store, arena, channel->key, &known, err);
 
 	for (size_t i = 0; i < channel->count; i++) {
+		const struct article *article = channel->articles[i];
+
 		/* A dry run has articles without a number: they come last. */
-		if (channel->articles[i]->number) {
-			g_hash_table_insert(
-				by_number, &channel->articles[i]->number, channel->articles[i]);
+		if (article->number) {
+			g_hash_table_insert(by_number, (gpointer)(uintptr_t)&article->number,
+				(gpointer)(uintptr_t)article);
 		}
 	}
 	if (result == 0) {
@@ -136,7 +138,7 @@ static const char *document_url(const struct output_files *files, const struct c
 static void fill(struct feed_file *file, const struct members *members, size_t number)
 {
 	size_t first = (number - 1) * DOCUMENT_ARTICLES;
-	struct article **articles = arena_alloc(
+	const struct article **articles = arena_alloc(
 		file->arena, (DOCUMENT_ARTICLES + 1) * sizeof(*articles));
 
 	for (size_t i = first; i < members->count && i < first + DOCUMENT_ARTICLES; i++) {

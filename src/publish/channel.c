@@ -26,7 +26,7 @@ struct gathering {
 	struct channels *channels;
 	enum channel_kind kind;
 	struct term *terms; /* one for each article that names one, with the article */
-	struct article **articles;
+	const struct article **articles;
 	size_t count, capacity;
 };
 
@@ -61,14 +61,14 @@ static struct channel *add_channel(struct gathering *gathering, const char *slug
 	return channel;
 }
 
-static void add_article(struct channel *channel, struct article *article)
+static void add_article(struct channel *channel, const struct article *article)
 {
 	GROW(channel->articles, channel->count, channel->capacity);
 	channel->articles[channel->count++] = article;
 }
 
 static void add_term(
-	struct gathering *gathering, struct term term, struct article *article, size_t first)
+	struct gathering *gathering, struct term term, const struct article *article, size_t first)
 {
 	size_t capacity = gathering->capacity;
 
@@ -83,7 +83,7 @@ static void add_term(
 	gathering->articles[gathering->count++] = article;
 }
 
-static void add_terms(struct gathering *gathering, struct article *article)
+static void add_terms(struct gathering *gathering, const struct article *article)
 {
 	size_t first = gathering->count;
 

@@ -15,12 +15,12 @@ enum channel_kind {
 
 struct channel {
 	enum channel_kind kind;
-	const char *slug;          /* NULL: the site */
-	const char *name;          /* as shown; of the site, its title */
-	const char *title;         /* of its feeds: "Backend Notes: databases" */
-	const char *key;           /* "category/databases"; "" for the site */
-	const char *folder;        /* below the output: "category/databases/", "" for the site */
-	struct article **articles; /* in the catalogue's order */
+	const char *slug;   /* NULL: the site */
+	const char *name;   /* as shown; of the site, its title */
+	const char *title;  /* of its feeds: "Backend Notes: databases" */
+	const char *key;    /* "category/databases"; "" for the site */
+	const char *folder; /* below the output: "category/databases/", "" for the site */
+	const struct article **articles; /* in the catalogue's order */
 	size_t count, capacity;
 };
 

@@ -27,9 +27,9 @@ static bool shrink(
 	size_t saved = 0;
 
 	for (size_t i = *count; i-- > 0 && saved < excess;) {
-		if (items[i].full && items[i].article->html) {
-			items[i].full = false;
-			saved += strlen(items[i].article->html);
+		if (items[i].html) {
+			saved += strlen(items[i].html);
+			items[i].html = NULL;
 		}
 	}
 	if (saved) {
@@ -59,7 +59,8 @@ static int64_t newest_change(const struct feed_file *file, size_t count)
 }
 
 /* Renders within the limit of bytes. */
-static int render_feed(const void *data, struct strbuf *out, struct error *err)
+static int render_feed(
+	const void *data, const struct rendered *rendered, struct strbuf *out, struct error *err)
 {
 	const struct feed_file *file = data;
 	const struct output_settings *output = &file->params->settings->output;
@@ -69,7 +70,11 @@ static int render_feed(const void *data, struct strbuf *out, struct error *err)
 	int result;
 
 	for (size_t i = 0; i < count; i++) {
-		items[i] = (struct feed_item){.article = file->articles[i], .full = output->full};
+		items[i] = (struct feed_item){
+			.article = file->articles[i],
+			.summary = rendered[i].summary,
+			.html = rendered[i].html,
+		};
 	}
 	do {
 		feed.items = items;

@@ -14,7 +14,7 @@ struct feed_file {
 	const struct feed_format *format;
 	const char *path;
 	struct feed feed; /* without its items */
-	struct article *const *articles;
+	const struct article *const *articles;
 	size_t count;
 	bool fixed; /* an archive document: no article drops out of it */
 };

@@ -10,8 +10,8 @@
 /* Newest arrivals first; what arrived together goes by date. */
 static int by_arrival(const void *left, const void *right)
 {
-	const struct article *a = *(struct article *const *)left;
-	const struct article *b = *(struct article *const *)right;
+	const struct article *a = *(const struct article *const *)left;
+	const struct article *b = *(const struct article *const *)right;
 
 	if (a->first_public != b->first_public) {
 		return a->first_public < b->first_public ? 1 : -1;
@@ -22,8 +22,8 @@ static int by_arrival(const void *left, const void *right)
 /* The window: the newest by arrival, shown by date. */
 static void choose_articles(struct feed_file *file, const struct channel *channel, size_t limit)
 {
-	struct article **window = xcalloc(channel->count + 1, sizeof(*window));
-	struct article **kept;
+	const struct article **window = xcalloc(channel->count + 1, sizeof(*window));
+	const struct article **kept;
 
 	file->count = channel->count < limit ? channel->count : limit;
 	if (channel->count) {

@@ -5,8 +5,10 @@
 #include "publish/inputs.h"
 #include "publish/output_url.h"
 
-static int render_opml(const void *data, struct strbuf *out, struct error *err)
+static int render_opml(
+	const void *data, const struct rendered *rendered, struct strbuf *out, struct error *err)
 {
+	(void)rendered;
 	return opml_render(data, out, err) < 0 ? -1 : xml_verify(out, err);
 }
 

@@ -8,10 +8,12 @@
  */
 
 #include "base/hash.h"
-#include "publish/publish.h"
+#include "publish/bodies.h"
 
-/* Renders a file and parses it again. Called in any thread. */
-typedef int output_render(const void *data, struct strbuf *out, struct error *err);
+/* Renders a file and parses it again; `rendered` has the bodies of its articles, in their order.
+ * Called in any thread. */
+typedef int output_render(
+	const void *data, const struct rendered *rendered, struct strbuf *out, struct error *err);
 
 struct output_file {
 	const char *path;
@@ -20,7 +22,7 @@ struct output_file {
 	output_render *render;
 	const void *data;
 	/* Whose bodies or summaries it shows. */
-	struct article *const *articles;
+	const struct article *const *articles;
 	size_t article_count;
 };
 

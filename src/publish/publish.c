@@ -14,8 +14,10 @@
 #include "publish/sitemaps.h"
 #include "publish/subscribe.h"
 
-static int render_text(const void *text, struct strbuf *out, struct error *err)
+static int render_text(
+	const void *text, const struct rendered *rendered, struct strbuf *out, struct error *err)
 {
+	(void)rendered;
 	(void)err;
 	strbuf_add_string(out, text);
 	return 0;

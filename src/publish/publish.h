@@ -21,7 +21,7 @@ enum publish_role {
 
 struct publish_params {
 	const struct settings *settings;
-	struct catalogue *catalogue; /* finished; its articles' html is made on demand */
+	const struct catalogue *catalogue; /* finished */
 	int64_t now;
 	const char *since;                /* the day in the feeds' ids */
 	const char *css;                  /* the bytes of feed.css */

@@ -65,7 +65,8 @@ static void add_member(struct maps *maps, const char *url, struct moment lastmod
 		.url = url, .lastmod = lastmod};
 }
 
-static int render_map(const void *data, struct strbuf *out, struct error *err)
+static int render_map(
+	const void *data, const struct rendered *rendered, struct strbuf *out, struct error *err)
 {
 	const struct map *map = data;
 	struct sitemap sitemap = {
@@ -75,6 +76,8 @@ static int render_map(const void *data, struct strbuf *out, struct error *err)
 		.max_bytes = SITEMAP_MAX_BYTES,
 	};
 	size_t taken;
+
+	(void)rendered;
 
 	if (sitemap_render(&sitemap, out, &taken, err) < 0) {
 		return -1;
@@ -270,9 +273,12 @@ static void plan_lists(struct maps *maps)
 	free(lists.of);
 }
 
-static int render_index(const void *data, struct strbuf *out, struct error *err)
+static int render_index(
+	const void *data, const struct rendered *rendered, struct strbuf *out, struct error *err)
 {
 	const struct map_index *index = data;
+
+	(void)rendered;
 
 	if (sitemap_index_render(index->members, index->count, out, err) < 0) {
 		return -1;

@@ -182,11 +182,14 @@ static json_t *context_of(const struct page *page)
 	return context;
 }
 
-static int render_page(const void *data, struct strbuf *out, struct error *err)
+static int render_page(
+	const void *data, const struct rendered *rendered, struct strbuf *out, struct error *err)
 {
 	const struct page_data *page = data;
 	json_t *context = json_loads(page->context, 0, NULL);
 	int result = mustache_render(page->template, context, NULL, out, err);
+
+	(void)rendered;
 
 	json_decref(context);
 	return result;

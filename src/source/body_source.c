@@ -16,15 +16,16 @@ static int changed(const struct article *article, struct error *err)
 		article->path);
 }
 
-int source_read_body(const struct settings *settings, struct article *article, struct arena *arena,
-	struct error *err)
+int source_read_body(const struct settings *settings, const struct article *article,
+	struct arena *arena, struct body *ret_body, struct error *err)
 {
 	struct article read = *article;
 	struct front_matter parts;
 	STRBUF(bytes);
 	STRBUF(text);
 
-	if (article->body || !article->relative || article->body_kind == BODY_NONE) {
+	if (article->body.text || !article->relative || article->body.kind == BODY_NONE) {
+		*ret_body = article->body;
 		return 0;
 	}
 	{
@@ -40,22 +41,14 @@ int source_read_body(const struct settings *settings, struct article *article, s
 	if (parts.kind == FRONT_MATTER_UNCLOSED) {
 		return changed(article, err);
 	}
-	read.body = parts.body;
-	read.body_len = parts.body_len;
+	read.body.text = parts.body;
+	read.body.len = parts.body_len;
+	read.body.line = parts.body_line;
 	fields_hash(&read);
 	if (!article->merged && strcmp(read.content_hash, article->content_hash) != 0) {
 		return changed(article, err);
 	}
-	article->body = arena_strndup(arena, parts.body, parts.body_len);
-	article->body_len = parts.body_len;
-	article->body_line = parts.body_line;
+	*ret_body = read.body;
+	ret_body->text = arena_strndup(arena, parts.body, parts.body_len);
 	return 0;
-}
-
-void source_drop_body(struct article *article)
-{
-	if (article->relative) {
-		article->body = NULL;
-		article->body_len = 0;
-	}
 }

@@ -11,15 +11,11 @@
 #include "config/settings.h"
 #include "model/article.h"
 
-/* Sets body, body_len and body_line of an article whose body is not in memory. The body belongs to
- * the arena: before that is freed, source_drop_body must be called. ERROR_INPUT where the file has
- * changed since the article was loaded (the next run takes it as it is then), ERROR_IO where it
- * cannot be read. Different articles may be read at the same time, with an
- * arena each. */
-int source_read_body(const struct settings *settings, struct article *article, struct arena *arena,
-	struct error *err);
-
-/* Forgets the body, where source_read_body can bring it back. */
-void source_drop_body(struct article *article);
+/* Gives the article's body: one that is read belongs to the arena, one that the catalogue holds (of
+ * a remote feed) to that. Of an article without one its kind is BODY_NONE. ERROR_INPUT where the
+ * file is not any more what it was when the article was loaded (the next run takes it as it is
+ * then), ERROR_IO where it cannot be read. Any thread, with an arena of its own. */
+int source_read_body(const struct settings *settings, const struct article *article,
+	struct arena *arena, struct body *ret_body, struct error *err);
 
 #endif

@@ -94,8 +94,8 @@ static void read_texts(const struct fields_context *context)
 	STRBUF(heading);
 
 	article->title = field_line(context, field_find(context, title_names));
-	if (!article->title && article->body_kind == BODY_MARKDOWN &&
-		markdown_title(&heading, article->body, article->body_len)) {
+	if (!article->title && article->body.kind == BODY_MARKDOWN &&
+		markdown_title(&heading, article->body.text, article->body.len)) {
 		article->title = arena_strdup(arena, heading.data);
 	}
 	if (!article->title) {
@@ -253,8 +253,8 @@ static unsigned char words_of(const char *block, size_t len)
 
 static void count_words(struct article *article)
 {
-	const char *body = article->body;
-	size_t len = article->body_len, words = !is_blank(body[0]), i = 1;
+	const char *body = article->body.text;
+	size_t len = article->body.len, words = !is_blank(body[0]), i = 1;
 
 	for (; len - i >= BLOCK; i += BLOCK) {
 		words += words_of(body + i, BLOCK);
@@ -284,7 +284,7 @@ void fields_hash(struct article *article)
 	hash_init(&hash);
 	hash_nfc(&hash, article->title);
 	hash_nfc(&hash, article->summary_given ? article->summary : "");
-	hash_nfc(&hash, article->body ? article->body : "");
+	hash_nfc(&hash, article->body.text ? article->body.text : "");
 	hash_final(&hash, digest);
 	hash_to_hex(digest, hex);
 	memcpy(article->content_hash, CONTENT_VERSION, strlen(CONTENT_VERSION));
@@ -295,7 +295,7 @@ void fields_hash(struct article *article)
 
 void fields_finish(struct article *article)
 {
-	if (!article->reading_minutes && article->body_len) {
+	if (!article->reading_minutes && article->body.len) {
 		count_words(article);
 	}
 	fields_hash(article);

@@ -26,10 +26,10 @@ static int read_article(struct source_context *context, const char *path, const 
 	struct article article = {
 		.path = path,
 		.line = 1,
-		.body_kind = BODY_MARKDOWN,
-		.body = parts.body,
-		.body_len = parts.body_len,
-		.body_line = parts.body_line,
+		.body = {.kind = BODY_MARKDOWN,
+			.text = parts.body,
+			.len = parts.body_len,
+			.line = parts.body_line},
 	};
 	struct fields_context fields = {
 		.source = context,

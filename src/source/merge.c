@@ -38,17 +38,14 @@ static void merge_hashes(struct article *into, const struct article *from)
 /* The body, and where it is read from. */
 static void merge_body(struct article *into, const struct article *from)
 {
-	if (into->body_kind != BODY_NONE) {
+	if (into->body.kind != BODY_NONE) {
 		return;
 	}
 	into->path = from->path;
 	into->line = from->line;
 	into->source = from->source;
 	into->relative = from->relative;
-	into->body_kind = from->body_kind;
 	into->body = from->body;
-	into->body_len = from->body_len;
-	into->body_line = from->body_line;
 	into->translation_key = from->translation_key;
 	into->reading_minutes = into->reading_minutes ? into->reading_minutes
 						      : from->reading_minutes;
@@ -123,7 +120,7 @@ static bool is_double(struct doubles *doubles, struct article *article)
 						 : NULL;
 
 	same = same ? same : first;
-	if (same && (same->body_kind == BODY_NONE || article->body_kind == BODY_NONE) &&
+	if (same && (same->body.kind == BODY_NONE || article->body.kind == BODY_NONE) &&
 		same->source != article->source) {
 		merge(same, article);
 		remember(doubles, same);

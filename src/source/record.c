@@ -217,7 +217,7 @@ static void hash(struct record *record, char hex[HASH_HEX])
 /* The list. Whoever adds a field raises RECORD_VERSION. */
 static void fields(struct record *record, struct article *article)
 {
-	int kind = article->body_kind;
+	int kind = article->body.kind;
 
 	small(record, &article->line);
 	text(record, &article->id);
@@ -246,10 +246,10 @@ static void fields(struct record *record, struct article *article)
 	boolean(record, &article->minor);
 	boolean(record, &article->bare);
 	small(record, &kind);
-	small(record, &article->body_line);
+	small(record, &article->body.line);
 	hash(record, article->content_hash);
 	record->broken = record->broken || kind < BODY_NONE || kind > BODY_HTML;
-	article->body_kind = record->broken ? BODY_NONE : (enum body_kind)kind;
+	article->body.kind = record->broken ? BODY_NONE : (enum body_kind)kind;
 }
 
 void record_encode(struct strbuf *out, const struct article *article)

@@ -139,10 +139,12 @@ static void read_body(struct article *article, const struct read_item *item, str
 	} else {
 		strbuf_add_string(&html, item->content);
 	}
-	article->body_kind = BODY_HTML;
-	article->body = arena_strndup(arena, html.data, html.len);
-	article->body_len = html.len;
-	article->body_line = 1;
+	article->body = (struct body){
+		.kind = BODY_HTML,
+		.text = arena_strndup(arena, html.data, html.len),
+		.len = html.len,
+		.line = 1,
+	};
 }
 
 /* Notes have no titles. */
@@ -155,8 +157,8 @@ static void read_title(struct article *article, const struct read_item *item, st
 		article->title = item->title;
 		return;
 	}
-	if (article->body) {
-		html_to_line(&line, article->body, article->body_len);
+	if (article->body.text) {
+		html_to_line(&line, article->body.text, article->body.len);
 	}
 	title = text_shorten(line.len ? line.data : article->url, TITLE_CHARACTERS);
 	article->title = arena_strdup(arena, title);

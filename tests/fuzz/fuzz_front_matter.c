@@ -29,9 +29,11 @@ static void read_post(struct source_context *source, const struct strbuf *text)
 	}
 	fields.article = catalogue_add(source->catalogue);
 	fields.article->path = "x.md";
-	fields.article->body_kind = BODY_MARKDOWN;
-	fields.article->body = arena_strndup(arena, parts.body, parts.body_len);
-	fields.article->body_len = parts.body_len;
+	fields.article->body = (struct body){
+		.kind = BODY_MARKDOWN,
+		.text = arena_strndup(arena, parts.body, parts.body_len),
+		.len = parts.body_len,
+	};
 	if (fields_read(&fields) == 0) {
 		fields_finish(fields.article);
 		HOLDS(fields.article->title && fields.article->url && fields.article->summary);

@@ -75,10 +75,8 @@ static inline struct article *audit_case_article(
 	article->url = arena_printf(arena, SITE "blog/%s/", name);
 	article->title = name;
 	article->summary = "";
-	article->body_kind = BODY_MARKDOWN;
-	article->body = body;
-	article->body_len = strlen(body);
-	article->body_line = 5;
+	article->body = (struct body){
+		.kind = BODY_MARKDOWN, .text = body, .len = strlen(body), .line = 5};
 	free(scratch_write_text(site->folder, article->path, body));
 	return article;
 }

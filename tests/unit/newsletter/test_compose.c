@@ -43,9 +43,11 @@ static void stage_init(struct stage *stage, size_t count, size_t words, enum mai
 		article->path = "a.md";
 		article->summary = "";
 		article->published = (struct moment){.set = true, .at = 1};
-		article->body_kind = BODY_MARKDOWN;
-		article->body = arena_strdup(stage->catalogue->arena, body.data);
-		article->body_len = body.len;
+		article->body = (struct body){
+			.kind = BODY_MARKDOWN,
+			.text = arena_strdup(stage->catalogue->arena, body.data),
+			.len = body.len,
+		};
 	}
 	stage->variant = (struct plan_variant){
 		.articles = (const struct article *const *)stage->catalogue->articles,
@@ -66,7 +68,6 @@ static struct composed compose_stage(struct stage *stage)
 	struct compose_params params = {
 		.settings = &stage->settings,
 		.templates = &stage->templates,
-		.catalogue = stage->catalogue,
 		.rhythm = RHYTHM_WEEKLY,
 		.variant = &stage->variant,
 	};

@@ -37,7 +37,6 @@ static const struct article markup = {
 	.slug = "a-b",
 	.url = "https://example.org/a&b/?x=1&y=%3C",
 	.title = "Tom & Jerry's <script>alert(\"1\")</script> ]]> &amp; 🚀",
-	.summary = "1 < 2 && 3 > 2, \"quoted\" <b>text</b>\nand ]]> a &lt;reference&gt;",
 	.authors = several,
 	.author_count = 3,
 	.categories = sharp,
@@ -49,8 +48,6 @@ static const struct article markup = {
 	.enclosure_count = 2,
 	.published = AT(NASTY_INSTANT),
 	.updated = AT(NASTY_INSTANT + 3661),
-	.html = "<p class=\"a\">1 &lt; 2 &amp;&amp; <b>bold</b>\n\n<pre>\tx = "
-		"a[b[0]]>1;\r\n</pre></p>\n",
 };
 /* At the same instant; the order is the feed's. */
 static const struct article broken = {
@@ -62,12 +59,10 @@ static const struct article broken = {
 	.title = "\xef\xbb\xbf"
 		 "Bell\a, NUL's friend\x01, \xff\xfe\xc0\x80, half \xf0\x9f\x9a"
 		 ", surrogate \xed\xa0\x80, U+FFFE \xef\xbf\xbe, form\ffeed, DEL\x7f.",
-	.summary = "CR\rLF\r\nTAB\tend\x1b[0m",
 	.authors = one_by_mail,
 	.author_count = 1,
 	.published = AT(NASTY_INSTANT),
 	.updated = AT(NASTY_INSTANT),
-	.html = "<p>Escape \x1b[31mred\x1b[0m \xc3( and \xf8\x88\x80\x80\x80.</p>\r\n",
 };
 static const struct article rightwards = {
 	.path = "posts/rtl.md",
@@ -76,11 +71,9 @@ static const struct article rightwards = {
 	.slug = "שלום",
 	.url = "https://example.org/%D7%A9%D7%9C%D7%95%D7%9D/",
 	.title = "שלום \u202eevil\u202c عالم 👩\u200d👩\u200d👧 e\u0301",
-	.summary = "",
 	.language = "he",
 	.published = {.at = 1795042800, .offset = 3600, .set = true, .day = true},
 	.updated = {.at = 1795042800, .offset = 3600, .set = true, .day = true},
-	.html = "<p dir=\"rtl\">שלום</p>",
 };
 static const struct article summary_only = {
 	.path = "posts.yaml",
@@ -89,11 +82,9 @@ static const struct article summary_only = {
 	.slug = "future",
 	.url = "https://example.org/future/",
 	.title = "Year 2030",
-	.summary = "Only a summary.",
 	.language = "de-DE",
 	.published = AT(1893456000),
 	.updated = AT(1795071600), /* before it was published: not told */
-	.html = "<p>Not to be seen.</p>",
 };
 static const struct article bare = {
 	.path = "posts.yaml",
@@ -102,16 +93,20 @@ static const struct article bare = {
 	.slug = "old",
 	.url = "https://example.org/old/",
 	.title = "",
-	.summary = "",
 	.published = AT(946684800),
 };
 
 static const struct feed_item items[] = {
-	{&summary_only, false},
-	{&markup, true},
-	{&broken, true},
-	{&rightwards, true},
-	{&bare, true},
+	{.article = &summary_only, .summary = "Only a summary."},
+	{.article = &markup,
+		.summary = "1 < 2 && 3 > 2, \"quoted\" <b>text</b>\nand ]]> a &lt;reference&gt;",
+		.html = "<p class=\"a\">1 &lt; 2 &amp;&amp; <b>bold</b>\n\n<pre>\tx = "
+			"a[b[0]]>1;\r\n</pre></p>\n"},
+	{.article = &broken,
+		.summary = "CR\rLF\r\nTAB\tend\x1b[0m",
+		.html = "<p>Escape \x1b[31mred\x1b[0m \xc3( and \xf8\x88\x80\x80\x80.</p>\r\n"},
+	{.article = &rightwards, .summary = "", .html = "<p dir=\"rtl\">שלום</p>"},
+	{.article = &bare, .summary = ""},
 };
 
 const struct feed nasty_feed = {

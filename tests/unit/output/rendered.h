@@ -1,7 +1,7 @@
 #ifndef POSTRIDER_TESTS_RENDERED_H
 #define POSTRIDER_TESTS_RENDERED_H
 
-/* One item, rendered, for tests that look at one fact. */
+/* One item, rendered, for tests that look at one fact; html may be NULL. */
 
 #include <string.h>
 
@@ -9,9 +9,9 @@
 #include "unit.h"
 
 static inline void render_item(
-	const char *format, const struct article *article, bool full, struct strbuf *out)
+	const char *format, const struct article *article, const char *html, struct strbuf *out)
 {
-	const struct feed_item item = {article, full};
+	const struct feed_item item = {article, article->summary, html};
 	const struct feed feed = {.id = "tag:f",
 		.title = "T",
 		.description = "",

@@ -11,11 +11,11 @@ static void test_atom_has_an_author_somewhere(void **state)
 	STRBUF(with);
 	(void)state;
 
-	render_item("atom", &article, false, &without);
+	render_item("atom", &article, NULL, &without);
 	expect_in(&without, "\n  <author>\n    <name>T</name>\n  </author>");
 	article.authors = author;
 	article.author_count = 1;
-	render_item("atom", &article, false, &with);
+	render_item("atom", &article, NULL, &with);
 	expect_not_in(&with, "\n  <author>");
 	expect_in(&with, "\n    <author>\n      <name>N</name>\n"
 			 "      <uri>https://n.example/</uri>\n    </author>");
@@ -29,7 +29,7 @@ static void test_atom_updated_never_before_published(void **state)
 
 	article.published.at = 60;
 	article.updated = (struct moment){.at = 0, .set = true};
-	render_item("atom", &article, false, &out);
+	render_item("atom", &article, NULL, &out);
 	expect_in(&out, "<published>1970-01-01T00:01:00Z</published>\n"
 			"    <updated>1970-01-01T00:01:00Z</updated>");
 }
@@ -39,7 +39,7 @@ static void test_atom_scheme_is_of_categories(void **state)
 	static struct term category[] = {{"C", "c"}};
 	static struct term tag[] = {{"T", "t"}};
 	struct article article = PLAIN_ARTICLE;
-	const struct feed_item item = {&article, false};
+	const struct feed_item item = {.article = &article, .summary = "S"};
 	const struct feed feed = {.id = "tag:f",
 		.title = "T",
 		.description = "",
@@ -63,16 +63,15 @@ static void test_atom_scheme_is_of_categories(void **state)
 
 static void test_atom_content_only_when_full(void **state)
 {
-	struct article article = PLAIN_ARTICLE;
+	const struct article article = PLAIN_ARTICLE;
 	STRBUF(full);
 	STRBUF(summary);
 	(void)state;
 
-	article.html = "<p>&amp;</p>";
-	render_item("atom", &article, true, &full);
+	render_item("atom", &article, "<p>&amp;</p>", &full);
 	expect_in(&full, "<summary>S</summary>\n    <content type=\"html\">"
 			 "&lt;p&gt;&amp;amp;&lt;/p&gt;</content>");
-	render_item("atom", &article, false, &summary);
+	render_item("atom", &article, NULL, &summary);
 	expect_in(&summary, "<summary>S</summary>");
 	expect_not_in(&summary, "<content");
 }

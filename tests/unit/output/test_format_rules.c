@@ -21,7 +21,6 @@ static const struct article changed = {.path = "a.md",
 	.url = "https://example.org/a/?b&c",
 	.title = "A & <b>B</b>",
 	.summary = "S",
-	.html = "<p>H</p>",
 	.authors = authors,
 	.author_count = 2,
 	.categories = categories,
@@ -41,7 +40,7 @@ static const struct article same = {.path = "b.md",
 	.summary = "",
 	.published = {.at = 1772323200, .set = true}};
 
-static const struct feed_item items[] = {{&changed, true}, {&same, true}};
+static const struct feed_item items[] = {{&changed, "S", "<p>H</p>"}, {&same, "", NULL}};
 
 static const struct feed whole = {.id = "tag:example.org,2026:/feed",
 	.title = "T & U",

@@ -22,7 +22,7 @@ static void test_item_check_wants_id_and_date(void **state)
 			.line = 7,
 			.id = cases[i].id,
 			.published = {.set = cases[i].dated}};
-		const struct feed_item item = {&article, true};
+		const struct feed_item item = {.article = &article};
 		const struct feed feed = {.items = &item, .item_count = 1};
 		assert_int_equal(item_check_all(&feed, &err), cases[i].expected ? -1 : 0);
 		if (cases[i].expected) {
@@ -32,19 +32,15 @@ static void test_item_check_wants_id_and_date(void **state)
 	}
 }
 
-static void test_item_html_only_when_full(void **state)
+static void test_item_html_only_where_there_is_some(void **state)
 {
-	struct article article = {.html = "<p>"};
-	struct feed_item item = {&article, true};
+	struct feed_item item = {.html = "<p>"};
 	(void)state;
 
 	assert_string_equal(item_html(&item), "<p>");
-	item.full = false;
+	item.html = "";
 	assert_null(item_html(&item));
-	item.full = true;
-	article.html = "";
-	assert_null(item_html(&item));
-	article.html = NULL;
+	item.html = NULL;
 	assert_null(item_html(&item));
 }
 
@@ -104,7 +100,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_item_check_wants_id_and_date),
-		cmocka_unit_test(test_item_html_only_when_full),
+		cmocka_unit_test(test_item_html_only_where_there_is_some),
 		cmocka_unit_test(test_item_updated_never_before_published),
 		cmocka_unit_test(test_item_language_only_where_it_differs),
 		cmocka_unit_test(test_item_terms_have_each_slug_once),

@@ -14,11 +14,10 @@ static void test_jsonfeed_content_follows_full(void **state)
 	STRBUF(summary);
 	(void)state;
 
-	article.html = "<p>\"ü\"</p>";
-	render_item("json", &article, true, &full);
+	render_item("json", &article, "<p>\"ü\"</p>", &full);
 	expect_in(&full, "\"content_html\": \"<p>\\\"ü\\\"</p>\",\n      \"summary\": \"S\"");
 	expect_not_in(&full, "content_text");
-	render_item("json", &article, false, &summary);
+	render_item("json", &article, NULL, &summary);
 	expect_in(&summary, "\"content_text\": \"S\"");
 	expect_not_in(&summary, "content_html");
 	expect_not_in(&summary, "\"summary\"");
@@ -33,7 +32,7 @@ static void test_jsonfeed_shows_no_address(void **state)
 
 	article.authors = author;
 	article.author_count = 1;
-	render_item("json", &article, false, &out);
+	render_item("json", &article, NULL, &out);
 	expect_in(&out, "\"authors\": [\n        {\n          \"name\": \"N\"\n        }\n      ]");
 	expect_not_in(&out, "n@example.org");
 }

@@ -85,9 +85,8 @@ static void render_random(const char *text)
 		.image = text,
 		.enclosures = &enclosure,
 		.enclosure_count = 1,
-		.published = {.at = 0, .set = true},
-		.html = text};
-	const struct feed_item item = {&article, true};
+		.published = {.at = 0, .set = true}};
+	const struct feed_item item = {&article, text, text};
 	const struct feed feed = {.id = text,
 		.title = text,
 		.description = text,
@@ -147,13 +146,13 @@ static void test_output_opml_any_bytes_stay_well_formed(void **state)
 /* Readers refuse a text of over 10 MB; so does verify, before anything is published. */
 static void test_output_huge_article_is_refused_by_verify(void **state)
 {
-	struct article article = {.path = "a",
+	const struct article article = {.path = "a",
 		.id = "i",
 		.url = "u",
 		.title = "t",
 		.summary = "",
 		.published = {.at = 0, .set = true}};
-	const struct feed_item item = {&article, true};
+	struct feed_item item = {&article, "", NULL};
 	struct feed feed = empty_feed;
 	struct error err = ERROR_INIT;
 	STRBUF(html);
@@ -163,7 +162,7 @@ static void test_output_huge_article_is_refused_by_verify(void **state)
 	while (html.len < 10500000) {
 		strbuf_add_string(&html, "0123456789abcdef");
 	}
-	article.html = html.data;
+	item.html = html.data;
 	feed.items = &item;
 	feed.item_count = 1;
 	assert_int_equal(feed_formats[0].render(&feed, &out, &err), 0);

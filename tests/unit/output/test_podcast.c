@@ -104,7 +104,7 @@ static void test_podcast_of_an_episode(void **state)
 		.type = "serial",
 		.is_explicit = true};
 	const struct article article = article_of(true);
-	const struct feed_item item = {.article = &article};
+	const struct feed_item item = {.article = &article, .summary = article.summary};
 	const struct feed feed = feed_of(&item, &podcast);
 	struct error err = ERROR_INIT;
 	STRBUF(out);
@@ -120,7 +120,7 @@ static void test_podcast_is_silent_where_there_is_none(void **state)
 {
 	static const char *const texts[] = {"itunes", "podcast", "media"};
 	struct article article = article_of(false);
-	const struct feed_item item = {.article = &article};
+	const struct feed_item item = {.article = &article, .summary = article.summary};
 	const struct feed feed = feed_of(&item, NULL);
 	struct error err = ERROR_INIT;
 	STRBUF(out);
@@ -147,7 +147,7 @@ static void test_podcast_in_atom_and_json(void **state)
 	static const char *const json[] = {"\"duration_in_seconds\": 3723",
 		"\"size_in_bytes\": 12345", "\"mime_type\": \"application/pdf\""};
 	const struct article article = article_of(true);
-	const struct feed_item item = {.article = &article};
+	const struct feed_item item = {.article = &article, .summary = article.summary};
 	const struct feed feed = feed_of(&item, NULL);
 	struct error err = ERROR_INIT;
 	STRBUF(out);

@@ -13,12 +13,11 @@ static void test_rss_declares_only_what_it_uses(void **state)
 	STRBUF(filled);
 	(void)state;
 
-	article.html = "<p>";
-	render_item("rss", &article, false, &bare);
+	render_item("rss", &article, NULL, &bare);
 	expect_in(&bare, "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\">");
 	article.authors = author;
 	article.author_count = 1;
-	render_item("rss", &article, true, &filled);
+	render_item("rss", &article, "<p>", &filled);
 	expect_in(&filled, " xmlns:content=");
 	expect_in(&filled, " xmlns:dc=");
 }
@@ -29,8 +28,7 @@ static void test_rss_description_before_content(void **state)
 	STRBUF(out);
 	(void)state;
 
-	article.html = "<p>H</p>";
-	render_item("rss", &article, true, &out);
+	render_item("rss", &article, "<p>H</p>", &out);
 	const char *description = strstr(out.data, "<description>S</description>");
 	const char *content = strstr(
 		out.data, "<content:encoded>&lt;p&gt;H&lt;/p&gt;</content:encoded>");
@@ -48,7 +46,7 @@ static void test_rss_description_is_html_of_the_summary(void **state)
 	(void)state;
 
 	article.summary = "<i> & co";
-	render_item("rss", &article, false, &out);
+	render_item("rss", &article, NULL, &out);
 	expect_in(&out, "<description>&#x26;lt;i&#x26;gt; &#x26;amp; co</description>");
 }
 
@@ -60,11 +58,11 @@ static void test_rss_item_has_title_or_description(void **state)
 	(void)state;
 
 	article.summary = "";
-	render_item("rss", &article, false, &titled);
+	render_item("rss", &article, NULL, &titled);
 	expect_in(&titled, "<title>A</title>");
 	expect_not_in(&titled, "      <description>");
 	article.title = "";
-	render_item("rss", &article, false, &untitled);
+	render_item("rss", &article, NULL, &untitled);
 	expect_in(&untitled, "      <description></description>");
 	expect_not_in(&untitled, "      <title>");
 }
@@ -81,13 +79,13 @@ static void test_rss_author_needs_an_address(void **state)
 
 	article.authors = authors;
 	article.author_count = 3;
-	render_item("rss", &article, false, &with);
+	render_item("rss", &article, NULL, &with);
 	expect_in(&with, "<dc:creator>First</dc:creator>\n      <dc:creator>Second</dc:creator>\n"
 			 "      <dc:creator>Third</dc:creator>\n"
 			 "      <author>s@example.org (Second)</author>");
 	expect_not_in(&with, "t@example.org");
 	article.author_count = 1;
-	render_item("rss", &article, false, &without);
+	render_item("rss", &article, NULL, &without);
 	expect_in(&without, "<dc:creator>First</dc:creator>");
 	expect_not_in(&without, "<author>");
 }
@@ -100,10 +98,10 @@ static void test_rss_updated_only_after_a_change(void **state)
 	(void)state;
 
 	article.updated = article.published;
-	render_item("rss", &article, false, &same);
+	render_item("rss", &article, NULL, &same);
 	expect_not_in(&same, "<atom:updated>");
 	article.updated.at = 60;
-	render_item("rss", &article, false, &changed);
+	render_item("rss", &article, NULL, &changed);
 	expect_in(&changed, "<pubDate>Thu, 01 Jan 1970 00:00:00 +0000</pubDate>");
 	expect_in(&changed, "<atom:updated>1970-01-01T00:01:00Z</atom:updated>");
 }
@@ -146,7 +144,7 @@ static void test_rss_image_is_no_svg(void **state)
 static void test_rss_refusal_leaves_out_alone(void **state)
 {
 	const struct article article = {.path = "a.md", .line = 1};
-	const struct feed_item item = {&article, true};
+	const struct feed_item item = {.article = &article};
 	const struct feed feed = {.items = &item, .item_count = 1};
 	struct error err = ERROR_INIT;
 	STRBUF(out);

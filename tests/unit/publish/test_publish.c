@@ -69,6 +69,11 @@ static int tear_down(void **state)
 	return 0;
 }
 
+static void set_body(struct article *article, const char *html)
+{
+	article->body = (struct body){.kind = BODY_HTML, .text = html, .len = strlen(html)};
+}
+
 /* An article of the name, published that many days ago, seen first as many days ago. */
 static struct article *add(
 	struct fixture *fixture, const char *name, int published, int seen, const char *category)
@@ -81,7 +86,7 @@ static struct article *add(
 	article->id = arena_printf(arena, "tag:blog.example.org,2024:%s", name);
 	article->url = arena_printf(arena, URL "%s/", name);
 	article->summary = arena_printf(arena, "summary of %s", name);
-	article->html = arena_printf(arena, "<p>body of %s</p>", name);
+	set_body(article, arena_printf(arena, "<p>body of %s</p>", name));
 	article->published = (struct moment){.set = true, .at = NOW - published * DAY};
 	article->updated = article->published;
 	article->first_public = NOW - seen * DAY;
@@ -240,7 +245,7 @@ static void test_publish_falls_back_to_summaries_then_drops(void **state)
 		struct article *article;
 		snprintf(name, sizeof(name), "n%d", i);
 		article = add(fixture, name, i, i, NULL);
-		article->html = arena_printf(fixture->catalogue->arena, "<p>%s</p>", big);
+		set_body(article, arena_printf(fixture->catalogue->arena, "<p>%s</p>", big));
 	}
 	build_well(fixture);
 	expect_items(fixture, "feed.json", "n1 n2 [n3] [n4]");

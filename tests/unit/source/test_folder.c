@@ -146,7 +146,8 @@ static void test_folder_leaves_out_what_it_cannot_read(void **state)
 static void test_folder_cleans_bytes_and_says_where(void **state)
 {
 	struct site_case site = site_new();
-	struct article *article;
+	const struct article *article;
+	struct body body;
 	(void)state;
 	site_write(&site, "posts/x.md",
 		"\xef\xbb\xbf---\r\ntitle: a\xff"
@@ -155,12 +156,13 @@ static void test_folder_cleans_bytes_and_says_where(void **state)
 	assert_int_equal(site.catalogue->count, 1);
 	article = site.catalogue->articles[0];
 	assert_string_equal(article->title, "ab");
-	assert_null(article->body);
+	assert_null(article->body.text);
 	assert_int_equal(
-		source_read_body(site.settings, article, site.catalogue->arena, &site.err), 0);
-	assert_string_equal(article->body, "line\n \xc3\xbc\n");
-	assert_int_equal(article->body_len, strlen(article->body));
-	assert_int_equal(article->body_line, 4);
+		source_read_body(site.settings, article, site.catalogue->arena, &body, &site.err),
+		0);
+	assert_string_equal(body.text, "line\n \xc3\xbc\n");
+	assert_int_equal(body.len, strlen(body.text));
+	assert_int_equal(body.line, 4);
 	assert_int_equal(report_count(&site.report, REPORT_WARNING), 2);
 	assert_int_equal(site.report.items[0].line, 2);
 	assert_int_equal(site.report.items[0].column, 9);
@@ -230,7 +232,7 @@ static void test_catalogue_takes_a_list(void **state)
 		assert_string_equal(article->summary, "S");
 		assert_string_equal(article->categories[0].slug, "x");
 		assert_int_equal(article->reading_minutes, 5);
-		assert_int_equal(article->body_kind, BODY_NONE);
+		assert_int_equal(article->body.kind, BODY_NONE);
 		assert_int_equal(article->order, 0);
 		assert_int_equal(site.catalogue->articles[1]->order, 1);
 	}

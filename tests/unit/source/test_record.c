@@ -104,8 +104,8 @@ static struct article random_article(unsigned *state, struct arena *arena)
 		.hidden = next_random(state) % 2,
 		.minor = next_random(state) % 2,
 		.bare = next_random(state) % 2,
-		.body_kind = (enum body_kind)(next_random(state) % 3),
-		.body_line = (int)next_random(state),
+		.body = {.kind = (enum body_kind)(next_random(state) % 3),
+			.line = (int)next_random(state)},
 		.alias_count = next_random(state) % 3,
 		.author_count = next_random(state) % 3,
 		.enclosure_count = next_random(state) % 3,
@@ -223,8 +223,8 @@ static void same_article(const struct article *a, const struct article *b)
 	assert_int_equal(a->hidden, b->hidden);
 	assert_int_equal(a->minor, b->minor);
 	assert_int_equal(a->bare, b->bare);
-	assert_int_equal(a->body_kind, b->body_kind);
-	assert_int_equal(a->body_line, b->body_line);
+	assert_int_equal(a->body.kind, b->body.kind);
+	assert_int_equal(a->body.line, b->body.line);
 	assert_string_equal(a->content_hash, b->content_hash);
 	same_lists(a, b);
 	same_episode(a->episode, b->episode);
