@@ -177,7 +177,6 @@ struct feed_file *feed_file_new(struct output_files *files, const struct channel
 
 void feed_file_add(struct output_files *files, const struct feed_file *feed_file)
 {
-	const struct feed *feed = &feed_file->feed;
 	const struct output_settings *output = &files->params->settings->output;
 	struct output_file file = {
 		.path = feed_file->path,
@@ -190,18 +189,12 @@ void feed_file_add(struct output_files *files, const struct feed_file *feed_file
 	struct inputs inputs;
 
 	inputs_begin(&inputs, files->params, file.path);
-	inputs_text(&inputs, feed->title);
-	inputs_text(&inputs, feed->id);
+	inputs_feed(&inputs, &feed_file->feed);
 	inputs_number(&inputs, output->bytes);
 	inputs_number(&inputs, output->full);
-	inputs_text(&inputs, feed->prev_archive_url);
-	inputs_text(&inputs, feed->next_archive_url);
-	for (size_t i = 0; i < feed->tombstone_count; i++) {
-		inputs_text(&inputs, feed->tombstones[i].id);
-		inputs_number(&inputs, feed->tombstones[i].when);
-	}
+	inputs_number(&inputs, feed_file->fixed);
 	for (size_t i = 0; i < file.article_count; i++) {
-		inputs_article(&inputs, file.articles[i]);
+		inputs_article(&inputs, files->hashes, file.articles[i]);
 	}
 	inputs_end(&inputs, file.inputs);
 	output_files_add(files, &file);

@@ -46,15 +46,14 @@ void opml_plan(struct output_files *files, const struct channels *channels)
 		.owner = owner->name ? owner : NULL,
 		.entries = entries,
 		.count = channels->count};
-	inputs_begin(&inputs, files->params, file.path);
 	/* The site comes first. */
 	for (size_t i = 0; i < channels->count; i++) {
 		size_t from = i ? i - 1 : channels->count - 1;
 
 		entries[i] = entry_of(files, &channels->items[from]);
-		inputs_text(&inputs, entries[i].title);
-		inputs_text(&inputs, entries[i].xml_url);
 	}
+	inputs_begin(&inputs, files->params, file.path);
+	inputs_opml(&inputs, opml);
 	inputs_end(&inputs, file.inputs);
 	output_files_add(files, &file);
 }

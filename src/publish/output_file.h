@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "publish/bodies.h"
+#include "publish/inputs.h"
 
 /* Renders a file and parses it again; `rendered` has the bodies of its articles, in their order.
  * Called in any thread. */
@@ -28,7 +29,8 @@ struct output_file {
 
 struct output_files {
 	const struct publish_params *params;
-	struct arena *arena;       /* of paths and data */
+	struct arena *arena; /* of paths and data */
+	struct article_hashes *hashes;
 	struct output_file *items; /* in the order of writing: members before indexes */
 	size_t count, capacity;
 };

@@ -141,10 +141,12 @@ int publish(struct publish_params *params, struct error *err)
 		return -1;
 	}
 	files.arena = channels.arena;
+	files.hashes = article_hashes_new();
 	result = plan(&files, &channels, err);
 	if (result == 0) {
 		result = write_all(&files, err);
 	}
+	article_hashes_free(files.hashes);
 	free(files.items);
 	channels_release(&channels);
 	return result;

@@ -88,27 +88,6 @@ static int render_map(
 	return xml_verify(out, err);
 }
 
-static void add_moment(struct inputs *inputs, const struct moment *moment)
-{
-	inputs_number(inputs, moment->set);
-	inputs_number(inputs, moment->at);
-	inputs_number(inputs, moment->day);
-	inputs_number(inputs, moment->offset);
-}
-
-static void add_entry(struct inputs *inputs, const struct sitemap_entry *entry)
-{
-	inputs_text(inputs, entry->url);
-	add_moment(inputs, &entry->lastmod);
-	inputs_text(inputs, entry->image);
-	inputs_number(inputs, (int64_t)entry->alternate_count);
-	for (size_t i = 0; i < entry->alternate_count; i++) {
-		inputs_text(inputs, entry->alternates[i].language);
-		inputs_text(inputs, entry->alternates[i].url);
-	}
-	inputs_text(inputs, entry->news ? entry->news_title : NULL);
-}
-
 /* How many of the entries surely fit into one file. */
 static size_t fitting(const struct sitemap_entry *entries, size_t count)
 {
@@ -151,7 +130,7 @@ static void plan_list(
 				      : arena_printf(arena, "sitemap-%s.%d.xml", slug, part);
 		inputs_begin(&inputs, maps->files->params, file.path);
 		for (size_t i = 0; i < taken; i++) {
-			add_entry(&inputs, &map->entries[i]);
+			inputs_sitemap_entry(&inputs, &map->entries[i]);
 		}
 		inputs_end(&inputs, file.inputs);
 		output_files_add(maps->files, &file);
@@ -303,8 +282,7 @@ static void plan_index(struct maps *maps)
 	*index = (struct map_index){.members = members, .count = maps->member_count};
 	inputs_begin(&inputs, maps->files->params, file.path);
 	for (size_t i = 0; i < index->count; i++) {
-		inputs_text(&inputs, members[i].url);
-		add_moment(&inputs, &members[i].lastmod);
+		inputs_sitemap_member(&inputs, &members[i]);
 	}
 	inputs_end(&inputs, file.inputs);
 	output_files_add(maps->files, &file);

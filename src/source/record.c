@@ -4,7 +4,10 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/text.h"
 
+/* Of a record: more is seldom needed. */
+#define MOST_BYTES        1000
 #define FINGERPRINT_BYTES sizeof(((struct article *)NULL)->fingerprint)
 
 /* One list of fields serves both directions: with `out` they are written, else read. Numbers are
@@ -252,6 +255,22 @@ static void fields(struct record *record, struct article *article)
 	article->body.kind = record->broken ? BODY_NONE : (enum body_kind)kind;
 }
 
+/* content_hash takes a body composed and decomposed for the same: what is shown is not. */
+static void hash_record(const char *bytes, size_t len, const struct body *body,
+	unsigned char ret_digest[HASH_BYTES])
+{
+	struct hash hash;
+
+	if (!body->text || text_is_plainly_nfc(body->text)) {
+		hash_bytes(bytes, len, ret_digest);
+		return;
+	}
+	hash_init(&hash);
+	hash_add(&hash, bytes, len);
+	hash_add(&hash, body->text, body->len);
+	hash_final(&hash, ret_digest);
+}
+
 void record_encode(struct strbuf *out, const struct article *article)
 {
 	struct record record = {.out = out};
@@ -261,7 +280,7 @@ void record_encode(struct strbuf *out, const struct article *article)
 
 	strbuf_add(out, digest, FINGERPRINT_BYTES);
 	fields(&record, &copy);
-	hash_bytes(out->data + first, out->len - first, digest);
+	hash_record(out->data + first, out->len - first, &article->body, digest);
 	memcpy(out->data + start, digest, FINGERPRINT_BYTES);
 }
 
@@ -289,6 +308,7 @@ void record_fingerprint(struct article *article)
 {
 	STRBUF(record);
 
+	strbuf_reserve(&record, MOST_BYTES);
 	record_encode(&record, article);
 	memcpy(article->fingerprint, record.data, FINGERPRINT_BYTES);
 }

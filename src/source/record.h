@@ -14,8 +14,8 @@
 #include "base/strbuf.h"
 #include "model/article.h"
 
-/* To be raised whenever the fields of a record change, or what is read from a file. */
-#define RECORD_VERSION 5
+/* To be raised when the fields in a record change, or what reading makes of a file. */
+#define RECORD_VERSION 6
 
 /* Appends the article's record, which begins with its fingerprint. */
 void record_encode(struct strbuf *out, const struct article *article);
