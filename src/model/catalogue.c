@@ -68,43 +68,6 @@ int article_by_date(const void *left, const void *right)
 	return article_compare(*(struct article *const *)left, *(struct article *const *)right);
 }
 
-static int by_slug_and_name(const void *left, const void *right)
-{
-	const struct term *a = *(const struct term *const *)left;
-	const struct term *b = *(const struct term *const *)right;
-	int result = strcmp(a->slug, b->slug);
-
-	return result ? result : strcmp(a->name, b->name);
-}
-
-/* The terms are sorted by slug and name: runs of a slug are a category, runs of a name within it
- * a spelling. Of equally common spellings the first in byte order is shown. */
-static void gather(struct catalogue *catalogue, const struct term **terms, size_t count)
-{
-	struct category *categories = arena_alloc(
-		catalogue->arena, (count + 1) * sizeof(*categories));
-	size_t best = 0, run = 0;
-
-	catalogue->categories = categories;
-	catalogue->category_count = 0;
-	for (size_t i = 0; i < count; i++) {
-		bool first = !i || strcmp(terms[i]->slug, terms[i - 1]->slug) != 0;
-		struct category *category;
-
-		if (first) {
-			categories[catalogue->category_count++].slug = terms[i]->slug;
-			best = 0;
-		}
-		run = !first && strcmp(terms[i]->name, terms[i - 1]->name) == 0 ? run + 1 : 1;
-		category = &categories[catalogue->category_count - 1];
-		category->article_count++;
-		if (run > best) {
-			best = run;
-			category->name = terms[i]->name;
-		}
-	}
-}
-
 /* Two spellings in one article are one category: the first is its vote. */
 static bool is_repeated(const struct article *article, size_t index)
 {
@@ -131,10 +94,7 @@ static void gather_categories(struct catalogue *catalogue)
 			}
 		}
 	}
-	if (count) {
-		qsort(terms, count, sizeof(*terms), by_slug_and_name);
-	}
-	gather(catalogue, terms, count);
+	catalogue->categories = terms_gather(catalogue->arena, terms, count);
 	free(terms);
 }
 
@@ -145,8 +105,9 @@ static void unify_names(struct catalogue *catalogue)
 		struct article *article = catalogue->articles[i];
 
 		for (size_t j = 0; j < article->category_count; j++) {
-			article->categories[j].name =
-				catalogue_category(catalogue, article->categories[j].slug)->name;
+			article->categories[j].name = terms_find(
+				&catalogue->categories, article->categories[j].slug)
+							      ->name;
 		}
 	}
 }
@@ -179,20 +140,6 @@ void catalogue_finish(struct catalogue *catalogue, int64_t now)
 	}
 	gather_categories(catalogue);
 	unify_names(catalogue);
-}
-
-static int slug_against_category(const void *slug, const void *category)
-{
-	return strcmp(slug, ((const struct category *)category)->slug);
-}
-
-const struct category *catalogue_category(const struct catalogue *catalogue, const char *slug)
-{
-	if (!catalogue->category_count) {
-		return NULL;
-	}
-	return bsearch(slug, catalogue->categories, catalogue->category_count,
-		sizeof(*catalogue->categories), slug_against_category);
 }
 
 bool article_in_category(const struct article *article, const char *slug)

@@ -12,20 +12,13 @@
 
 #include "base/arena.h"
 #include "model/article.h"
-
-/* A category with its articles. */
-struct category {
-	const char *name; /* the commonest spelling */
-	const char *slug;
-	size_t article_count; /* public ones that name it, however often */
-};
+#include "model/terms.h"
 
 struct catalogue {
 	struct arena *arena;
 	struct article **articles; /* in the order of loading; after catalogue_finish as it says */
 	size_t count, capacity;
-	struct category *categories; /* by slug; filled by catalogue_finish */
-	size_t category_count;
+	struct term_list categories; /* of the public articles; filled by catalogue_finish */
 };
 
 struct catalogue *catalogue_new(void);
@@ -48,8 +41,6 @@ int article_by_date(const void *left, const void *right);
  * instants in the order of the sources), and gathers the categories. */
 void catalogue_finish(struct catalogue *catalogue, int64_t now);
 
-/* Finds by slug; NULL where no public article names the category. */
-const struct category *catalogue_category(const struct catalogue *catalogue, const char *slug);
 bool article_in_category(const struct article *article, const char *slug);
 
 #endif

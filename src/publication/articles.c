@@ -10,7 +10,7 @@
 #include "source/source.h"
 #include "source/translations.h"
 #include "store/articles.h"
-#include "store/categories.h"
+#include "store/channels.h"
 #include "store/source_files.h"
 
 int articles_save(
@@ -38,7 +38,7 @@ int articles_save(
 	return source_files_save(store, &articles->memory, err) < 0 ||
 			       remote_feeds_save(store, articles->remote, err) < 0 ||
 			       store_set_since(store, articles->since, err) < 0 ||
-			       categories_save(store, catalogue, err) < 0 ||
+			       channels_save(store, CHANNEL_CATEGORY, &catalogue->categories, err) < 0 ||
 			       store_set(store, STORE_LAST_BUILD, articles->now, err) < 0
 		       ? -1
 		       : 0;
@@ -87,7 +87,8 @@ static int find_changes(const struct publication *publication, struct articles *
 {
 	bool differ;
 
-	if (categories_differ(publication->store, articles->catalogue, &differ, err) < 0) {
+	if (channels_differ(publication->store, CHANNEL_CATEGORY, &articles->catalogue->categories,
+		    &differ, err) < 0) {
 		return -1;
 	}
 	articles->changed = first || differ || any_dirty(&articles->known) ||

@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "publication/templates.h"
 #include "publish/publish.h"
-#include "store/categories.h"
+#include "store/pings.h"
 
 /* Counts what becomes of the files, and tells whoever asked for it. */
 struct counting {
@@ -76,16 +76,10 @@ static void list_tombstones(const struct articles *articles, struct publish_para
 static int publish_with(const struct publication *publication, const struct articles *articles,
 	struct publish_params *params, struct error *err)
 {
-	struct category *former;
-
 	list_tombstones(articles, params);
-	if (categories_load(publication->store, articles->catalogue->arena, &former,
-		    &params->former_count, err) < 0) {
-		return -1;
-	}
-	params->former = former;
-	return publish(params, err) < 0 || (params->note && !params->folder.dry_run &&
-						   pings_release(publication->store, err) < 0)
+	return publish(params, err) < 0 ||
+			       (params->note && !params->folder.dry_run &&
+				       pings_release(publication->store, err) < 0)
 		       ? -1
 		       : 0;
 }

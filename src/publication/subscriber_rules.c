@@ -14,8 +14,8 @@ static void find_categories(void *ctx, struct subscriber_rules *rules)
 	source_load_all(publication->settings, source_scan_take(publication->settings, 0), NULL,
 		catalogue, NULL, NULL);
 	catalogue_finish(catalogue, rules->now);
-	for (size_t i = 0; i < catalogue->category_count; i++) {
-		subscriber_rules_add_category(rules, catalogue->categories[i].slug);
+	for (size_t i = 0; i < catalogue->categories.count; i++) {
+		subscriber_rules_add_category(rules, catalogue->categories.items[i].slug);
 	}
 	catalogue_free(catalogue);
 }

@@ -8,18 +8,6 @@
 #include "base/text.h"
 #include "store/channels.h"
 
-static const char *const kind_names[] = {
-	[CHANNEL_CATEGORY] = "category",
-	[CHANNEL_TAG] = "tag",
-	[CHANNEL_AUTHOR] = "author",
-	[CHANNEL_SITE] = "site",
-};
-
-const char *channel_kind_name(enum channel_kind kind)
-{
-	return kind_names[kind];
-}
-
 /* Channels of one kind, while they are gathered. */
 struct gathering {
 	const struct publish_params *params;
@@ -42,23 +30,21 @@ static const char *folder_of(const struct gathering *gathering, const char *slug
 		slug, word + strlen(":slug"));
 }
 
-static struct channel *add_channel(struct gathering *gathering, const char *slug, const char *name)
+static void add_channel(struct gathering *gathering, const struct term *term)
 {
 	struct channels *channels = gathering->channels;
-	struct channel *channel;
 
 	GROW(channels->items, channels->count, channels->capacity);
-	channel = &channels->items[channels->count++];
-	*channel = (struct channel){
+	channels->items[channels->count++] = (struct channel){
 		.kind = gathering->kind,
-		.slug = slug,
-		.name = name,
-		.title = arena_printf(
-			channels->arena, "%s: %s", gathering->params->settings->site.title, name),
-		.key = arena_printf(channels->arena, "%s/%s", kind_names[gathering->kind], slug),
-		.folder = folder_of(gathering, slug),
+		.slug = term->slug,
+		.name = term->name,
+		.title = arena_printf(channels->arena, "%s: %s",
+			gathering->params->settings->site.title, term->name),
+		.key = arena_printf(
+			channels->arena, "%s/%s", channel_kind_name(gathering->kind), term->slug),
+		.folder = folder_of(gathering, term->slug),
 	};
-	return channel;
 }
 
 static void add_article(struct channel *channel, const struct article *article)
@@ -108,78 +94,35 @@ static void add_terms(struct gathering *gathering, const struct article *article
 	}
 }
 
-/* The commonest spelling is shown; of equally common ones the first in byte order. */
-static const char *common_name(const struct term *terms, const size_t *order, size_t count)
-{
-	const char *best = NULL;
-	size_t best_run = 0, run = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		const char *name = terms[order[i]].name;
-
-		run = i && strcmp(name, terms[order[i - 1]].name) == 0 ? run + 1 : 1;
-		if (run > best_run) {
-			best_run = run;
-			best = name;
-		}
-	}
-	return best;
-}
-
-static int by_slug_and_name(const void *left, const void *right, void *data)
-{
-	const struct term *terms = data;
-	const struct term *a = &terms[*(const size_t *)left], *b = &terms[*(const size_t *)right];
-	int result = strcmp(a->slug, b->slug);
-
-	return result ? result : strcmp(a->name, b->name);
-}
-
 static int by_slug(const void *left, const void *right)
 {
 	return strcmp(((const struct channel *)left)->slug, ((const struct channel *)right)->slug);
 }
 
-/* A channel for each slug, with the number of its place in the list behind its name. */
-static void add_present(struct gathering *gathering)
+/* A channel for each slug that is named. */
+static struct term_list add_present(struct gathering *gathering)
 {
-	const struct catalogue *catalogue = gathering->params->catalogue;
-	size_t *order;
-	size_t run = 0;
+	const struct term **terms = xcalloc(gathering->count + 1, sizeof(*terms));
+	struct term_list present;
 
-	if (gathering->kind == CHANNEL_CATEGORY) {
-		/* The catalogue has gathered them. */
-		for (size_t i = 0; i < catalogue->category_count; i++) {
-			add_channel(gathering, catalogue->categories[i].slug,
-				catalogue->categories[i].name);
-		}
-		return;
-	}
-	order = xcalloc(gathering->count + 1, sizeof(*order));
 	for (size_t i = 0; i < gathering->count; i++) {
-		order[i] = i;
+		terms[i] = &gathering->terms[i];
 	}
-	g_qsort_with_data(
-		order, (gint)gathering->count, sizeof(*order), by_slug_and_name, gathering->terms);
-	for (size_t i = 0; i < gathering->count; i += run) {
-		const char *slug = gathering->terms[order[i]].slug;
-
-		run = 1;
-		while (i + run < gathering->count &&
-			strcmp(gathering->terms[order[i + run]].slug, slug) == 0) {
-			run++;
-		}
-		add_channel(gathering, slug, common_name(gathering->terms, order + i, run));
+	present = terms_gather(gathering->channels->arena, terms, gathering->count);
+	for (size_t i = 0; i < present.count; i++) {
+		add_channel(gathering, &present.items[i]);
 	}
-	free(order);
+	free(terms);
+	return present;
 }
 
-static void add_former(struct gathering *gathering, const struct category *former, size_t count,
-	GHashTable *present)
+/* Those that had feeds before, and are named by no article now. */
+static void add_former(struct gathering *gathering, const struct term_list *former,
+	const struct term_list *present)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (!g_hash_table_contains(present, former[i].slug)) {
-			add_channel(gathering, former[i].slug, former[i].name);
+	for (size_t i = 0; i < former->count; i++) {
+		if (!terms_find(present, former->items[i].slug)) {
+			add_channel(gathering, &former->items[i]);
 		}
 	}
 }
@@ -201,77 +144,38 @@ static void distribute(struct gathering *gathering, size_t first)
 	g_hash_table_destroy(by_name);
 }
 
-static int load_former(struct gathering *gathering, const struct category **ret_former,
-	size_t *ret_count, struct error *err)
+static int gather_named(struct gathering *gathering, struct error *err)
 {
 	const struct publish_params *params = gathering->params;
-	struct category *former;
+	struct channels *channels = gathering->channels;
+	size_t first = channels->count;
+	struct term_list present = add_present(gathering);
+	struct term_list former;
 
-	if (gathering->kind == CHANNEL_CATEGORY) {
-		*ret_former = params->former;
-		*ret_count = params->former_count;
-		return 0;
-	}
-	if (channels_load(params->folder.store, gathering->channels->arena,
-		    kind_names[gathering->kind], &former, ret_count, err) < 0) {
+	if (channels_load(params->folder.store, channels->arena, gathering->kind, &former, err) <
+		0) {
 		return -1;
 	}
-	*ret_former = former;
-	return 0;
-}
-
-/* Of tags and authors; categories are remembered with the articles. */
-static int remember(struct gathering *gathering, const struct category *former, size_t count,
-	size_t first, struct error *err)
-{
-	struct channels *channels = gathering->channels;
-	struct store *store = gathering->params->folder.store;
-
-	for (size_t i = first; i < channels->count; i++) {
-		const struct channel *channel = &channels->items[i];
-		bool known = false;
-
-		for (size_t j = 0; j < count && !known; j++) {
-			known = strcmp(former[j].slug, channel->slug) == 0 &&
-				strcmp(former[j].name, channel->name) == 0;
-		}
-		if (!known && channels_put(store, kind_names[gathering->kind], channel->slug,
-				      channel->name, err) < 0) {
-			return -1;
-		}
+	add_former(gathering, &former, &present);
+	if (channels->count > first) {
+		qsort(channels->items + first, channels->count - first, sizeof(*channels->items),
+			by_slug);
 	}
-	return 0;
+	distribute(gathering, first);
+	return params->folder.dry_run
+		       ? 0
+		       : channels_save(params->folder.store, gathering->kind, &present, err);
 }
 
 static int gather(struct gathering *gathering, struct error *err)
 {
-	const struct publish_params *params = gathering->params;
-	struct channels *channels = gathering->channels;
-	GHashTable *present = g_hash_table_new(g_str_hash, g_str_equal);
-	const struct category *former;
-	size_t former_count, first = channels->count;
+	const struct catalogue *catalogue = gathering->params->catalogue;
 	int result;
 
-	for (size_t i = 0; i < params->catalogue->count; i++) {
-		add_terms(gathering, params->catalogue->articles[i]);
+	for (size_t i = 0; i < catalogue->count; i++) {
+		add_terms(gathering, catalogue->articles[i]);
 	}
-	add_present(gathering);
-	for (size_t i = first; i < channels->count; i++) {
-		g_hash_table_add(present, (gpointer)(uintptr_t)channels->items[i].slug);
-	}
-	result = load_former(gathering, &former, &former_count, err);
-	if (result == 0) {
-		add_former(gathering, former, former_count, present);
-		if (channels->count > first) {
-			qsort(channels->items + first, channels->count - first,
-				sizeof(*channels->items), by_slug);
-		}
-		distribute(gathering, first);
-		if (gathering->kind != CHANNEL_CATEGORY && !params->folder.dry_run) {
-			result = remember(gathering, former, former_count, first, err);
-		}
-	}
-	g_hash_table_destroy(present);
+	result = gather_named(gathering, err);
 	free(gathering->terms);
 	free(gathering->articles);
 	return result;

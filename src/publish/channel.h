@@ -4,14 +4,8 @@
 /* What has feeds of its own: the site, and each category, tag and author, as configured. One that
  * was emptied keeps its feeds, since a missing one makes readers unsubscribe. */
 
+#include "model/terms.h"
 #include "publish/publish.h"
-
-enum channel_kind {
-	CHANNEL_CATEGORY,
-	CHANNEL_TAG,
-	CHANNEL_AUTHOR,
-	CHANNEL_SITE,
-};
 
 struct channel {
 	enum channel_kind kind;
@@ -34,8 +28,5 @@ struct channels {
 int channels_gather(
 	const struct publish_params *params, struct channels *ret_channels, struct error *err);
 void channels_release(struct channels *channels);
-
-/* The word of the configuration: "category"; "site". */
-const char *channel_kind_name(enum channel_kind kind);
 
 #endif

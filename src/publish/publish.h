@@ -23,12 +23,10 @@ struct publish_params {
 	const struct settings *settings;
 	const struct catalogue *catalogue; /* finished */
 	int64_t now;
-	const char *since;                /* the day in the feeds' ids */
-	const char *css;                  /* the bytes of feed.css */
-	const struct mustache *subscribe; /* the template of subscribe.html; NULL: no such page */
-	const char *subscribe_text;       /* its bytes */
-	const struct category *former;    /* categories that once had a feed */
-	size_t former_count;
+	const char *since;                  /* the day in the feeds' ids */
+	const char *css;                    /* the bytes of feed.css */
+	const struct mustache *subscribe;   /* the template of subscribe.html; NULL: no such page */
+	const char *subscribe_text;         /* its bytes */
 	const struct tombstone *tombstones; /* what was deleted, newest first */
 	size_t tombstone_count;
 	/* Told of each file of those roles whose bytes are others than those last recorded, within

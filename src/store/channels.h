@@ -1,17 +1,22 @@
 #ifndef POSTRIDER_STORE_CHANNELS_H
 #define POSTRIDER_STORE_CHANNELS_H
 
-/* Tags and authors that ever had a feed, which is still written when no article has them any more;
- * and which articles the archive documents (RFC 5005, 4) of a channel hold. */
+/* Categories, tags and authors that articles ever had: their feeds go on when they are emptied, and
+ * readers may still have chosen a category. And which articles the archive documents of a channel
+ * hold. */
 
 #include "base/arena.h"
-#include "model/catalogue.h"
+#include "model/terms.h"
 #include "store/store.h"
 
-/* All of one kind ("tag" or "author"), sorted by slug; article_count is 0. Belongs to the arena. */
-int channels_load(struct store *store, struct arena *arena, const char *kind,
-	struct category **ret_channels, size_t *ret_count, struct error *err);
-int channels_put(struct store *store, const char *kind, const char *slug, const char *name,
+/* Those of one kind. Belongs to the arena. */
+int channels_load(struct store *store, struct arena *arena, enum channel_kind kind,
+	struct term_list *ret_channels, struct error *err);
+/* Whether channels_save would change anything. */
+int channels_differ(struct store *store, enum channel_kind kind, const struct term_list *channels,
+	bool *ret_differ, struct error *err);
+/* Remembers these, and their present names; what is stored and not among them stays. */
+int channels_save(struct store *store, enum channel_kind kind, const struct term_list *channels,
 	struct error *err);
 
 /* The numbers of the articles in a channel's archive, in their order, as "1,2,5"; "" where there

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "model/mail_address.h"
-#include "store/categories.h"
+#include "store/channels.h"
 #include "store/subscribers.h"
 
 #define MAX_NAME 200
@@ -48,18 +48,17 @@ void subscriber_rules_add_category(struct subscriber_rules *rules, const char *s
 /* Those that were ever published. */
 static int load_slugs(struct subscriber_rules *rules, struct error *err)
 {
-	struct category *former;
-	size_t count;
+	struct term_list former;
 
 	if (rules->slugs) {
 		return 0;
 	}
-	if (categories_load(rules->store, rules->arena, &former, &count, err) < 0) {
+	if (channels_load(rules->store, rules->arena, CHANNEL_CATEGORY, &former, err) < 0) {
 		return -1;
 	}
-	rules->slugs = xcalloc(count + 1, sizeof(*rules->slugs));
-	for (size_t i = 0; i < count; i++) {
-		rules->slugs[rules->slug_count++] = former[i].slug;
+	rules->slugs = xcalloc(former.count + 1, sizeof(*rules->slugs));
+	for (size_t i = 0; i < former.count; i++) {
+		rules->slugs[rules->slug_count++] = former.items[i].slug;
 	}
 	qsort(rules->slugs, rules->slug_count, sizeof(*rules->slugs), by_text);
 	return 0;

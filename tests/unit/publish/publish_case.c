@@ -97,8 +97,6 @@ struct publish_params fixture_params(struct fixture *fixture)
 		.catalogue = fixture->catalogue,
 		.since = "2024-01-01",
 		.css = CSS,
-		.former = fixture->former,
-		.former_count = fixture->former_count,
 		.folder = {.store = fixture->store,
 			.directory = fixture->directory,
 			.report = &fixture->report,

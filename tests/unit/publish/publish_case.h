@@ -17,8 +17,6 @@ struct fixture {
 	struct store *store;
 	struct settings *settings;
 	struct catalogue *catalogue;
-	struct category *former;
-	size_t former_count;
 	struct report report;
 	struct strbuf told; /* of the last build: "+ feed.xml\n", "- feed.xml\n" */
 	struct error err;

@@ -1,5 +1,4 @@
 #include "opened.h"
-#include "store/categories.h"
 #include "store/outputs.h"
 
 static void add_rows(struct opened *opened, const char *folder, struct strbuf *out)
@@ -64,41 +63,11 @@ static void test_outputs_are_replaced_and_removed(void **state)
 	opened_release(&opened);
 }
 
-static void save_category(struct opened *opened, const char *slug, const char *name)
-{
-	struct category category = {.slug = slug, .name = name, .article_count = 3};
-	struct catalogue catalogue = {.categories = &category, .category_count = 1};
-	GOOD(opened, categories_save(opened->store, &catalogue, &opened->err));
-}
-
-static void test_categories_are_remembered(void **state)
-{
-	struct opened opened = opened_new();
-	struct category *categories;
-	size_t count = 99;
-	(void)state;
-	GOOD(&opened,
-		categories_load(opened.store, opened.arena, &categories, &count, &opened.err));
-	assert_int_equal(count, 0);
-	save_category(&opened, "go", "golang");
-	save_category(&opened, "c", "C");
-	save_category(&opened, "go", "Go");
-	GOOD(&opened,
-		categories_load(opened.store, opened.arena, &categories, &count, &opened.err));
-	assert_int_equal(count, 2);
-	assert_string_equal(categories[0].slug, "c");
-	assert_string_equal(categories[1].slug, "go");
-	assert_string_equal(categories[1].name, "Go");
-	assert_int_equal(categories[1].article_count, 0);
-	opened_release(&opened);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_outputs_of_a_folder_by_path),
 		cmocka_unit_test(test_outputs_are_replaced_and_removed),
-		cmocka_unit_test(test_categories_are_remembered),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
