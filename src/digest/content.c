@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/language.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
@@ -131,7 +132,7 @@ static json_t *lead(const struct content_params *params, size_t index)
 	STRBUF(lines);
 
 	body_summary(&summary, params->variant->articles[index], &params->bodies[index]);
-	html_escape(&html, summary.data, summary.len);
+	escape_html(&html, summary.data, summary.len);
 	html_to_text(&lines, html.data, html.len, NULL);
 	strbuf_trim_end(&lines);
 	return text_or_false(lines.data);

@@ -3,8 +3,8 @@
 #include <openssl/evp.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/text.h"
-#include "template/escape.h"
 
 #define LINE_LENGTH  76 /* RFC 2045, 6.7 rule 5 and 6.8 */
 #define BASE64_INPUT 57 /* bytes that make one line */

@@ -57,7 +57,7 @@ enum mail_encoding mail_body_best(const char *text);
 int mail_body_encode(
 	struct strbuf *out, const char *text, enum mail_encoding encoding, struct error *err);
 
-/* Appends the body, filled. In HTML the values are escaped (template/escape.h), fit for text
+/* Appends the body, filled. In HTML the values are escaped (base/escape.h), fit for text
  * and quoted attributes; otherwise they go in as they are. ERROR_INPUT where a slot has no value
  * or a value has a control character; out is as it was then. */
 int mail_body_fill(struct strbuf *out, const struct mail_body *body, bool html,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/report.h"
 #include "markup/html_depth.h"
 #include "markup/html_escape.h"
@@ -21,7 +22,7 @@ static void give_up(struct strbuf *source, const struct text_place *place, const
 			"the body has %s and is shown as text", why);
 	}
 	strbuf_add_string(&escaped, "<pre>");
-	html_escape(&escaped, source->data, source->len);
+	escape_html(&escaped, source->data, source->len);
 	strbuf_add_string(&escaped, "</pre>");
 	strbuf_clear(source);
 	strbuf_add(source, escaped.data, escaped.len);

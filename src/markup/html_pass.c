@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/report.h"
 #include "markup/html_edit.h"
 #include "markup/html_escape.h"
@@ -143,7 +144,7 @@ static size_t write_verbatim(struct pass *pass, const struct html_start_tag *sta
 	STRBUF(bytes);
 
 	strbuf_add_string(&bytes, "<pre>");
-	html_escape(&bytes, pass->tree.source + start->tag->end, inner - start->tag->end);
+	escape_html(&bytes, pass->tree.source + start->tag->end, inner - start->tag->end);
 	strbuf_add_string(&bytes, "</pre>");
 	html_edits_add(&pass->edits, start->offset, end - start->offset, bytes.data, bytes.len);
 	return end;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/text.h"
 #include "base/url.h"
 #include "markup/html_depth.h"
@@ -39,7 +40,7 @@ void html_add_value(struct strbuf *out, const char *value)
 	STRBUF(clean);
 
 	text_clean(&clean, value, strlen(value), NULL);
-	html_escape(out, clean.data, clean.len);
+	escape_html(out, clean.data, clean.len);
 }
 
 static void copy_name(char name[ATTRIBUTE_NAME_SIZE], const GumboStringPiece *piece)

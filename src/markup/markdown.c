@@ -11,6 +11,7 @@
 #include <cmark.h>
 #endif
 
+#include "base/escape.h"
 #include "base/mem.h"
 #include "markup/html_escape.h"
 #include "markup/html_text.h"
@@ -183,7 +184,7 @@ static void add_preformatted(
 			"the body is nested too deeply and is shown as plain text");
 	}
 	strbuf_add_string(out, "<pre>");
-	html_escape(out, text, len);
+	escape_html(out, text, len);
 	strbuf_add_string(out, "</pre>\n");
 }
 

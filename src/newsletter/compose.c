@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/mem.h"
 #include "mail/lint.h"
 #include "mail/variant.h"
 #include "source/body_source.h"
-#include "template/escape.h"
 
 #define EXCERPT_BYTES 1200
 #define EXCERPT_LEAST 150

@@ -5,10 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/escape.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "digest/content.h"
-#include "template/escape.h"
 
 #define MAX_TEMPLATE ((size_t)1024 * 1024)
 

@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/language.h"
 #include "base/mem.h"
 #include "output/output.h"
 #include "publish/feed_file.h"
 #include "publish/inputs.h"
 #include "publish/output_url.h"
-#include "template/escape.h"
 
 /* subscribe.html, while it is planned. */
 struct page {

@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/hash.h"
 #include "base/language.h"
 #include "base/mem.h"
@@ -14,7 +15,6 @@
 #include "source/fields.h"
 #include "source/record.h"
 #include "source/remote_item.h"
-#include "template/escape.h"
 
 /* Characters of a title that is made of the content, and of a summary. */
 #define TITLE_CHARACTERS   80

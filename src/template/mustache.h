@@ -36,7 +36,7 @@ struct mustache;
 
 /* All zero is a good start: HTML, no partials, every name raw, the default caps. */
 struct mustache_options {
-	/* Appends the value of {{x}}, escaped (see template/escape.h). NULL: escape_html. */
+	/* Appends the value of {{x}}, escaped (see base/escape.h). NULL: escape_html. */
 	void (*escape)(struct strbuf *out, const char *text, size_t len);
 	/* The names, as the template writes them, that {{{x}}} and {{&x}} may use; ends with
 	 * NULL. Any other is an error. No list: every name may be. */

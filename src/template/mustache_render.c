@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "template/escape.h"
+#include "base/escape.h"
 #include "template/mustache_node.h"
 
 /* Nodes that one rendering may visit, which takes a second at most. Lists inside lists multiply,

@@ -5,10 +5,10 @@
 
 #include <jansson.h>
 
+#include "base/escape.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "template/escape.h"
 #include "template/mustache.h"
 
 /* The templates of the digest, with the context that a digest gives them: digest.json holds every

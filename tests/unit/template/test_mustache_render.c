@@ -3,8 +3,8 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/mem.h"
-#include "template/escape.h"
 #include "template/mustache.h"
 
 struct named_template {

@@ -1,9 +1,9 @@
-#ifndef POSTRIDER_TEMPLATE_ESCAPE_H
-#define POSTRIDER_TEMPLATE_ESCAPE_H
+#ifndef POSTRIDER_BASE_ESCAPE_H
+#define POSTRIDER_BASE_ESCAPE_H
 
 /*
- * What a template does to a value before it stands in the output. Each appends len bytes of text
- * to out, in the shape that struct mustache_options asks for.
+ * Text made fit for what it is to stand in. Each appends len bytes of text to out, in the shape
+ * that struct mustache_options (template/mustache.h) asks for.
  */
 
 #include <stddef.h>

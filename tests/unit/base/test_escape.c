@@ -1,7 +1,7 @@
 #include "unit.h"
 
+#include "base/escape.h"
 #include "base/mem.h"
-#include "template/escape.h"
 
 struct escape_case {
 	const char *text;

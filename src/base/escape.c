@@ -1,4 +1,4 @@
-#include "template/escape.h"
+#include "base/escape.h"
 
 #include <string.h>
 
