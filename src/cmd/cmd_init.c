@@ -33,7 +33,7 @@ struct initing {
 };
 
 /* Somebody at a terminal may know what no file says. */
-static void ask(struct initing *initing, struct finding *finding, const char *what)
+static void ask(struct initing *initing, struct found_text *finding, const char *what)
 {
 	FREE_ON_EXIT char *line = NULL;
 	size_t size = 0;
@@ -60,10 +60,10 @@ static int apply_options(struct initing *initing, struct error *err)
 	STRBUF(normal);
 
 	if (options->title) {
-		proposal->title = (struct finding){.text = options->title};
+		proposal->title = (struct found_text){.text = options->title};
 	}
 	if (options->url) {
-		proposal->url = (struct finding){.text = options->url};
+		proposal->url = (struct found_text){.text = options->url};
 	}
 	ask(initing, &proposal->title, "The name of the site");
 	ask(initing, &proposal->url, "Its address, such as https://blog.example.org/");

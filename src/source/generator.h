@@ -14,7 +14,7 @@
 #include "config/preset.h"
 
 /* A text of the site, and where it was found. */
-struct finding {
+struct found_text {
 	const char *text; /* NULL: nowhere */
 	bool guessed;     /* in a program, which may say something else when it runs */
 };
@@ -32,7 +32,7 @@ struct proposal {
 	const char *generator; /* "Hugo"; NULL: none was recognised */
 	const char *config;    /* the file that was read, or NULL */
 	const char *output;    /* the folder that the web server serves, usually */
-	struct finding title, url, description, language, zone, author;
+	struct found_text title, url, description, language, zone, author;
 	const char **languages; /* ended by NULL; NULL: one */
 	struct proposed_source *sources;
 	size_t source_count;

@@ -168,15 +168,16 @@ static void add_hugo_language(const struct probe *probe, const char *language, c
 void generator_find_hugo(const struct probe *probe)
 {
 	struct proposal *proposal = probe->proposal;
-	const char *own = first_of(probe, KEYS("defaultContentLanguage", "defaultcontentlanguage"));
+	const char *own = first_of(
+		probe, KEYS("defaultContentLanguage", "defaultcontentlanguage"));
 	const struct node *languages = node_get(probe->config, "languages");
-	struct finding code;
+	struct found_text code;
 
 	read_usual(probe);
 	own = own ? own : "en";
 	proposal->url = probe_find(probe, KEYS("baseURL", "baseurl", "baseUrl"));
 	code = probe_find(probe, KEYS("locale", "languageCode", "languagecode"));
-	proposal->language = code.text ? code : (struct finding){.text = own};
+	proposal->language = code.text ? code : (struct found_text){.text = own};
 	if (!proposal->title.text) {
 		const char *title = node_text(node_get(node_get(languages, own), "title"));
 
@@ -185,7 +186,7 @@ void generator_find_hugo(const struct probe *probe)
 	read_languages(probe, own);
 	if (proposal->languages) {
 		/* The keys are what files and folders are called by. */
-		proposal->language = (struct finding){.text = own};
+		proposal->language = (struct found_text){.text = own};
 	}
 	add_hugo_language(probe, own, own);
 	for (size_t i = 0; proposal->languages && proposal->languages[i]; i++) {

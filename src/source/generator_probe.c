@@ -86,11 +86,11 @@ static const char *one_line(const struct probe *probe, const char *text)
 	return line.len ? arena_strdup(probe->arena, line.data) : NULL;
 }
 
-struct finding probe_find(const struct probe *probe, const char *const *keys)
+struct found_text probe_find(const struct probe *probe, const char *const *keys)
 {
-	struct finding finding = {0};
+	struct found_text found = {0};
 
-	for (; probe->config && *keys && !finding.text; keys++) {
+	for (; probe->config && *keys && !found.text; keys++) {
 		const struct node *node = follow(probe->config, *keys);
 
 		if (node && node->kind == NODE_LIST && node->count) {
@@ -99,9 +99,9 @@ struct finding probe_find(const struct probe *probe, const char *const *keys)
 		if (node && node->kind == NODE_MAP) {
 			node = node_get(node, "name");
 		}
-		finding.text = node_text(node) ? one_line(probe, node_text(node)) : NULL;
+		found.text = node_text(node) ? one_line(probe, node_text(node)) : NULL;
 	}
-	return finding;
+	return found;
 }
 
 static bool is_word(char c)
@@ -146,12 +146,13 @@ static bool is_comment(const char *program, const char *place)
 	return *line == '#' || *line == '*' || text_starts_with(line, "//");
 }
 
-struct finding probe_literal(const struct probe *probe, const char *program, const char *key)
+struct found_text probe_literal(
+	const struct probe *probe, const char *program, const char *key)
 {
-	struct finding finding = {0};
+	struct found_text found = {0};
 	size_t len = strlen(key);
 
-	for (const char *p = program ? strstr(program, key) : NULL; p && !finding.text;
+	for (const char *p = program ? strstr(program, key) : NULL; p && !found.text;
 		p = strstr(p + len, key)) {
 		const char *behind = p + len;
 
@@ -162,22 +163,22 @@ struct finding probe_literal(const struct probe *probe, const char *program, con
 		behind += strspn(behind, " \t");
 		if (*behind == ':' || (*behind == '=' && behind[1] != '=')) {
 			behind += 1 + strspn(behind + 1, " \t\n");
-			finding.text = literal_at(probe, behind);
-			finding.guessed = finding.text != NULL;
+			found.text = literal_at(probe, behind);
+			found.guessed = found.text != NULL;
 		}
 	}
-	return finding;
+	return found;
 }
 
-struct finding probe_literals(
+struct found_text probe_literals(
 	const struct probe *probe, const char *program, const char *const *keys)
 {
-	struct finding finding = {0};
+	struct found_text found = {0};
 
-	for (; *keys && !finding.text; keys++) {
-		finding = probe_literal(probe, program, *keys);
+	for (; *keys && !found.text; keys++) {
+		found = probe_literal(probe, program, *keys);
 	}
-	return finding;
+	return found;
 }
 
 struct proposed_source *probe_add_source(const struct probe *probe, const char *preset)
@@ -196,7 +197,7 @@ struct proposed_source *probe_add_source(const struct probe *probe, const char *
 }
 
 /* "https://x.example" and "/blog" are "https://x.example/blog". */
-void probe_add_base(const struct probe *probe, struct finding *url, const char *base)
+void probe_add_base(const struct probe *probe, struct found_text *url, const char *base)
 {
 	base = base ? base + strspn(base, "/") : "";
 	if (url->text && *base) {

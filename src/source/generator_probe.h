@@ -28,16 +28,16 @@ const struct node *probe_parse(const struct probe *probe, const char *name);
 
 /* The configuration's text under the first of the keys (ended by NULL) that has one. A key with
  * dots goes into maps. */
-struct finding probe_find(const struct probe *probe, const char *const *keys);
+struct found_text probe_find(const struct probe *probe, const char *const *keys);
 /* Of a program: the string behind "KEY:" or "KEY =", where it is one literal. */
-struct finding probe_literal(const struct probe *probe, const char *program, const char *key);
+struct found_text probe_literal(const struct probe *probe, const char *program, const char *key);
 /* The first of several literals. */
-struct finding probe_literals(
+struct found_text probe_literals(
 	const struct probe *probe, const char *program, const char *const *keys);
 
 /* Appends the site's folder on its host: "https://x.example" and "/blog" are
  * "https://x.example/blog". */
-void probe_add_base(const struct probe *probe, struct finding *url, const char *base);
+void probe_add_base(const struct probe *probe, struct found_text *url, const char *base);
 
 /* A further source; the caller fills it in. */
 struct proposed_source *probe_add_source(const struct probe *probe, const char *preset);

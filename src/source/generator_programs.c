@@ -39,7 +39,7 @@ static void add_posts(const struct probe *probe, const char *preset, const char 
 
 void generator_find_eleventy(const struct probe *probe)
 {
-	struct finding input = probe_literal(probe, probe->program, "input");
+	struct found_text input = probe_literal(probe, probe->program, "input");
 	const char *folder = input.text ? input.text : ".";
 	bool data = false;
 
@@ -101,7 +101,7 @@ void generator_find_astro(const struct probe *probe)
 void generator_find_docusaurus(const struct probe *probe)
 {
 	struct proposal *proposal = probe->proposal;
-	struct finding base = probe_literal(probe, probe->program, "baseUrl");
+	struct found_text base = probe_literal(probe, probe->program, "baseUrl");
 	struct proposed_source *source;
 
 	proposal->title = probe_literal(probe, probe->program, "title");
@@ -149,8 +149,8 @@ static const char *pelican_pattern(const struct probe *probe, const char *text)
 void generator_find_pelican(const struct probe *probe)
 {
 	struct proposal *proposal = probe->proposal;
-	struct finding path = probe_literal(probe, probe->program, "PATH");
-	struct finding pattern = probe_literal(probe, probe->program, "ARTICLE_URL");
+	struct found_text path = probe_literal(probe, probe->program, "PATH");
+	struct found_text pattern = probe_literal(probe, probe->program, "ARTICLE_URL");
 	struct proposed_source *source = probe_add_source(probe, "pelican");
 
 	proposal->title = probe_literal(probe, probe->program, "SITENAME");

@@ -52,12 +52,12 @@ static void add_line(struct strbuf *out, const char *key, const char *value, con
 	add_comment(out, start, comment);
 }
 
-static void add_finding(struct strbuf *out, const char *key, const struct finding *finding,
+static void add_found(struct strbuf *out, const char *key, const struct found_text *found,
 	const char *comment, const char *blank)
 {
-	if (finding->text) {
-		add_line(out, key, finding->text,
-			finding->guessed ? "taken from the program's text: check it" : comment);
+	if (found->text) {
+		add_line(out, key, found->text,
+			found->guessed ? "taken from the program's text: check it" : comment);
 	} else if (blank) {
 		size_t start = out->len;
 
@@ -69,9 +69,9 @@ static void add_finding(struct strbuf *out, const char *key, const struct findin
 static void add_site(struct strbuf *out, const struct proposal *proposal)
 {
 	strbuf_add_string(out, "site:\n");
-	add_finding(out, "  title", &proposal->title, NULL, "fill in: the name of the site");
-	add_finding(out, "  url", &proposal->url, NULL, "fill in: https://blog.example.org/");
-	add_finding(out, "  description", &proposal->description, NULL,
+	add_found(out, "  title", &proposal->title, NULL, "fill in: the name of the site");
+	add_found(out, "  url", &proposal->url, NULL, "fill in: https://blog.example.org/");
+	add_found(out, "  description", &proposal->description, NULL,
 		"what it is about, in a sentence");
 	add_line(out, "  language", proposal->language.text ? proposal->language.text : "en",
 		"of articles that name none, and of digests");
@@ -83,10 +83,10 @@ static void add_site(struct strbuf *out, const struct proposal *proposal)
 		}
 		strbuf_add_string(out, "]\n");
 	}
-	add_finding(out, "  timezone", &proposal->zone,
+	add_found(out, "  timezone", &proposal->zone,
 		"for dates without a zone, and for digest times",
 		"Europe/Berlin: for dates without a zone, and for digest times; else UTC");
-	add_finding(out, "  author", &proposal->author, NULL, "Ada Example");
+	add_found(out, "  author", &proposal->author, NULL, "Ada Example");
 }
 
 static void add_source(struct strbuf *out, const struct proposed_source *source)
