@@ -2,10 +2,11 @@
 #define POSTRIDER_MODEL_ARTICLE_H
 
 /*
- * One post. A plain struct: sources fill it, identity completes it (its id, dates, row and place
- * in the order), and when its catalogue is loaded the writing ends: whoever takes it then takes a
- * const one. What is made of its body for readers belongs to whoever makes it. All strings are
- * UTF-8 that XML allows, and belong to the catalogue's arena.
+ * One post. A plain struct: sources fill it, identity completes it, and when its catalogue is
+ * loaded the writing ends: who renders, composes or checks it takes a const one, and keeps what
+ * they make of its body themselves. Only what the store gives later is still written into it: its
+ * number there, its sequence with `silent`, and by adoption another id. All strings are UTF-8 that
+ * XML allows, and belong to the catalogue's arena.
  */
 
 #include <stdbool.h>

@@ -78,7 +78,6 @@ static int render_map(
 	size_t taken;
 
 	(void)rendered;
-
 	if (sitemap_render(&sitemap, out, &taken, err) < 0) {
 		return -1;
 	}
@@ -258,7 +257,6 @@ static int render_index(
 	const struct map_index *index = data;
 
 	(void)rendered;
-
 	if (sitemap_index_render(index->members, index->count, out, err) < 0) {
 		return -1;
 	}
