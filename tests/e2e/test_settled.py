@@ -164,6 +164,24 @@ def test_settled_ends_when_news_grow_old(built):
     assert b"news:news" not in (built / "public/sitemap-backend.xml").read_bytes()
 
 
+NEWS = "---\ntitle: New\ndate: 2026-11-02 09:00\nupdated: 2026-11-02 09:30\n{}---\nA.\n"
+
+
+@pytest.mark.parametrize("change, shown", [
+    (lambda site: (site / "articles/new.md").write_text(NEWS.format("lang: de\n")),
+     b"<news:language>de<"),
+    (lambda site: site.run("article", "redate", "new", "2026-11-02 08:00", now=MONDAY),
+     b"<news:publication_date>2026-11-02T08:00:00"),
+], ids=["language", "date"])
+def test_news_say_what_their_article_says_now(built, change, shown):
+    """Where nothing else of the sitemap changes."""
+    (built / "articles/new.md").write_text(NEWS.format(""))
+    built.run("build", now=MONDAY)
+    change(built)
+    built.run("build", now=MONDAY)
+    assert shown in (built / "public/sitemap-uncategorized.xml").read_bytes()
+
+
 def test_settled_is_nothing_with_a_warning(built):
     (built / "articles/bad.md").write_text("---\ntitle: Bad\ndate: 2017-02-29\n---\nA.\n")
     time.sleep(SETTLED)
