@@ -38,7 +38,8 @@ int articles_save(
 	return source_files_save(store, &articles->memory, err) < 0 ||
 			       remote_feeds_save(store, articles->remote, err) < 0 ||
 			       store_set_since(store, articles->since, err) < 0 ||
-			       channels_save(store, CHANNEL_CATEGORY, &catalogue->categories, err) < 0 ||
+			       channels_save(store, CHANNEL_CATEGORY, &catalogue->categories, err) <
+				       0 ||
 			       store_set(store, STORE_LAST_BUILD, articles->now, err) < 0
 		       ? -1
 		       : 0;

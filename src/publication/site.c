@@ -77,9 +77,8 @@ static int publish_with(const struct publication *publication, const struct arti
 	struct publish_params *params, struct error *err)
 {
 	list_tombstones(articles, params);
-	return publish(params, err) < 0 ||
-			       (params->note && !params->folder.dry_run &&
-				       pings_release(publication->store, err) < 0)
+	return publish(params, err) < 0 || (params->note && !params->folder.dry_run &&
+						   pings_release(publication->store, err) < 0)
 		       ? -1
 		       : 0;
 }

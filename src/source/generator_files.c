@@ -168,8 +168,7 @@ static void add_hugo_language(const struct probe *probe, const char *language, c
 void generator_find_hugo(const struct probe *probe)
 {
 	struct proposal *proposal = probe->proposal;
-	const char *own = first_of(
-		probe, KEYS("defaultContentLanguage", "defaultcontentlanguage"));
+	const char *own = first_of(probe, KEYS("defaultContentLanguage", "defaultcontentlanguage"));
 	const struct node *languages = node_get(probe->config, "languages");
 	struct found_text code;
 

@@ -146,8 +146,7 @@ static bool is_comment(const char *program, const char *place)
 	return *line == '#' || *line == '*' || text_starts_with(line, "//");
 }
 
-struct found_text probe_literal(
-	const struct probe *probe, const char *program, const char *key)
+struct found_text probe_literal(const struct probe *probe, const char *program, const char *key)
 {
 	struct found_text found = {0};
 	size_t len = strlen(key);

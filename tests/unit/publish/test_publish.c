@@ -230,7 +230,7 @@ static void test_publish_archives_what_came_together_by_date(void **state)
 	for (size_t i = 0; i < fixture->catalogue->count; i++) {
 		fixture->catalogue->articles[i]->first_public = NOW;
 	}
-	build_well(fixture);
+	fixture_build(fixture);
 	expect_document(fixture, "archive/1.xml", "<title>n01</title>", "next archive/2.xml\n");
 	expect_document(fixture, "archive/2.xml", "<title>n26</title>", "prev archive/1.xml\n");
 }

@@ -39,10 +39,10 @@ static int set_up(void **state)
 	pair->catalogue = catalogue_new();
 	pair->first = add(pair->catalogue, 0, "catalogue.yaml");
 	pair->second = add(pair->catalogue, 1, "a.md");
-	pair->second->body_kind = BODY_MARKDOWN;
-	pair->second->body = "text";
-	pair->second->body_len = 4;
-	pair->second->body_line = 7;
+	pair->second->body.kind = BODY_MARKDOWN;
+	pair->second->body.text = "text";
+	pair->second->body.len = 4;
+	pair->second->body.line = 7;
 	pair->second->relative = "a.md";
 	pair->second->translation_key = "key";
 	pair->second->reading_minutes = 9;
@@ -79,10 +79,10 @@ static void test_merge_takes_the_body_from_the_file(void **state)
 	assert_int_equal(article->line, 2);
 	assert_int_equal(article->source, 1);
 	assert_string_equal(article->relative, "a.md");
-	assert_int_equal(article->body_kind, BODY_MARKDOWN);
-	assert_string_equal(article->body, "text");
-	assert_int_equal(article->body_len, 4);
-	assert_int_equal(article->body_line, 7);
+	assert_int_equal(article->body.kind, BODY_MARKDOWN);
+	assert_string_equal(article->body.text, "text");
+	assert_int_equal(article->body.len, 4);
+	assert_int_equal(article->body.line, 7);
 	assert_string_equal(article->translation_key, "key");
 	assert_int_equal(article->reading_minutes, 9);
 	assert_int_equal(pair->report.count, 0);
@@ -102,7 +102,7 @@ static void test_merge_keeps_the_body_that_it_has(void **state)
 	assert_true(pair->second->merged);
 	assert_string_equal(pair->second->path, "a.md");
 	assert_int_equal(pair->second->source, 1);
-	assert_string_equal(pair->second->body, "text");
+	assert_string_equal(pair->second->body.text, "text");
 	assert_string_equal(pair->second->translation_key, "key");
 	assert_int_equal(pair->second->reading_minutes, 9);
 }
@@ -262,7 +262,7 @@ static void test_merge_leaves_out_a_second_body_and_a_second_entry(void **state)
 		if (same_source) {
 			pair->second->source = 0;
 		} else {
-			pair->first->body_kind = BODY_HTML;
+			pair->first->body.kind = BODY_HTML;
 		}
 		assert_int_equal(merge(pair), 1);
 		assert_ptr_equal(pair->catalogue->articles[0], pair->first);

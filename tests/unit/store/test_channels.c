@@ -2,6 +2,7 @@
 
 #include "opened.h"
 #include "store/channels.h"
+#include "store/db_driver.h"
 #include "store/migrations.h"
 
 static void save(struct opened *opened, enum channel_kind kind, const char *slug, const char *name)
@@ -48,7 +49,7 @@ static void test_channels_are_remembered_by_kind(void **state)
 static void make_old(struct opened *opened)
 {
 	FREE_ON_EXIT char *path = path_join(opened->folder, "old.db");
-	struct db *db = db_open(path, &opened->err);
+	struct db *db = db_open(&db_sqlite, path, DB_MAKE, &opened->err);
 
 	assert_non_null(db);
 	for (size_t i = 0; i < 7; i++) {

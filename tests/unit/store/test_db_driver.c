@@ -1,5 +1,4 @@
 #include "opened.h"
-#include "store/categories.h"
 #include "store/channels.h"
 #include "store/epoch.h"
 #include "store/migrations.h"
@@ -212,7 +211,9 @@ static int do_files(struct store *store, struct arena *arena, struct error *err)
 
 static int do_others(struct store *store, struct arena *arena, struct error *err)
 {
-	struct category *categories;
+	struct term term = {.slug = "a", .name = "A"};
+	struct term_list terms = {.items = &term, .count = 1}, former;
+	bool differ;
 	struct throttle_row row = {.domain = "example.org", .reason = ""}, *rows;
 	struct remote_feed feed = {.url = "u",
 		.etag = "",
@@ -227,9 +228,9 @@ static int do_others(struct store *store, struct arena *arena, struct error *err
 	struct ping_list list;
 	const char *members;
 	size_t count;
-	if (channels_put(store, "tag", "a", "A", err) < 0 ||
-		channels_load(store, arena, "tag", &categories, &count, err) < 0 ||
-		categories_load(store, arena, &categories, &count, err) < 0 ||
+	if (channels_save(store, CHANNEL_TAG, &terms, err) < 0 ||
+		channels_load(store, arena, CHANNEL_TAG, &former, err) < 0 ||
+		channels_differ(store, CHANNEL_CATEGORY, &terms, &differ, err) < 0 ||
 		archive_put(store, "all", "1,2", err) < 0 ||
 		archive_load(store, arena, "all", &members, err) < 0 ||
 		throttle_save(store, &row, err) < 0 ||
