@@ -1,5 +1,6 @@
 #include "newsletter/transports.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"

@@ -1,6 +1,8 @@
 #include "publication/site_check.h"
 
 #include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

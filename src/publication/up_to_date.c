@@ -1,6 +1,7 @@
 #include "publication/up_to_date.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,7 @@
 #include "publish/inputs.h"
 
 #include <glib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"

@@ -1,3 +1,4 @@
+#include <stdarg.h>
 #include <stddef.h>
 
 #include "store/db_driver.h"

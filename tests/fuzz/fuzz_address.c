@@ -1,6 +1,8 @@
 /* Addresses: what passes can stand in a header and a command as it is, and is the same address when
  * read again. */
 
+#include <string.h>
+
 #include "fuzz.h"
 
 #include "base/mem.h"

@@ -1,5 +1,7 @@
 /* CSV: any bytes are rows or an error, and rows that are written are the same rows when read. */
 
+#include <string.h>
+
 #include "fuzz.h"
 
 #include "base/csv.h"

@@ -5,6 +5,7 @@
 #include "fuzz.h"
 
 #include <gmime/gmime.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"

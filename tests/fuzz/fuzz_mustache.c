@@ -5,6 +5,7 @@
 #include "fuzz.h"
 
 #include <jansson.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "template/mustache.h"

@@ -1,6 +1,8 @@
 /* Permalinks: whatever an article says, its path is one, and stays on its site. The input is a byte
  * for the preset, and lines: a pattern, the file, a slug, a title, a category, a language. */
 
+#include <string.h>
+
 #include "fuzz.h"
 
 #include "base/mem.h"

@@ -1,5 +1,7 @@
 /* Servers' replies: whatever they say, what is kept of it is short, clean, and of one class. */
 
+#include <string.h>
+
 #include "fuzz.h"
 
 #include "base/text.h"

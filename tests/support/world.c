@@ -1,5 +1,6 @@
 #include "world.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

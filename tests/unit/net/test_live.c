@@ -1,6 +1,9 @@
 #include <netdb.h>
+#include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "http_peer.h"

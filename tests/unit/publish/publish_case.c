@@ -1,5 +1,6 @@
 #include "publish_case.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define CSS "body {}\n"

@@ -6,7 +6,9 @@
 
 #include <dirent.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "publish_case.h"
 #include "source/fields.h"

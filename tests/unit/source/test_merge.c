@@ -2,6 +2,7 @@
 
 #include "source/merge.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

@@ -1,5 +1,7 @@
 /* What had feeds of its own, by kind. */
 
+#include <stdlib.h>
+
 #include "opened.h"
 #include "store/channels.h"
 #include "store/db_driver.h"

@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "opened.h"
 #include "store/channels.h"
 #include "store/epoch.h"

@@ -1,3 +1,6 @@
+#include <stdlib.h>
+#include <string.h>
+
 #include "opened.h"
 
 /* A piece of work: what it writes, what it returns. */

@@ -4,6 +4,10 @@
 /* A driver that is not SQLite's: it writes down what is asked of it, fails when it is told to, and
  * hands all else on. Tests begin with `setup` and end with `teardown`. */
 
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "store/db_driver.h"
