@@ -63,12 +63,11 @@ int known_articles_load(
 
 static int insert(struct store *store, struct known_article *known, struct error *err)
 {
-	return db_number(store->db, &known->number, 0, err,
+	return db_insert(store->db, &known->number, err,
 		"INSERT INTO article (id, path, url, title, content_hash, published, "
 		"published_offset, published_day, updated, updated_offset, updated_day, changed, "
 		"first_public, vanished) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) "
-		"RETURNING number",
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
 		"tttttiiiiiiiii", known->id, known->path, known->url, known->title,
 		known->content_hash, known->published.at, (int64_t)known->published.offset,
 		(int64_t)known->published.day, known->updated.at, (int64_t)known->updated.offset,

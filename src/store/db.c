@@ -109,6 +109,18 @@ int db_run(struct db *db, struct error *err, const char *sql, const char *types,
 	return rows ? run_out(rows, db_next(rows, err), err) : -1;
 }
 
+int db_insert(struct db *db, int64_t *ret_number, struct error *err, const char *sql,
+	const char *types, ...)
+{
+	va_list args;
+	int result;
+
+	va_start(args, types);
+	result = db->driver->insert(db, sql, types, args, ret_number, err);
+	va_end(args);
+	return result;
+}
+
 int64_t db_changes(struct db *db)
 {
 	return db->driver->changes(db);

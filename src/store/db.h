@@ -44,6 +44,9 @@ char *db_companion(struct db *db, const char *suffix);
 
 /* Runs one statement to its end; rows that it gives are passed over. */
 int db_run(struct db *db, struct error *err, const char *sql, const char *types, ...);
+/* Runs an INSERT of one row into a table whose key is `number`, and tells which it got. */
+int db_insert(struct db *db, int64_t *ret_number, struct error *err, const char *sql,
+	const char *types, ...);
 /* Runs a script of several statements without arguments. */
 int db_script(struct db *db, const char *sql, struct error *err);
 
@@ -62,7 +65,7 @@ const char *db_text_or_empty(struct db_rows *rows, int column);
 const void *db_blob(struct db_rows *rows, int column, size_t *ret_len);
 
 /* The first column of the first row as a number; `fallback` where there is no row or NULL. The
- * statement is run to its end. So an INSERT … RETURNING tells the key that it gave. */
+ * statement is run to its end. */
 int db_number(struct db *db, int64_t *ret_number, int64_t fallback, struct error *err,
 	const char *sql, const char *types, ...);
 

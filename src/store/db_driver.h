@@ -5,11 +5,10 @@
  * What a database has to provide to hold a store: the functions of struct db_driver. All that one
  * database does otherwise than another is behind them; db.c calls them, and nobody else.
  *
- * The SQL that a driver is given is the same for all: SELECT, INSERT … ON CONFLICT, UPDATE and
- * DELETE, each with RETURNING where a key or a value is asked for, in the words that SQLite and
- * PostgreSQL share. Placeholders are ?1, ?2 …, and one may stand twice; a driver whose database
- * writes them otherwise rewrites them. Their types are what the letters of `types` say (db.h).
- * Texts compare and sort by their bytes.
+ * The SQL that a driver is given is the same for all: SELECT, INSERT … ON CONFLICT, UPDATE …
+ * RETURNING and DELETE, in the words that SQLite and PostgreSQL share. Placeholders are ?1, ?2 …,
+ * and one may stand twice; a driver whose database writes them otherwise rewrites them. Their types
+ * are what the letters of `types` say (db.h). Texts compare and sort by their bytes.
  *
  * The migrations stay as they were released, and they were written for SQLite. In another database
  * `script` reads some words of theirs otherwise, and no others are used:
@@ -62,6 +61,10 @@ struct db_driver {
 	 * pays. */
 	struct db_rows *(*query)(
 		struct db *db, const char *sql, const char *types, va_list args, struct error *err);
+	/* As db_insert. (SQLite knows the last key; RETURNING would make a table for it each time.)
+	 */
+	int (*insert)(struct db *db, const char *sql, const char *types, va_list args,
+		int64_t *ret_number, struct error *err);
 	/* As db_next. After the first error, nothing but `finish` is called. */
 	int (*next)(struct db_rows *rows, struct error *err);
 	/* Ends it, wherever it is, and frees the rows. */

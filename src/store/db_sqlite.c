@@ -262,6 +262,24 @@ static void finish(struct db_rows *rows)
 	free(rows);
 }
 
+static int insert(struct db *db, const char *sql, const char *types, va_list args,
+	int64_t *ret_number, struct error *err)
+{
+	struct db_rows *rows = query(db, sql, types, args, err);
+	int result;
+
+	if (!rows) {
+		return -1;
+	}
+	rows->db = db;
+	result = next(rows, err);
+	finish(rows);
+	if (result == 0) {
+		*ret_number = sqlite3_last_insert_rowid(connection_of(db)->handle);
+	}
+	return result;
+}
+
 static int64_t changes(struct db *db)
 {
 	return sqlite3_changes64(connection_of(db)->handle);
@@ -319,6 +337,7 @@ const struct db_driver db_sqlite = {
 	.companion = companion,
 	.script = run_script,
 	.query = query,
+	.insert = insert,
 	.next = next,
 	.finish = finish,
 	.changes = changes,

@@ -69,9 +69,8 @@ int groups_load(struct store *store, struct arena *arena, enum rhythm rhythm, in
 int edition_create(struct store *store, enum rhythm rhythm, int64_t due, int64_t now,
 	int64_t *ret_number, struct error *err)
 {
-	return db_number(store->db, ret_number, 0, err,
-		"INSERT INTO edition (rhythm, due, frozen, state) VALUES (?1, ?2, ?3, 'ready') "
-		"RETURNING number",
+	return db_insert(store->db, ret_number, err,
+		"INSERT INTO edition (rhythm, due, frozen, state) VALUES (?1, ?2, ?3, 'ready')",
 		"tii", rhythm_name(rhythm), due, now);
 }
 
@@ -86,9 +85,9 @@ int edition_add_article(struct store *store, int64_t edition, int64_t article, s
 int variant_create(
 	struct store *store, const struct variant_row *row, int64_t *ret_number, struct error *err)
 {
-	return db_number(store->db, ret_number, 0, err,
+	return db_insert(store->db, ret_number, err,
 		"INSERT INTO variant (edition, language, format, subject, articles, message) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING number",
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 		"ittttb", row->edition, row->language, mail_format_name(row->format), row->subject,
 		row->articles, row->message, row->message_len);
 }

@@ -77,11 +77,11 @@ int subscriber_get(struct store *store, struct arena *arena, int64_t number,
 static int insert(struct store *store, struct subscriber *subscriber, const char *address_key,
 	struct error *err)
 {
-	return db_number(store->db, &subscriber->number, 0, err,
+	return db_insert(store->db, &subscriber->number, err,
 		"INSERT INTO subscriber (address, address_key, name, status, rhythm, format, "
 		"language, categories, attributes, consent_at, consent_source, joined, watermark, "
 		"reason, paused_until) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-		"?13, ?14, ?15) RETURNING number",
+		"?13, ?14, ?15)",
 		"tttttttttitiiti", subscriber->address, address_key, subscriber->name,
 		subscriber_status_name(subscriber->status), rhythm_name(subscriber->rhythm),
 		mail_format_name(subscriber->format), subscriber->language, subscriber->categories,

@@ -121,6 +121,30 @@ static void test_db_number_and_its_fallback(void **state)
 	database_release(&database);
 }
 
+static void test_db_insert_tells_the_key(void **state)
+{
+	static const char sql[] = "INSERT INTO keyed (name) VALUES (?1)";
+	struct database database = database_new();
+	int64_t number = 99;
+	(void)state;
+	GOOD(&database, db_script(database.db,
+				"CREATE TABLE keyed (number INTEGER PRIMARY KEY AUTOINCREMENT, "
+				"name TEXT UNIQUE)",
+				&database.err));
+	GOOD(&database, db_insert(database.db, &number, &database.err, sql, "t", "a"));
+	assert_int_equal(number, 1);
+	number = 99;
+	assert_int_equal(db_insert(database.db, &number, &database.err, sql, "t", "a"), -1);
+	assert_int_equal(db_insert(database.db, &number, &database.err, "nonsense", ""), -1);
+	assert_int_equal(number, 99);
+	/* A key is not given again, and another table's is no matter. */
+	GOOD(&database, db_run(database.db, &database.err, "DELETE FROM keyed", ""));
+	GOOD(&database, add_row(&database, 7));
+	GOOD(&database, db_insert(database.db, &number, &database.err, sql, "t", "b"));
+	assert_int_equal(number, 2);
+	database_release(&database);
+}
+
 static void test_db_errors(void **state)
 {
 	struct database database = database_new();
@@ -207,6 +231,7 @@ int main(void)
 		cmocka_unit_test(test_db_open_names_what_fails),
 		cmocka_unit_test(test_db_values_go_round),
 		cmocka_unit_test(test_db_number_and_its_fallback),
+		cmocka_unit_test(test_db_insert_tells_the_key),
 		cmocka_unit_test(test_db_errors),
 		cmocka_unit_test(test_db_durable_settings),
 		cmocka_unit_test(test_db_transactions),

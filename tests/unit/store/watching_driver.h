@@ -116,6 +116,14 @@ static struct db_rows *driver_query(
 	return &rows->rows;
 }
 
+static int driver_insert(struct db *db, const char *sql, const char *types, va_list args,
+	int64_t *ret_number, struct error *err)
+{
+	return may_fail(err) < 0
+		       ? -1
+		       : db_sqlite.insert(inner_of(db), sql, types, args, ret_number, err);
+}
+
 static int driver_next(struct db_rows *rows, struct error *err)
 {
 	return may_fail(err) < 0 ? -1 : db_next(inner_rows(rows), err);
@@ -184,6 +192,7 @@ static const struct db_driver watching = {
 	.companion = driver_companion,
 	.script = driver_script,
 	.query = driver_query,
+	.insert = driver_insert,
 	.next = driver_next,
 	.finish = driver_finish,
 	.changes = driver_changes,
