@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include <string.h>
 #include "opened.h"
 #include "store/channels.h"
 #include "store/epoch.h"

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <stdbool.h>
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "store/db_driver.h"
