@@ -221,7 +221,7 @@ static bool can_match(const struct identity_resolver *resolver, const struct pas
 		strbuf_clear(&room);
 		work = !resolver->row_of[i] && pass->article_key(catalogue->articles[i], 0, &room);
 	}
-	return work && memchr(resolver->taken, false, resolver->old_count) != NULL;
+	return work && memchr(resolver->taken, 0, resolver->old_count) != NULL;
 }
 
 /* Returns whether anything matched: of several rows with one key the table shows only the first,
