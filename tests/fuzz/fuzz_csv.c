@@ -4,6 +4,8 @@
 
 #include "fuzz.h"
 
+#include <string.h>
+
 #include "base/csv.h"
 #include "base/mem.h"
 

@@ -5,6 +5,8 @@
 
 #include "fuzz.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/url.h"

@@ -4,6 +4,8 @@
 
 #include "fuzz.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "net/smtp_reply.h"
 
