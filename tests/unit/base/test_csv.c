@@ -27,6 +27,11 @@ static void test_csv_reads_rows(void **state)
 		const char *rows;
 	} table[] = {
 		{BYTES(""), ""}, {BYTES("\n\r\n\r"), ""},
+		/* No byte order mark, but nearly. */
+		{BYTES("\xEF\xBB\xBE"
+		       "a\n"),
+			"1:[\xEF\xBB\xBE"
+			"a] "},
 		{BYTES("a,b\n1,2\n"), "1:[a][b] 2:[1][2] "},
 		{BYTES("a,b\r\n1,2\r\n"), "1:[a][b] 2:[1][2] "},
 		{BYTES("a,b\r1,2\r"), "1:[a][b] 2:[1][2] "},

@@ -60,6 +60,10 @@ static void test_zone_suggests_the_nearest_name(void **state)
 		{"Europe/Berln", "unknown time zone 'Europe/Berln'; did you mean 'Europe/Berlin'?"},
 		{"America/New York",
 			"unknown time zone 'America/New York'; did you mean 'America/New_York'?"},
+		/* A zone that no other name leads to, and a name that leads to another. */
+		{"America/Bogta",
+			"unknown time zone 'America/Bogta'; did you mean 'America/Bogota'?"},
+		{"Asia/Calcuta", "unknown time zone 'Asia/Calcuta'; did you mean 'Asia/Calcutta'?"},
 		{"Berlin", "unknown time zone 'Berlin'; did you mean 'Europe/Berlin'?"},
 		{"Mars/Olympus_Mons", "unknown time zone 'Mars/Olympus_Mons'"},
 	};
