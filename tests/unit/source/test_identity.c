@@ -181,6 +181,21 @@ static void test_identity_finds_what_vanished_earlier(void **state)
 	}
 }
 
+/* Back with a copy of its id before it: the one at its path is the old one. */
+static void test_identity_knows_the_original_of_a_copied_id_when_it_returns(void **state)
+{
+	static const struct post posts[] = {{.path = "a", .id = "x"}, {.path = "b", .id = "x"}};
+	struct world world;
+	(void)state;
+	world_init(&world);
+	assert_int_equal(world_build_count(&world, &posts[1], 1), 0);
+	assert_int_equal(world_build_count(&world, NULL, 0), 0);
+	assert_int_equal(world_build_count(&world, posts, 2), 0);
+	assert_int_equal(world_article(&world, "a")->number, 0);
+	assert_int_equal(world_article(&world, "b")->number, 1);
+	world_release(&world);
+}
+
 /* Where an old post was and one with an id of its own is now: told once, whatever they share. */
 static void test_identity_tells_once_of_an_id_that_parts(void **state)
 {
@@ -529,6 +544,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_identity_knows_posts_again),
 		cmocka_unit_test(test_identity_finds_what_vanished_earlier),
+		cmocka_unit_test(test_identity_knows_the_original_of_a_copied_id_when_it_returns),
 		cmocka_unit_test(test_identity_tells_once_of_an_id_that_parts),
 		cmocka_unit_test(test_identity_fills_in_when_an_imported_post_was_first_public),
 		cmocka_unit_test(test_identity_keeps_the_order_of_what_came_together),
