@@ -191,28 +191,6 @@ static int forget_settled(struct store *store, struct error *err)
 	return db_run(store->db, err, "DELETE FROM meta WHERE name = 'settled'", "");
 }
 
-int store_begin(struct store *store, struct error *err)
-{
-	if (db_begin(store->db, err) < 0) {
-		return -1;
-	}
-	if (forget_settled(store, err) < 0) {
-		store_rollback(store);
-		return -1;
-	}
-	return 0;
-}
-
-int store_commit(struct store *store, struct error *err)
-{
-	return db_commit(store->db, err);
-}
-
-void store_rollback(struct store *store)
-{
-	db_rollback(store->db);
-}
-
 struct task {
 	struct store *store;
 	int (*work)(void *ctx, struct error *err);
@@ -237,13 +215,14 @@ int store_transaction(struct store *store, int (*work)(void *ctx, struct error *
 int store_dry_run(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
 	struct error *err)
 {
+	struct task task = {.store = store, .work = work, .ctx = ctx};
 	int result;
 
-	if (store_begin(store, err) < 0) {
+	if (db_begin(store->db, err) < 0) {
 		return -1;
 	}
-	result = work(ctx, err);
-	store_rollback(store);
+	result = forget_settled_and_work(&task, err);
+	db_rollback(store->db);
 	return result;
 }
 

@@ -49,12 +49,6 @@ int store_transaction(struct store *store, int (*work)(void *ctx, struct error *
 int store_dry_run(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
 	struct error *err);
 
-/* A transaction by hand, for those that store_transaction does not fit. */
-int store_begin(struct store *store, struct error *err);
-int store_commit(struct store *store, struct error *err);
-/* Safe after any failure, also outside a transaction. */
-void store_rollback(struct store *store);
-
 /* Facts about the whole publication. */
 enum store_fact {
 	STORE_FIRST_PLAN, /* instant; 0: there was none */

@@ -158,9 +158,9 @@ static void test_articles_sequence_of_a_rolled_back_transaction_is_free_again(vo
 	int64_t sequence;
 	(void)state;
 	GOOD(&opened, articles_put(opened.store, &known, &opened.err));
-	GOOD(&opened, store_begin(opened.store, &opened.err));
+	GOOD(&opened, db_begin(opened.store->db, &opened.err));
 	GOOD(&opened, articles_give_sequence(opened.store, known.number, &sequence, &opened.err));
-	store_rollback(opened.store);
+	db_rollback(opened.store->db);
 	assert_int_equal(load(&opened).items[0].sequence, 0);
 	GOOD(&opened, articles_give_sequence(opened.store, known.number, &sequence, &opened.err));
 	assert_int_equal(sequence, 1);

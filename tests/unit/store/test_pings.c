@@ -30,9 +30,9 @@ static void test_pings_come_back_after_a_crash_until_they_are_removed(void **sta
 {
 	struct opened opened = opened_new();
 	(void)state;
-	GOOD(&opened, store_begin(opened.store, &opened.err));
+	GOOD(&opened, db_begin(opened.store->db, &opened.err));
 	note(&opened, PING_FEED, "lost", 5);
-	store_rollback(opened.store);
+	db_rollback(opened.store->db);
 	note(&opened, PING_FEED, "b", 10);
 	note(&opened, PING_FEED, "a", 10);
 	note(&opened, PING_MAP, "b", 10);

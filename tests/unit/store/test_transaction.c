@@ -98,7 +98,7 @@ static void test_transaction_that_cannot_begin_does_nothing(void **state)
 	struct opened opened = opened_new();
 	struct work work = {.opened = &opened, .paused = 1};
 	(void)state;
-	GOOD(&opened, store_begin(opened.store, &opened.err));
+	GOOD(&opened, db_begin(opened.store->db, &opened.err));
 	assert_int_equal(store_transaction(opened.store, do_work, &work, &opened.err), -1);
 	assert_int_equal(opened.err.kind, ERROR_STORE);
 	assert_int_equal(store_dry_run(opened.store, do_work, &work, NULL), -1);
