@@ -110,7 +110,7 @@ static int note_success(
 		return 0;
 	}
 	target->server = (struct ping_server){.reason = ""};
-	return ping_server_well(announcing->announcer->store, target->url, err);
+	return ping_server_accepted(announcing->announcer->store, target->url, err);
 }
 
 int announce_post(struct announcing *announcing, struct announce_target *target,

@@ -70,7 +70,7 @@ int up_to_date_check(const struct publication *publication, struct up_to_date *s
 	FREE_ON_EXIT char *text = NULL;
 
 	*ret_is = false;
-	if (store_get_settled(publication->store, &text, err) < 0) {
+	if (store_get_up_to_date(publication->store, &text, err) < 0) {
 		return -1;
 	}
 	state->kept = parse(text, state, publication->started);
@@ -99,5 +99,5 @@ int up_to_date_end(
 		return 0;
 	}
 	write_text(&text, state);
-	return store_set_settled(publication->store, text.data, err);
+	return store_set_up_to_date(publication->store, text.data, err);
 }

@@ -29,7 +29,7 @@ int outbox_each_due(struct store *store, int64_t now, int64_t after, size_t limi
 	void (*visit)(void *ctx, const struct outbox_item *item), void *ctx, struct error *err);
 
 /* As store_transaction, for what changes deliveries alone: articles and outputs stay as they are,
- * and so does what the last build was settled by. */
+ * and so does what store_get_up_to_date gives. */
 int outbox_transaction(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
 	struct error *err);
 

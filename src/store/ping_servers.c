@@ -48,7 +48,7 @@ int ping_server_lost(
 		"tti", url, reason, count);
 }
 
-int ping_server_well(struct store *store, const char *url, struct error *err)
+int ping_server_accepted(struct store *store, const char *url, struct error *err)
 {
 	return db_run(store->db, err, "DELETE FROM ping_server WHERE url = ?1", "t", url);
 }

@@ -29,6 +29,6 @@ int ping_server_failed(struct store *store, const char *url, int64_t now, int64_
 int ping_server_lost(
 	struct store *store, const char *url, int64_t count, const char *reason, struct error *err);
 /* It accepted one: its row goes. */
-int ping_server_well(struct store *store, const char *url, struct error *err);
+int ping_server_accepted(struct store *store, const char *url, struct error *err);
 
 #endif

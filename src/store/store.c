@@ -186,7 +186,7 @@ void store_close(struct store *store)
 	}
 }
 
-static int forget_settled(struct store *store, struct error *err)
+static int forget_up_to_date(struct store *store, struct error *err)
 {
 	return db_run(store->db, err, "DELETE FROM meta WHERE name = 'settled'", "");
 }
@@ -197,11 +197,11 @@ struct task {
 	void *ctx;
 };
 
-static int forget_settled_and_work(void *ctx, struct error *err)
+static int forget_up_to_date_and_work(void *ctx, struct error *err)
 {
 	const struct task *task = ctx;
 
-	return forget_settled(task->store, err) < 0 ? -1 : task->work(task->ctx, err);
+	return forget_up_to_date(task->store, err) < 0 ? -1 : task->work(task->ctx, err);
 }
 
 int store_transaction(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
@@ -209,7 +209,7 @@ int store_transaction(struct store *store, int (*work)(void *ctx, struct error *
 {
 	struct task task = {.store = store, .work = work, .ctx = ctx};
 
-	return db_transaction(store->db, forget_settled_and_work, &task, err);
+	return db_transaction(store->db, forget_up_to_date_and_work, &task, err);
 }
 
 int store_dry_run(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
@@ -221,7 +221,7 @@ int store_dry_run(struct store *store, int (*work)(void *ctx, struct error *err)
 	if (db_begin(store->db, err) < 0) {
 		return -1;
 	}
-	result = forget_settled_and_work(&task, err);
+	result = forget_up_to_date_and_work(&task, err);
 	db_rollback(store->db);
 	return result;
 }
@@ -261,12 +261,12 @@ int store_set_since(struct store *store, const char *day, struct error *err)
 	return set_meta(store, "since", day, err);
 }
 
-int store_get_settled(struct store *store, char **ret_text, struct error *err)
+int store_get_up_to_date(struct store *store, char **ret_text, struct error *err)
 {
 	return get_meta(store, "settled", ret_text, err);
 }
 
-int store_set_settled(struct store *store, const char *text, struct error *err)
+int store_set_up_to_date(struct store *store, const char *text, struct error *err)
 {
 	return set_meta(store, "settled", text, err);
 }

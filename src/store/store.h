@@ -39,9 +39,8 @@ void store_close(struct store *store);
 /* Runs `work` with ctx in a transaction: what it did to the store is kept, durably, where it
  * returned 0, and taken back where it returned anything else, or where keeping it fails. Returns
  * what work returned, or -1 where the transaction could not begin or be kept; work is not called
- * where it could not begin. What work changed outside of the store stays as it is, so that belongs
- * after a return of 0. Transactions do not nest. What the last build was settled by is forgotten:
- * see below. */
+ * where it could not begin. Changes outside of the store are not taken back: they are for after it
+ * has returned 0. Transactions do not nest. The fingerprint of store_get_up_to_date is removed. */
 int store_transaction(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
 	struct error *err);
 /* As store_transaction, but nothing is kept: work sees what it does to the store, and nobody else
@@ -65,10 +64,10 @@ int store_set(struct store *store, enum store_fact fact, int64_t value, struct e
 int store_get_since(struct store *store, char **ret_day, struct error *err);
 int store_set_since(struct store *store, const char *day, struct error *err);
 
-/* What a build went by that left everything up to date; a new string, or NULL. It stays until a
- * transaction begins: whatever changes articles or outputs does so in one. */
-int store_get_settled(struct store *store, char **ret_text, struct error *err);
-int store_set_settled(struct store *store, const char *text, struct error *err);
+/* The fingerprint of a build that left everything up to date; a new string, or NULL. It stays until
+ * the next store_transaction: whatever changes articles or outputs does so in one. */
+int store_get_up_to_date(struct store *store, char **ret_text, struct error *err);
+int store_set_up_to_date(struct store *store, const char *text, struct error *err);
 
 /* The highest sequence number given to an article. */
 int store_last_sequence(struct store *store, int64_t *ret_sequence, struct error *err);

@@ -267,7 +267,7 @@ static void test_ping_servers_count_what_was_given_up(void **state)
 	assert_int_equal(server(&opened, "hub").failures, 0);
 	assert_int_equal(server(&opened, "hub").due, 0);
 	assert_string_equal(server(&opened, "hub").reason, "410");
-	GOOD(&opened, ping_server_well(opened.store, "hub", &opened.err));
+	GOOD(&opened, ping_server_accepted(opened.store, "hub", &opened.err));
 	assert_int_equal(server(&opened, "hub").lost, 0);
 	assert_string_equal(server(&opened, "hub").reason, "");
 	opened_release(&opened);

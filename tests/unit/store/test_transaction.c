@@ -123,21 +123,21 @@ static void test_dry_run_takes_back_what_succeeds(void **state)
 	opened_release(&opened);
 }
 
-/* What the last build left up to date may not be so any more, but for a dry run. */
-static void test_transaction_forgets_what_was_settled(void **state)
+/* What the last build left up to date may not be so any more, unless it was a dry run. */
+static void test_transaction_forgets_what_was_up_to_date(void **state)
 {
 	struct opened opened = opened_new();
 	struct work work = {.opened = &opened};
 	char *text = NULL;
 	(void)state;
-	GOOD(&opened, store_set_settled(opened.store, "all", &opened.err));
+	GOOD(&opened, store_set_up_to_date(opened.store, "all", &opened.err));
 	GOOD(&opened, store_dry_run(opened.store, do_work, &work, &opened.err));
-	GOOD(&opened, store_get_settled(opened.store, &text, &opened.err));
+	GOOD(&opened, store_get_up_to_date(opened.store, &text, &opened.err));
 	assert_non_null(text);
 	assert_string_equal(text, "all");
 	free(text);
 	GOOD(&opened, store_transaction(opened.store, do_work, &work, &opened.err));
-	GOOD(&opened, store_get_settled(opened.store, &text, &opened.err));
+	GOOD(&opened, store_get_up_to_date(opened.store, &text, &opened.err));
 	assert_null(text);
 	opened_release(&opened);
 }
@@ -150,7 +150,7 @@ int main(void)
 		cmocka_unit_test(test_transaction_that_cannot_be_kept_is_taken_back),
 		cmocka_unit_test(test_transaction_that_cannot_begin_does_nothing),
 		cmocka_unit_test(test_dry_run_takes_back_what_succeeds),
-		cmocka_unit_test(test_transaction_forgets_what_was_settled),
+		cmocka_unit_test(test_transaction_forgets_what_was_up_to_date),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
