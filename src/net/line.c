@@ -69,7 +69,8 @@ static int wait_ready(struct line *line, short events, int64_t deadline, struct 
 	}
 }
 
-int line_write(struct line *line, const char *bytes, size_t len, long timeout, struct error *err)
+int line_write(struct line *line, const char *bytes, size_t len, long timeout, size_t *ret_written,
+	struct error *err)
 {
 	size_t written = 0;
 	int64_t deadline = line_deadline(timeout);
@@ -80,6 +81,7 @@ int line_write(struct line *line, const char *bytes, size_t len, long timeout, s
 
 		if (code == CURLE_OK) {
 			written += count;
+			*ret_written = written;
 			deadline = line_deadline(timeout);
 		} else if (code != CURLE_AGAIN) {
 			return error_set(err, ERROR_TEMPORARY, "the connection broke: %s",

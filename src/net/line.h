@@ -58,9 +58,10 @@ bool line_is_stopped(const struct line *line);
 /* The instant `timeout` milliseconds from now, for line_read. */
 int64_t line_deadline(long timeout);
 
-/* Writes all of the bytes; each piece may take `timeout` milliseconds. After -1
- * (ERROR_TEMPORARY, ERROR_BUSY) the last byte has not left. */
-int line_write(struct line *line, const char *bytes, size_t len, long timeout, struct error *err);
+/* Writes all of the bytes; each piece may take `timeout` milliseconds. *ret_written is set where
+ * any have left: how many, also after -1 (ERROR_TEMPORARY, ERROR_BUSY), when the last has not. */
+int line_write(struct line *line, const char *bytes, size_t len, long timeout, size_t *ret_written,
+	struct error *err);
 /* Appends one line, without its end, to out. ERROR_TEMPORARY where the connection closed, the
  * deadline passed or the line is too long; ERROR_BUSY where it was stopped. */
 int line_read(struct line *line, int64_t deadline, struct strbuf *out, struct error *err);

@@ -33,13 +33,22 @@ void smtp_drop(struct smtp *smtp)
 	smtp->announced = NULL;
 }
 
-int smtp_write(struct smtp *smtp, const char *bytes, size_t len, long timeout, struct error *err)
+int smtp_write_counted(struct smtp *smtp, const char *bytes, size_t len, long timeout,
+	size_t *ret_written, struct error *err)
 {
-	if (line_write(smtp->line, bytes, len, timeout, err)) {
+	*ret_written = 0;
+	if (line_write(smtp->line, bytes, len, timeout, ret_written, err)) {
 		smtp_drop(smtp);
 		return -1;
 	}
 	return 0;
+}
+
+int smtp_write(struct smtp *smtp, const char *bytes, size_t len, long timeout, struct error *err)
+{
+	size_t written;
+
+	return smtp_write_counted(smtp, bytes, len, timeout, &written, err);
 }
 
 int smtp_read_reply(struct smtp *smtp, long timeout, struct strbuf *lines,

@@ -31,6 +31,9 @@ struct smtp {
 
 /* Writes to the server; after -1 the connection is gone. */
 int smtp_write(struct smtp *smtp, const char *bytes, size_t len, long timeout, struct error *err);
+/* The same, and how many bytes have left, also where it fails. */
+int smtp_write_counted(struct smtp *smtp, const char *bytes, size_t len, long timeout,
+	size_t *ret_written, struct error *err);
 /* Reads one reply; after -1 (no reply in time, connection lost, garbage) the connection is
  * gone. Where lines is not NULL, the reply's lines are appended to it, each ended by LF; they may
  * hold any byte but that. */

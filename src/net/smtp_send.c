@@ -56,6 +56,7 @@ static enum progress send_data(struct exchange *x)
 	const struct submission *submission = x->submission;
 	struct error fault = ERROR_INIT;
 	struct smtp_reply reply;
+	size_t whole, written;
 
 	if (exchange_mark(x) == BROKEN) {
 		/* After 354 only closing the connection can end the message. */
@@ -65,10 +66,13 @@ static enum progress send_data(struct exchange *x)
 	strbuf_clear(&smtp->data);
 	smtp_data_stuff(&smtp->data, submission->bytes, submission->len);
 	strbuf_add(&smtp->data, end, sizeof(end) - 1);
+	whole = smtp->data.len;
 	exchange_announce_next(x);
-	/* As long as this fails, the dot has not left. */
-	if (smtp_write(smtp, smtp->data.data, smtp->data.len, smtp->timeouts.block, &fault)) {
-		return exchange_lost(x, STEP_DATA, &fault);
+	if (smtp_write_counted(smtp, smtp->data.data, smtp->data.len, smtp->timeouts.block,
+		    &written, &fault)) {
+		/* What fails may be the next message's commands, behind a dot that has left. */
+		return written < whole ? exchange_lost(x, STEP_DATA, &fault)
+				       : exchange_in_doubt(x, &fault);
 	}
 	if (smtp_read_reply(smtp, smtp->timeouts.data_end, NULL, &reply, &fault)) {
 		return exchange_in_doubt(x, &fault);

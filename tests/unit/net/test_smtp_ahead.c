@@ -1,5 +1,6 @@
 /* The envelope of the next message leaves with the end of the one before (RFC 2920). */
 
+#include <curl/curl.h>
 #include <string.h>
 
 #include "smtp_case.h"
@@ -94,6 +95,74 @@ static void test_smtp_ahead_outcomes(void **state)
 	}
 }
 
+/* How many bytes of a write with this text in it leave, before the connection breaks. */
+static struct {
+	const char *text; /* NULL: all leave */
+	size_t count;     /* of those behind the text's end that leave with it */
+	bool broken;
+} cut;
+
+CURLcode __real_curl_easy_send(CURL *curl, const void *bytes, size_t len, size_t *ret_count);
+CURLcode __wrap_curl_easy_send(CURL *curl, const void *bytes, size_t len, size_t *ret_count);
+
+CURLcode __wrap_curl_easy_send(CURL *curl, const void *bytes, size_t len, size_t *ret_count)
+{
+	const char *found = cut.text ? memmem(bytes, len, cut.text, strlen(cut.text)) : NULL;
+
+	if (cut.broken) {
+		return CURLE_SEND_ERROR;
+	}
+	if (!found) {
+		return __real_curl_easy_send(curl, bytes, len, ret_count);
+	}
+	cut.broken = true;
+	len = (size_t)(found - (const char *)bytes) + strlen(cut.text) + cut.count;
+	return __real_curl_easy_send(curl, bytes, len, ret_count);
+}
+
+/* The server may have the message as soon as its dot has left, whatever becomes of the commands
+ * behind it. */
+static void test_smtp_ahead_breaks_behind_the_dot(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t count;
+		enum outcome_kind kind;
+	} cases[] = {
+		{"\r\n.", 0, OUTCOME_DEFERRED},
+		{"\r\n.\r", 0, OUTCOME_DEFERRED},
+		{"\r\n.\r\n", 0, OUTCOME_IN_DOUBT},
+		{"\r\n.\r\n", 9, OUTCOME_IN_DOUBT},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		static const char *const script[] = {
+			HELLO, FIRST, "250 ok", "250 ok", "354 go", "250 ok", NULL};
+		struct peer *peer = peer_start(script);
+		struct smtp_params params = case_params();
+		struct outcome outcome = {0};
+		struct error err = ERROR_INIT;
+		struct chain chain;
+		struct smtp *smtp = smtp_open(peer->url, &params, &outcome, &err);
+
+		chain_init(&chain);
+		assert_non_null(smtp);
+		assert_int_equal(smtp_send(smtp, &chain.submissions[0], &outcome, &err), 0);
+		assert_int_equal(outcome.kind, OUTCOME_SENT);
+		cut.text = cases[i].text;
+		cut.count = cases[i].count;
+		assert_int_equal(smtp_send(smtp, &chain.submissions[1], &outcome, &err), 0);
+		cut.text = NULL;
+		cut.broken = false;
+		assert_int_equal(outcome.kind, cases[i].kind);
+		assert_int_equal(outcome.lost, cases[i].kind == OUTCOME_DEFERRED);
+		smtp_close(smtp);
+		peer_join(peer);
+		peer_free(peer);
+	}
+}
+
 /* Another message than the promised one needs another connection; and so does the end. */
 static void test_smtp_ahead_broken_promise(void **state)
 {
@@ -124,6 +193,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_smtp_ahead_outcomes),
+		cmocka_unit_test(test_smtp_ahead_breaks_behind_the_dot),
 		cmocka_unit_test(test_smtp_ahead_broken_promise),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
