@@ -402,6 +402,27 @@ static void test_file_walk_enters_64_folders(void **state)
 	assert_null(strstr(names.data, "y.md"));
 }
 
+static int next_descriptor(void)
+{
+	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	close(fd);
+	return fd;
+}
+
+static void test_file_walk_closes_what_it_opened(void **state)
+{
+	int before = next_descriptor();
+	struct error err = ERROR_INIT;
+	STRBUF(names);
+
+	(void)state;
+	assert_int_equal(file_make_folder("a/b/c", &err), 0);
+	assert_int_equal(file_walk(".", add_name, &names, &err), 0);
+	assert_int_equal(file_walk("gone", add_name, &names, &err), -1);
+	assert_int_equal(next_descriptor(), before);
+}
+
 /* So many that they are looked at in several pieces. */
 static void test_file_walk_sees_each_of_many(void **state)
 {
@@ -564,6 +585,7 @@ int main(void)
 		TEST(test_file_walk_follows_links_to_files_only),
 		TEST(test_file_walk_ends_in_deep_folders),
 		TEST(test_file_walk_enters_64_folders),
+		TEST(test_file_walk_closes_what_it_opened),
 		TEST(test_file_walk_sees_each_of_many),
 		TEST(test_file_walk_stops),
 		TEST(test_file_walk_fails),
