@@ -22,7 +22,7 @@ static const struct {
 
 /* The HTML of one item. */
 struct content {
-	const struct output_file *file;
+	const struct built_file *file;
 	struct finding_place place;
 };
 
@@ -103,7 +103,7 @@ static void walk(const struct content *content, const GumboNode *node)
 	}
 }
 
-void audit_content(const struct output_file *file, const struct seen_item *item)
+void audit_content(const struct built_file *file, const struct seen_item *item)
 {
 	const struct content content = {
 		.file = file,

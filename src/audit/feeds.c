@@ -15,7 +15,7 @@ struct required {
 	const char *names[3];
 };
 
-static void require(const struct output_file *file, const struct finding_place *place,
+static void require(const struct built_file *file, const struct finding_place *place,
 	const struct seen_feed *feed, const struct required *facts, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -28,7 +28,7 @@ static void require(const struct output_file *file, const struct finding_place *
 	}
 }
 
-static void check_required(const struct output_file *file, const struct seen_feed *feed)
+static void check_required(const struct built_file *file, const struct seen_feed *feed)
 {
 	const struct finding_place place = output_place(file, 0);
 	struct findings *findings = file->outputs->audit->findings;
@@ -56,7 +56,7 @@ static void check_required(const struct output_file *file, const struct seen_fee
 	}
 }
 
-static void check_item_required(const struct output_file *file, const struct seen_feed *feed,
+static void check_item_required(const struct built_file *file, const struct seen_feed *feed,
 	const struct seen_item *item, const struct finding_place *place)
 {
 	const char *said = item->html ? item->html : item->summary;
@@ -76,7 +76,7 @@ static void check_item_required(const struct output_file *file, const struct see
 	}
 }
 
-static void check_address(const struct output_file *file, const struct finding_place *place,
+static void check_address(const struct built_file *file, const struct finding_place *place,
 	const char *what, const char *url)
 {
 	if (url && !url_is_http(url)) {
@@ -86,7 +86,7 @@ static void check_address(const struct output_file *file, const struct finding_p
 }
 
 /* The id must be unique in this feed, and the same for the article in all of them. */
-static void check_id(const struct output_file *file, GHashTable *own, const struct seen_item *item,
+static void check_id(const struct built_file *file, GHashTable *own, const struct seen_item *item,
 	const struct finding_place *place)
 {
 	struct outputs *outputs = file->outputs;
@@ -117,7 +117,7 @@ static bool is_length(const char *text)
 	return text && text[0] && strspn(text, "0123456789") == strlen(text);
 }
 
-static void check_enclosures(const struct output_file *file, const struct seen_feed *feed,
+static void check_enclosures(const struct built_file *file, const struct seen_feed *feed,
 	const struct seen_item *item, const struct finding_place *place)
 {
 	struct findings *findings = file->outputs->audit->findings;
@@ -161,7 +161,7 @@ static bool has_markup(const char *text)
 }
 
 static void check_title(
-	const struct output_file *file, const struct finding_place *place, const char *title)
+	const struct built_file *file, const struct finding_place *place, const char *title)
 {
 	if (title && has_markup(title)) {
 		findings_add(file->outputs->audit->findings, RULE_FEED_MARKUP, place,
@@ -169,7 +169,7 @@ static void check_title(
 	}
 }
 
-static void check_image(const struct output_file *file, const struct seen_feed *feed)
+static void check_image(const struct built_file *file, const struct seen_feed *feed)
 {
 	const struct finding_place place = output_place(file, 0);
 	struct findings *findings = file->outputs->audit->findings;
@@ -189,7 +189,7 @@ static void check_image(const struct output_file *file, const struct seen_feed *
 }
 
 /* An archive keeps its items for ever, so that it cannot be made shorter. */
-static bool is_archive(const struct output_file *file)
+static bool is_archive(const struct built_file *file)
 {
 	const char *pattern = file->outputs->audit->settings->output.archive_path;
 	FREE_ON_EXIT char *start = xstrndup(pattern, strcspn(pattern, ":"));
@@ -197,7 +197,7 @@ static bool is_archive(const struct output_file *file)
 	return start[0] && strstr(file->path, start);
 }
 
-static void check_channel(const struct output_file *file, const struct seen_feed *feed)
+static void check_channel(const struct built_file *file, const struct seen_feed *feed)
 {
 	const struct finding_place place = output_place(file, 0);
 	const struct audit *audit = file->outputs->audit;
@@ -223,7 +223,7 @@ static void check_channel(const struct output_file *file, const struct seen_feed
 	check_image(file, feed);
 }
 
-void audit_feed(const struct output_file *file, const struct seen_feed *feed)
+void audit_feed(const struct built_file *file, const struct seen_feed *feed)
 {
 	GHashTable *own = g_hash_table_new(g_str_hash, g_str_equal);
 

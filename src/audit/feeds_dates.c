@@ -28,7 +28,7 @@ static bool has_shape(const char *text, const char *shape)
 
 /* One date of a feed. */
 struct dated {
-	const struct output_file *file;
+	const struct built_file *file;
 	const struct finding_place *place;
 	const char *name; /* "pubDate" */
 	bool rfc822;
@@ -80,7 +80,7 @@ static const char *const updated_names[] = {
 
 /* Returns the item's last change, or the least of all instants. */
 static int64_t check_item(
-	const struct output_file *file, const struct seen_feed *feed, const struct seen_item *item)
+	const struct built_file *file, const struct seen_feed *feed, const struct seen_item *item)
 {
 	const struct finding_place place = output_article_place(file, item->url, item->line);
 	struct dated dated = {.file = file, .place = &place};
@@ -101,7 +101,7 @@ static int64_t check_item(
 	return updated > published ? updated : published;
 }
 
-void audit_feed_dates(const struct output_file *file, const struct seen_feed *feed)
+void audit_feed_dates(const struct built_file *file, const struct seen_feed *feed)
 {
 	const struct finding_place place = output_place(file, 0);
 	struct dated dated = {

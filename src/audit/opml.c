@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "base/url.h"
 
-static void check_outline(const struct output_file *file, const xmlNode *node)
+static void check_outline(const struct built_file *file, const xmlNode *node)
 {
 	const struct outputs *outputs = file->outputs;
 	const struct finding_place place = output_place(file, (int)xmlGetLineNo(node));
@@ -22,7 +22,7 @@ static void check_outline(const struct output_file *file, const xmlNode *node)
 	xmlFree(value);
 }
 
-void audit_opml(const struct output_file *file, const xmlNode *root)
+void audit_opml(const struct built_file *file, const xmlNode *root)
 {
 	const xmlNode *body = root->children;
 

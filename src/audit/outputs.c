@@ -15,7 +15,7 @@
 #define MAX_FILE ((size_t)128 * 1024 * 1024)
 
 /* The verifiers' messages begin with "line N: ". */
-static void report_parse_error(const struct output_file *file, const struct error *err)
+static void report_parse_error(const struct built_file *file, const struct error *err)
 {
 	const char *text = err->text;
 	int line = 0;
@@ -32,7 +32,7 @@ static void report_parse_error(const struct output_file *file, const struct erro
 	findings_add(file->outputs->audit->findings, RULE_OUTPUT_PARSE, &place, "%s", text);
 }
 
-static void check_document(const struct output_file *file, const xmlNode *root)
+static void check_document(const struct built_file *file, const xmlNode *root)
 {
 	struct arena *arena = arena_new();
 	const char *name = root ? (const char *)root->name : "";
@@ -54,7 +54,7 @@ static void check_document(const struct output_file *file, const xmlNode *root)
 	arena_free(arena);
 }
 
-static void check_xml(const struct output_file *file)
+static void check_xml(const struct built_file *file)
 {
 	struct error err = ERROR_INIT;
 	xmlDocPtr document;
@@ -71,7 +71,7 @@ static void check_xml(const struct output_file *file)
 	}
 }
 
-static void check_json(const struct output_file *file)
+static void check_json(const struct built_file *file)
 {
 	struct arena *arena = arena_new();
 	struct error err = ERROR_INIT;
@@ -94,7 +94,7 @@ static bool is_not_checked(const char *path)
 static void check_file(struct outputs *outputs, const char *path, const char *url)
 {
 	FREE_ON_EXIT char *full = path_join(outputs->audit->directory, path);
-	struct output_file file = {.outputs = outputs, .path = path, .shown = full, .url = url};
+	struct built_file file = {.outputs = outputs, .path = path, .shown = full, .url = url};
 	struct error err = ERROR_INIT;
 	STRBUF(bytes);
 

@@ -7,7 +7,7 @@
 
 /* robots.txt (RFC 9309) as far as it concerns every crawler. */
 struct robots {
-	const struct output_file *file;
+	const struct built_file *file;
 	GPtrArray *disallowed; /* path prefixes, for every crawler */
 	bool everybody;        /* the lines that follow are for every crawler */
 	bool in_rules;         /* a rule came since the last user-agent */
@@ -94,7 +94,7 @@ static bool is_disallowed(const struct robots *robots, const char *url)
 	return false;
 }
 
-void audit_robots(const struct output_file *file)
+void audit_robots(const struct built_file *file)
 {
 	const struct audit *audit = file->outputs->audit;
 	const struct finding_place place = output_place(file, 0);

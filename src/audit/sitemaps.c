@@ -31,13 +31,13 @@ static char *child_text(const xmlNode *parent, const char *name)
 }
 
 /* The folder of the site that the file is served from: a sitemap lists only what is below it. */
-static char *scope_of(const struct output_file *file)
+static char *scope_of(const struct built_file *file)
 {
 	return xstrndup(file->url, (size_t)(strrchr(file->url, '/') - file->url) + 1);
 }
 
 static void check_lastmod(
-	const struct output_file *file, const struct finding_place *place, const char *text)
+	const struct built_file *file, const struct finding_place *place, const char *text)
 {
 	const struct audit *audit = file->outputs->audit;
 	struct moment moment;
@@ -57,7 +57,7 @@ static void check_lastmod(
 	}
 }
 
-static bool check_loc(const struct output_file *file, const struct finding_place *place,
+static bool check_loc(const struct built_file *file, const struct finding_place *place,
 	const char *url, const char *scope)
 {
 	struct findings *findings = file->outputs->audit->findings;
@@ -75,7 +75,7 @@ static bool check_loc(const struct output_file *file, const struct finding_place
 	return true;
 }
 
-static void check_url(const struct output_file *file, const xmlNode *node, const char *scope)
+static void check_url(const struct built_file *file, const xmlNode *node, const char *scope)
 {
 	struct outputs *outputs = file->outputs;
 	FREE_ON_EXIT char *url = child_text(node, "loc");
@@ -96,7 +96,7 @@ static void check_url(const struct output_file *file, const xmlNode *node, const
 	}
 }
 
-static void check_limits(const struct output_file *file, size_t count)
+static void check_limits(const struct built_file *file, size_t count)
 {
 	const struct finding_place place = output_place(file, 0);
 	struct findings *findings = file->outputs->audit->findings;
@@ -114,7 +114,7 @@ static void check_limits(const struct output_file *file, size_t count)
 	}
 }
 
-void audit_sitemap(const struct output_file *file, const xmlNode *root)
+void audit_sitemap(const struct built_file *file, const xmlNode *root)
 {
 	FREE_ON_EXIT char *scope = scope_of(file);
 	size_t count = 0;
@@ -146,7 +146,7 @@ static bool is_there(const struct outputs *outputs, const char *url)
 	return full ? access(full, F_OK) == 0 : is_included(outputs->audit, url);
 }
 
-static void check_member(const struct output_file *file, const xmlNode *node, const char *scope)
+static void check_member(const struct built_file *file, const xmlNode *node, const char *scope)
 {
 	struct outputs *outputs = file->outputs;
 	const struct finding_place place = output_place(file, (int)xmlGetLineNo(node));
@@ -164,7 +164,7 @@ static void check_member(const struct output_file *file, const xmlNode *node, co
 	g_hash_table_add(outputs->indexed, xstrdup(url));
 }
 
-void audit_sitemap_index(const struct output_file *file, const xmlNode *root)
+void audit_sitemap_index(const struct built_file *file, const xmlNode *root)
 {
 	FREE_ON_EXIT char *scope = scope_of(file);
 	size_t count = 0;

@@ -10,7 +10,6 @@
 #include "base/url.h"
 #include "digest/styles.h"
 #include "markup/body.h"
-#include "markup/html_escape.h"
 #include "markup/html_text.h"
 
 const char *const content_raw_names[] = {"excerpt_html", NULL};

@@ -5,7 +5,6 @@
 #include "base/escape.h"
 #include "base/report.h"
 #include "markup/html_depth.h"
-#include "markup/html_escape.h"
 #include "markup/html_pass.h"
 #include "markup/html_plain.h"
 

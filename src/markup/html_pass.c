@@ -6,7 +6,6 @@
 #include "base/escape.h"
 #include "base/report.h"
 #include "markup/html_edit.h"
-#include "markup/html_escape.h"
 #include "markup/html_noscript.h"
 #include "markup/html_rules.h"
 #include "markup/html_scan.h"

@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "markup/html_depth.h"
-#include "markup/html_escape.h"
 #include "markup/html_tree.h"
 #include "markup/html_value.h"
 

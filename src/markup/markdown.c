@@ -13,7 +13,6 @@
 
 #include "base/escape.h"
 #include "base/mem.h"
-#include "markup/html_escape.h"
 #include "markup/html_text.h"
 #include "markup/template_tags.h"
 

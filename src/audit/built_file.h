@@ -1,5 +1,5 @@
-#ifndef POSTRIDER_AUDIT_OUTPUT_FILE_H
-#define POSTRIDER_AUDIT_OUTPUT_FILE_H
+#ifndef POSTRIDER_AUDIT_BUILT_FILE_H
+#define POSTRIDER_AUDIT_BUILT_FILE_H
 
 /* A built file that is being checked, what its rules know of the other files, and the places that
  * they find fault with. */
@@ -19,7 +19,7 @@ struct outputs {
 };
 
 /* One file, being checked. */
-struct output_file {
+struct built_file {
 	struct outputs *outputs;
 	const char *path;  /* relative to the folder */
 	const char *shown; /* for messages */
@@ -28,9 +28,8 @@ struct output_file {
 };
 
 /* A place in the file itself. */
-struct finding_place output_place(const struct output_file *file, int line);
+struct finding_place output_place(const struct built_file *file, int line);
 /* Where the article is that the URL belongs to; else the line of the file. */
-struct finding_place output_article_place(
-	const struct output_file *file, const char *url, int line);
+struct finding_place output_article_place(const struct built_file *file, const char *url, int line);
 
 #endif
