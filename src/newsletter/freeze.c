@@ -22,14 +22,14 @@ struct freezing {
 	int64_t before;   /* the highest but for an included article's */
 	struct eligible eligible;
 	const struct freeze_request *request;
-	struct freeze_result *result;
+	struct freeze_result result; /* of a plan that may still fail */
 };
 
 /* Numbers what is eligible. */
 static int number(struct freezing *freezing, const struct eligible *eligible, struct error *err)
 {
 	struct store *store = freezing->publication->store;
-	struct freeze_result *result = freezing->result;
+	struct freeze_result *result = &freezing->result;
 
 	result->waiting = eligible->waiting;
 	result->held = eligible->held_count;
@@ -206,7 +206,7 @@ static int freeze_edition(
 		rhythm_save(store, rhythm, &state, err) < 0) {
 		return -1;
 	}
-	freezing->result->frozen[freezing->result->frozen_count++] = frozen;
+	freezing->result.frozen[freezing->result.frozen_count++] = frozen;
 	return 0;
 }
 
@@ -267,7 +267,7 @@ static int look_ahead(struct freezing *freezing, struct error *err)
 	if (epoch_check(publication->store, err) < 0) {
 		return -1;
 	}
-	freezing->result->first_plan = first_plan == 0;
+	freezing->result.first_plan = first_plan == 0;
 	return eligible_find(
 		publication, freezing->articles, first_plan == 0, &freezing->eligible, err);
 }
@@ -281,7 +281,7 @@ static int plan_all(struct freezing *freezing, struct error *err)
 	if (number(freezing, &freezing->eligible, err) < 0) {
 		return -1;
 	}
-	if (freezing->result->first_plan &&
+	if (freezing->result.first_plan &&
 		(watermarks_raise_all(store, freezing->sequence, err) < 0 ||
 			store_set(store, STORE_FIRST_PLAN, freezing->now, err) < 0)) {
 		return -1;
@@ -312,13 +312,16 @@ static int freeze_all(void *ctx, struct error *err)
 	return plan_all(freezing, err);
 }
 
-static int freeze_in_transaction(struct freezing *freezing, struct error *err)
+/* What is told of a plan that was taken back is nothing. */
+static int freeze_in_transaction(
+	struct freezing *freezing, struct freeze_result *ret_result, struct error *err)
 {
 	const struct publication *publication = freezing->publication;
 
 	if (publication_transaction(publication, freeze_all, freezing, err) < 0) {
 		return -1;
 	}
+	*ret_result = freezing->result;
 	return publication->dry_run ? 0 : epoch_advance(publication->store, err);
 }
 
@@ -330,7 +333,6 @@ int newsletter_freeze(const struct publication *publication, struct articles *ar
 		.articles = articles,
 		.now = publication->started,
 		.request = request,
-		.result = ret_result,
 	};
 	int result;
 
@@ -341,7 +343,7 @@ int newsletter_freeze(const struct publication *publication, struct articles *ar
 	freezing.arena = arena_new();
 	result = look_ahead(&freezing, err);
 	if (result == 0) {
-		result = freeze_in_transaction(&freezing, err);
+		result = freeze_in_transaction(&freezing, ret_result, err);
 	}
 	eligible_release(&freezing.eligible);
 	arena_free(freezing.arena);
