@@ -1,10 +1,6 @@
 #include "newsletter/freeze.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/mem.h"
-#include "newsletter/compose.h"
+#include "newsletter/edition_fill.h"
 #include "newsletter/eligible.h"
 #include "store/articles.h"
 #include "store/editions.h"
@@ -50,111 +46,6 @@ static int number(struct freezing *freezing, const struct eligible *eligible, st
 	return store_last_sequence(store, &freezing->sequence, err);
 }
 
-static int add_variant(struct freezing *freezing, int64_t edition, const struct frozen *frozen,
-	const struct plan_variant *variant, int64_t *ret_number, struct error *err)
-{
-	struct compose_params params = {
-		.settings = freezing->publication->settings,
-		.templates = &freezing->templates,
-		.rhythm = frozen->rhythm,
-		.date = frozen->due,
-		.variant = variant,
-	};
-	struct composed composed;
-	struct variant_row row = {
-		.edition = edition,
-		.language = freezing->publication->settings->site.language,
-		.format = variant->format,
-	};
-	STRBUF(numbers);
-	int result = 0;
-
-	if (compose(&params, &composed, err) < 0) {
-		return -1;
-	}
-	for (size_t i = 0; i < variant->article_count && result == 0; i++) {
-		strbuf_addf(
-			&numbers, "%s%lld", i ? "," : "", (long long)variant->articles[i]->number);
-		result = edition_add_article(
-			freezing->publication->store, edition, variant->articles[i]->number, err);
-	}
-	row.subject = composed.subject;
-	row.articles = numbers.data;
-	row.message = composed.blob.data;
-	row.message_len = composed.blob.len;
-	if (result == 0) {
-		result = variant_create(freezing->publication->store, &row, ret_number, err);
-	}
-	composed_release(&composed);
-	return result;
-}
-
-/* What most readers get, for the operator: frozen with the rest, sent before it. */
-static int review_compose(struct freezing *freezing, const struct plan *plan,
-	const struct frozen *frozen, struct error *err)
-{
-	const struct settings *settings = freezing->publication->settings;
-	const struct plan_variant *most = &plan->variants[0];
-	struct content_review review = {.edition = frozen->edition,
-		.readers = frozen->readers,
-		.due = frozen->due,
-		.configuration = settings->path};
-	struct compose_params params = {
-		.settings = settings,
-		.templates = &freezing->templates,
-		.rhythm = frozen->rhythm,
-		.date = frozen->due,
-		.subject_prefix = "[review] ",
-		.review = &review,
-	};
-	struct composed composed;
-	int result;
-
-	for (size_t i = 1; i < plan->variant_count; i++) {
-		most = plan->variants[i].readers > most->readers ? &plan->variants[i] : most;
-	}
-	params.variant = most;
-	if (compose(&params, &composed, err) < 0) {
-		return -1;
-	}
-	result = edition_set_review(freezing->publication->store, frozen->edition,
-		composed.blob.data, composed.blob.len, err);
-	composed_release(&composed);
-	return result;
-}
-
-static int fill_edition(struct freezing *freezing, const struct plan *plan, struct frozen *frozen,
-	struct error *err)
-{
-	struct store *store = freezing->publication->store;
-	int64_t *numbers = xcalloc(plan->variant_count, sizeof(*numbers));
-	int result = 0;
-
-	for (size_t i = 0; i < plan->variant_count && result == 0; i++) {
-		result = add_variant(
-			freezing, frozen->edition, frozen, &plan->variants[i], &numbers[i], err);
-	}
-	for (size_t i = 0; i < plan->entry_count && result == 0; i++) {
-		struct enqueue enqueue = {
-			.edition = frozen->edition,
-			.rhythm = frozen->rhythm,
-			.group = plan->entries[i].group,
-			.now = freezing->now,
-			.due = frozen->due > freezing->now ? frozen->due : freezing->now,
-		};
-		int64_t count;
-
-		if (plan->entries[i].variant != PLAN_NOTHING) {
-			enqueue.variant = numbers[plan->entries[i].variant];
-			result = edition_enqueue(store, &enqueue, &count, err);
-		}
-	}
-	free(numbers);
-	return result < 0 || frozen->due <= freezing->now
-		       ? result
-		       : review_compose(freezing, plan, frozen, err);
-}
-
 static int explain_one(void *ctx, const struct subscriber *subscriber)
 {
 	struct freezing *freezing = ctx;
@@ -174,6 +65,21 @@ static int explain_readers(struct freezing *freezing, enum rhythm rhythm, struct
 		.status = SUBSCRIBER_STATUS_COUNT, .rhythm = rhythm};
 
 	return subscribers_each(freezing->publication->store, &filter, explain_one, freezing, err);
+}
+
+static int fill(struct freezing *freezing, const struct plan *plan, const struct frozen *frozen,
+	struct error *err)
+{
+	const struct edition_contents contents = {
+		.edition = frozen->edition,
+		.rhythm = frozen->rhythm,
+		.due = frozen->due,
+		.now = freezing->now,
+		.plan = plan,
+		.templates = &freezing->templates,
+	};
+
+	return edition_fill(freezing->publication, &contents, err);
 }
 
 static int freeze_edition(
@@ -199,7 +105,7 @@ static int freeze_edition(
 	}
 	if (plan.readers &&
 		(edition_create(store, rhythm, due, freezing->now, &frozen.edition, err) < 0 ||
-			fill_edition(freezing, &plan, &frozen, err) < 0)) {
+			fill(freezing, &plan, &frozen, err) < 0)) {
 		return -1;
 	}
 	if (watermarks_raise(store, rhythm, freezing->sequence, err) < 0 ||
