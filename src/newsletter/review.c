@@ -11,14 +11,14 @@ static int fill(const struct publication *publication, int64_t edition, enum rhy
 	const struct strbuf *blob, struct strbuf *ret_message, struct error *err)
 {
 	const struct token_key *key = &publication->store->key;
+	struct subscriber reader = {.address = publication->settings->operator_address};
 	struct dkim_keys *keys;
 	int result;
-	struct subscriber operator= {.address = publication->settings->operator_address};
 	char delivery_token[TOKEN_LEN + 1], reader_token[TOKEN_LEN + 1];
 	struct deliver_message message = {
 		.blob = blob->data,
 		.blob_len = blob->len,
-		.subscriber = &operator,
+		.subscriber = &reader,
 		.rhythm = rhythm,
 		.edition = edition,
 		.date = clock_now(&publication->clock),
