@@ -81,6 +81,13 @@ void committer_release(struct committer *committer)
 
 /* ---- Claims ---- */
 
+/* One claim. What it says of deliveries holds once its transaction is kept. */
+struct claiming {
+	struct committer *committer;
+	struct job_list skipped;
+	size_t put_off;
+};
+
 static void add_claimed(void *ctx, const struct outbox_item *item)
 {
 	job_list_add(ctx, job_new(item, NULL));
@@ -88,15 +95,12 @@ static void add_claimed(void *ctx, const struct outbox_item *item)
 
 static int skip(struct committer *committer, struct job *job, const char *reason, struct error *err)
 {
-	struct outbox_result result = {
-		.state = DELIVERY_SKIPPED, .due = committer_now(committer), .reply = reason};
+	int64_t now = committer_now(committer);
 
-	if (outbox_finish(committer->params->store, job->item.delivery, &result,
-		    committer_now(committer), err) < 0) {
-		return -1;
-	}
-	committer_report(committer, &job->item, &result);
-	return 0;
+	job->fate = JOB_FINISHED;
+	job->result = (struct outbox_result){
+		.state = DELIVERY_SKIPPED, .due = now, .reply = reason};
+	return outbox_finish(committer->params->store, job->item.delivery, &job->result, now, err);
 }
 
 static int put_off(struct committer *committer, struct job *job, int64_t due, const char *why,
@@ -105,12 +109,12 @@ static int put_off(struct committer *committer, struct job *job, int64_t due, co
 	STRBUF(reason);
 
 	strbuf_addf(&reason, "waits for %s: %s", job->domain, why);
-	committer->result->put_off++;
+	job->fate = JOB_REQUEUED;
 	return outbox_put_off(committer->params->store, job->item.delivery, due, reason.data,
 		committer_now(committer), err);
 }
 
-/* 1: it is to be sent, 0: it is not, -1: the store failed. */
+/* Decides the fate of a job that is not to be sent; else it stays open, and has its variant. */
 static int admit(struct committer *committer, struct job *job, struct error *err)
 {
 	int64_t now = committer_now(committer), until;
@@ -132,12 +136,28 @@ static int admit(struct committer *committer, struct job *job, struct error *err
 		return -1;
 	}
 	job->variant->users++;
-	return 1;
+	return 0;
+}
+
+static void collect(struct claiming *claiming, struct job *job)
+{
+	switch (job->fate) {
+	case JOB_OPEN:
+		job_list_add(&claiming->committer->waiting, job);
+		return;
+	case JOB_FINISHED:
+		job_list_add(&claiming->skipped, job);
+		return;
+	default:
+		claiming->put_off++;
+		job_free(job);
+	}
 }
 
 static int claim_in_transaction(void *ctx, struct error *err)
 {
-	struct committer *committer = ctx;
+	struct claiming *claiming = ctx;
+	struct committer *committer = claiming->committer;
 	struct job_list claimed = {0};
 	struct job *job;
 	int count = outbox_each_due(committer->params->store, committer_now(committer),
@@ -146,22 +166,38 @@ static int claim_in_transaction(void *ctx, struct error *err)
 
 	committer->exhausted = count < CHUNK;
 	while ((job = job_list_take(&claimed))) {
-		int admitted = result < 0 ? -1 : admit(committer, job, err);
-
 		committer->after = job->item.delivery;
-		if (admitted > 0) {
-			job_list_add(&committer->waiting, job);
+		result = result < 0 ? -1 : admit(committer, job, err);
+		if (result == 0) {
+			collect(claiming, job);
 		} else {
 			job_free(job);
 		}
-		result = admitted < 0 ? -1 : result;
 	}
 	return result;
 }
 
+static void report_claim(struct claiming *claiming)
+{
+	struct committer *committer = claiming->committer;
+
+	for (const struct job *job = claiming->skipped.first; job; job = job->next) {
+		committer_report(committer, &job->item, &job->result);
+	}
+	committer->result->put_off += claiming->put_off;
+}
+
 static int claim_chunk(struct committer *committer, struct error *err)
 {
-	return outbox_transaction(committer->params->store, claim_in_transaction, committer, err);
+	struct claiming claiming = {.committer = committer};
+	int result = outbox_transaction(
+		committer->params->store, claim_in_transaction, &claiming, err);
+
+	if (result == 0) {
+		report_claim(&claiming);
+	}
+	job_list_free(&claiming.skipped);
+	return result;
 }
 
 /* Gives the workers those that the throttle lets go now, in their order. */

@@ -14,7 +14,7 @@ int committer_claim(struct committer *committer, size_t ready, struct error *err
  * first fault of this machine goes to `fault`. */
 void committer_settle(struct committer *committer, struct job *job, struct error *fault);
 
-/* Counts a delivery's result and reports it to the caller. */
+/* Counts a delivery's result, which is durable by now, and reports it to the caller. */
 void committer_report(struct committer *committer, const struct outbox_item *item,
 	const struct outbox_result *result);
 int64_t committer_now(const struct committer *committer);    /* seconds */

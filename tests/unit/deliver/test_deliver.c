@@ -134,6 +134,24 @@ static void test_deliver_skips_who_may_not_be_mailed(void **state)
 	}
 }
 
+/* What is taken back with the claim that skipped it is not told. */
+static void test_deliver_tells_of_no_skipping_that_is_taken_back(void **state)
+{
+	struct outbox_case *outbox = *state;
+
+	outbox_case_sql(outbox,
+		"UPDATE subscriber SET status = 'unsubscribed' WHERE number <= 2; "
+		"CREATE TRIGGER full BEFORE UPDATE OF state ON delivery WHEN NEW.number = 2 "
+		"BEGIN SELECT RAISE(ABORT, 'no room'); END");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), -1);
+	assert_string_equal(outbox->events.data, "");
+	assert_int_equal(outbox->result.counts[DELIVERY_SKIPPED], 0);
+	assert_int_equal(outbox_case_state(outbox, 0), DELIVERY_QUEUED);
+	outbox_case_sql(outbox, "DROP TRIGGER full");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->result.counts[DELIVERY_SKIPPED], 2);
+}
+
 static void test_deliver_reads_the_reader_at_the_claim(void **state)
 {
 	static const enum act acts[] = {SEND_AND_LOSE_ALL};
@@ -433,6 +451,7 @@ int main(void)
 		TEST(test_deliver_sends_again_what_is_in_doubt),
 		TEST(test_deliver_recovers_what_a_crash_left),
 		TEST(test_deliver_skips_who_may_not_be_mailed),
+		TEST(test_deliver_tells_of_no_skipping_that_is_taken_back),
 		TEST(test_deliver_reads_the_reader_at_the_claim),
 		TEST(test_deliver_stops_where_no_server_is_reached),
 		TEST(test_deliver_tries_again_at_once_what_lost_its_connection),
