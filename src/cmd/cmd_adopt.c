@@ -75,14 +75,16 @@ static json_t *print_others(const struct context *context, const struct articles
 	return list;
 }
 
-static void print_table(const struct context *context, const struct articles *articles,
-	const struct read_feed *feed, const struct adoption *adoption)
+/* pinned: how many articles got an id or dates. */
+static void print_table(
+	const struct context *context, const struct adopting *adopting, size_t pinned)
 {
-	size_t count = articles->catalogue->count;
-	json_t *matched, *feed_only, *articles_only;
+	const struct adoption *adoption = &adopting->adoption;
+	size_t count = adopting->articles.catalogue->count;
+	json_t *matched, *feed_only, *articles_only, *object;
 
 	print_line(context, "matched: %zu of %zu items (%s)", adoption->matched, adoption->count,
-		feed->kind);
+		adopting->feed.kind);
 	matched = print_items(context, adoption, true);
 	if (adoption->count > adoption->matched) {
 		print_line(context, "in the feed alone: %zu", adoption->count - adoption->matched);
@@ -91,13 +93,13 @@ static void print_table(const struct context *context, const struct articles *ar
 	if (count > adoption->matched) {
 		print_line(context, "in the articles alone: %zu", count - adoption->matched);
 	}
-	articles_only = print_others(context, articles, adoption);
-	print_line(context, "%zu articles %s", adoption->pinned,
+	articles_only = print_others(context, &adopting->articles, adoption);
+	print_line(context, "%zu articles %s", pinned,
 		context->publication.dry_run ? "would be pinned" : "pinned");
-	json_t *object = json_pack("{s:b, s:s, s:I, s:o, s:o, s:o}", "dry_run",
-		(int)context->publication.dry_run, "format", feed->kind, "pinned",
-		(json_int_t)adoption->pinned, "matched", matched, "feed_only", feed_only,
-		"articles_only", articles_only);
+	object = json_pack("{s:b, s:s, s:I, s:o, s:o, s:o}", "dry_run",
+		(int)context->publication.dry_run, "format", adopting->feed.kind, "pinned",
+		(json_int_t)pinned, "matched", matched, "feed_only", feed_only, "articles_only",
+		articles_only);
 	if (context->json) {
 		print_json(object);
 	} else {
@@ -105,6 +107,8 @@ static void print_table(const struct context *context, const struct articles *ar
 	}
 }
 
+/* What was found is shown also where it is not to be saved: so that somebody can decide on --force.
+ */
 static int adopt(struct context *context, struct error *err)
 {
 	const struct adopt_options *options = context->options;
@@ -116,8 +120,8 @@ static int adopt(struct context *context, struct error *err)
 			0) {
 		return -1;
 	}
-	print_table(context, &adopting.articles, &adopting.feed, &adopting.adoption);
 	result = adopt_save(&context->publication, &adopting, options->force, err);
+	print_table(context, &adopting, result == 0 ? adopting.adoption.pinned : 0);
 	adopting_release(&adopting);
 	return result;
 }

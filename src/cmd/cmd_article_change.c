@@ -5,8 +5,6 @@
 #include "publication/article_change.h"
 #include "publication/articles_find.h"
 
-/* What the subcommands share: the articles, and the one that was named. Those that change it take
- * the run's lock, and save what is new. */
 int article_load(
 	struct context *context, bool change, struct articles *ret_articles, struct error *err)
 {
@@ -40,6 +38,7 @@ int article_with(struct context *context, bool change,
 	return result;
 }
 
+/* Says what was marked, and gives it as JSON. */
 static json_t *mark_values(const struct context *context, const struct article *article, bool sent)
 {
 	print_line(context, "%s: %s", article->path,
@@ -51,14 +50,18 @@ static json_t *mark_values(const struct context *context, const struct article *
 static int mark(
 	struct context *context, const struct article *article, bool sent, struct error *err)
 {
-	json_t *values = mark_values(context, article, sent);
+	json_t *values;
 
+	if (article_mark(&context->publication, article, sent, err) < 0) {
+		return -1;
+	}
+	values = mark_values(context, article, sent);
 	if (context->json) {
 		print_json(values);
 	} else {
 		json_decref(values);
 	}
-	return article_mark(&context->publication, article, sent, err);
+	return 0;
 }
 
 static int mark_sent(struct context *context, struct articles *articles, struct article *article,
@@ -89,9 +92,12 @@ static int mark_held(struct context *context, bool sent, struct error *err)
 	for (size_t i = articles.catalogue->count; i-- > 0 && result == 0;) {
 		struct article *article = articles.catalogue->articles[i];
 
-		if (articles.rows[i]->held) {
+		if (!articles.rows[i]->held) {
+			continue;
+		}
+		result = article_mark(&context->publication, article, sent, err);
+		if (result == 0) {
 			json_array_append_new(list, mark_values(context, article, sent));
-			result = article_mark(&context->publication, article, sent, err);
 		}
 	}
 	if (context->json) {

@@ -39,11 +39,13 @@ static int write_out(
 		fwrite(out->data, 1, out->len, stdout);
 		return 0;
 	}
+	if (!context->publication.dry_run &&
+		file_replace(file, out->data, out->len, 0644, NULL, err) < 0) {
+		return -1;
+	}
 	print_line(
 		context, "%s '%s'", context->publication.dry_run ? "would write" : "wrote", file);
-	return context->publication.dry_run
-		       ? 0
-		       : file_replace(file, out->data, out->len, 0644, NULL, err);
+	return 0;
 }
 
 int article_export_command(struct context *context, struct error *err)

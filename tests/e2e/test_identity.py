@@ -97,6 +97,14 @@ def test_export_is_sorted_and_stable(three):
     assert [a["id"] for a in three.run("--json", "article", "export").json()] == found
 
 
+def test_export_says_what_it_wrote_once_it_has(three):
+    three.run("build", now=FIRST)
+    result = three.run("article", "export", "nowhere/ids.yaml", status=74)
+    assert "nowhere" in result.err and "wrote" not in result.out
+    assert "would write 'ids.yaml'" in three.run("-n", "article", "export", "ids.yaml").out
+    assert not (three / "ids.yaml").exists()
+
+
 def test_export_of_nothing_can_be_imported(publication):
     publication.run("article", "export", "ids.yaml")
     publication.run("article", "import", "ids.yaml")
@@ -331,6 +339,7 @@ def test_adopt_refuses_to_change_ids_that_a_run_published(three):
     before = three.dump()
     result = three.run("adopt", hugo(three), now=LATER, status=65)
     assert "--force" in result.err and three.dump() == before
+    assert "matched: 3 of 3" in result.out and "\n0 articles pinned" in result.out
     three.run("adopt", "--force", hugo(three), now=LATER)
     assert show(three, "one")["id"] == "https://blog.example.org/blog/one/"
 
