@@ -74,15 +74,19 @@ static int apply_options(struct initing *initing, struct error *err)
 	return 0;
 }
 
-/* Nothing is ever overwritten. */
+static int refuse_existing(const struct initing *initing, struct error *err)
+{
+	return error_set(
+		err, ERROR_USAGE, "'%s' is there already, and is never overwritten", initing->path);
+}
+
 static int write_file(struct initing *initing, struct error *err)
 {
 	int fd = open(initing->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	size_t written = 0;
 
 	if (fd < 0 && errno == EEXIST) {
-		return error_set(err, ERROR_USAGE,
-			"'%s' is there already, and is never overwritten", initing->path);
+		return refuse_existing(initing, err);
 	}
 	while (fd >= 0 && written < initing->text.len) {
 		ssize_t count = write(
@@ -105,46 +109,23 @@ static int write_file(struct initing *initing, struct error *err)
 	return 0;
 }
 
-static int load_articles(struct initing *initing, const char *path, struct error *err)
+/* By the text, which with -n no file has. */
+static int load_articles(struct initing *initing, struct error *err)
 {
 	struct context *context = initing->context;
 
-	context->publication.settings = settings_load(path, &context->report, err);
-	if (!context->publication.settings) {
+	context->settings = settings_parse(initing->path, &initing->text, &context->report, err);
+	context->publication.settings = context->settings;
+	if (!context->settings) {
 		return -1;
 	}
 	initing->catalogue = catalogue_new();
-	if (source_load_all(context->publication.settings,
-		    source_scan_take(context->publication.settings, 0), NULL, initing->catalogue,
-		    &context->report, err) < 0) {
+	if (source_load_all(context->settings, source_scan_take(context->settings, 0), NULL,
+		    initing->catalogue, &context->report, err) < 0) {
 		return -1;
 	}
 	catalogue_finish(initing->catalogue, context->publication.started);
 	return 0;
-}
-
-/* With -n the configuration lies beside where it would be, for the moment that it takes to read the
- * articles by it. */
-static int try_articles(struct initing *initing, struct error *err)
-{
-	FREE_ON_EXIT char *path = path_join(initing->folder, ".postrider-init-XXXXXX.yaml");
-	int fd, result;
-
-	if (!initing->context->publication.dry_run) {
-		return load_articles(initing, initing->path, err);
-	}
-	fd = mkstemps(path, (int)strlen(".yaml"));
-	if (fd < 0 ||
-		write(fd, initing->text.data, initing->text.len) != (ssize_t)initing->text.len) {
-		result = error_errno(err, ERROR_IO, "cannot write '%s'", path);
-	} else {
-		result = load_articles(initing, path, err);
-	}
-	if (fd >= 0) {
-		close(fd);
-		unlink(path);
-	}
-	return result;
 }
 
 static json_t *article_values(const struct context *context, const struct article *article)
@@ -237,11 +218,15 @@ static int init(struct initing *initing, struct error *err)
 		return -1;
 	}
 	generator_write(&initing->text, proposal);
-	if (!initing->context->publication.dry_run && write_file(initing, err) < 0) {
+	if (initing->context->publication.dry_run) {
+		if (access(initing->path, F_OK) == 0) {
+			return refuse_existing(initing, err);
+		}
+	} else if (write_file(initing, err) < 0) {
 		return -1;
 	}
 	if (proposal->title.text && proposal->url.text && proposal->source_count &&
-		try_articles(initing, err) < 0) {
+		load_articles(initing, err) < 0) {
 		return -1;
 	}
 	print_result(initing);

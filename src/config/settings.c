@@ -226,20 +226,15 @@ static struct settings *new_settings(const char *path)
 	return settings;
 }
 
-static int read_file(struct settings *settings, struct report *report, struct error *err)
+static int read_text(struct settings *settings, const struct strbuf *text, struct report *report,
+	struct error *err)
 {
 	struct settings_reader reader = {.settings = settings, .report = report, .section = ""};
-	struct node_source source = {.path = settings->path};
+	struct node_source source = {.path = settings->path, .text = text->data, .len = text->len};
 	const struct node *root;
 	char fingerprint[HASH_HEX];
-	STRBUF(text);
 
-	if (file_read(&text, settings->path, MAX_BYTES, err) < 0) {
-		return -1;
-	}
-	source.text = text.data;
-	source.len = text.len;
-	hash_hex(text.data, text.len, fingerprint);
+	hash_hex(text->data, text->len, fingerprint);
 	settings->fingerprint = arena_strdup(settings->arena, fingerprint);
 	root = node_parse(settings->arena, &source, err);
 	if (!root) {
@@ -254,18 +249,33 @@ static int read_file(struct settings *settings, struct report *report, struct er
 	return 0;
 }
 
-struct settings *settings_load(const char *path, struct report *report, struct error *err)
+static struct settings *fail(struct error *err)
+{
+	if (err) {
+		err->kind = ERROR_CONFIG;
+	}
+	return NULL;
+}
+
+struct settings *settings_parse(
+	const char *path, const struct strbuf *text, struct report *report, struct error *err)
 {
 	struct settings *settings = new_settings(path);
 
-	if (read_file(settings, report, err) < 0) {
-		if (err) {
-			err->kind = ERROR_CONFIG;
-		}
+	if (read_text(settings, text, report, err) < 0) {
 		settings_free(settings);
-		return NULL;
+		return fail(err);
 	}
 	return settings;
+}
+
+struct settings *settings_load(const char *path, struct report *report, struct error *err)
+{
+	STRBUF(text);
+
+	return file_read(&text, path, MAX_BYTES, err) < 0
+		       ? fail(err)
+		       : settings_parse(path, &text, report, err);
 }
 
 void settings_free(struct settings *settings)

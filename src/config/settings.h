@@ -18,6 +18,7 @@
 #include "base/report.h"
 #include "base/rhythm.h"
 #include "base/schedule.h"
+#include "base/strbuf.h"
 #include "base/zone.h"
 #include "config/preset.h"
 
@@ -177,6 +178,9 @@ struct settings {
  * the first one); then NULL with ERROR_CONFIG that counts them. A file that is missing or no YAML
  * at all is ERROR_CONFIG alone. report may be NULL. */
 struct settings *settings_load(const char *path, struct report *report, struct error *err);
+/* The same of a text that would stand in that file. */
+struct settings *settings_parse(
+	const char *path, const struct strbuf *text, struct report *report, struct error *err);
 void settings_free(struct settings *settings);
 
 /* Reads the password, the first line without its end, of $CREDENTIALS_DIRECTORY/smtp-password

@@ -75,10 +75,14 @@ def test_a_dry_run_writes_nothing(tmp_path):
     publication = site(tmp_path / "x")
     preset_sites.write_files("hugo", publication.folder)
     before = sorted(publication.folder.rglob("*"))
+    changed = publication.folder.stat().st_mtime_ns
     said = publication.run("-n", "init", now=NOW)
+    assert publication.folder.stat().st_mtime_ns == changed
     assert "would write 'postrider.yaml', for a site made by Hugo" in said.out
     assert "preset: hugo" in " ".join(said.out.split()) and "/blog/another-one/" in said.out
     assert sorted(publication.folder.rglob("*")) == before
+    publication.run("init", now=NOW)
+    assert "is there already" in publication.run("-n", "init", now=NOW, status=64).err
 
 
 def test_another_folder(tmp_path):
