@@ -59,10 +59,14 @@ int subscriber_export_command(struct context *context, struct error *err)
 		subscribers_export(context->publication.store, &out, err) < 0) {
 		return -1;
 	}
-	if (file && strcmp(file, "-") != 0) {
-		/* Addresses are nobody else's business. */
-		return file_replace(file, out.data, out.len, 0600, NULL, err);
+	if (!file || strcmp(file, "-") == 0) {
+		fwrite(out.data, 1, out.len, stdout);
+		return 0;
 	}
-	fwrite(out.data, 1, out.len, stdout);
-	return 0;
+	if (context->publication.dry_run) {
+		print_line(context, "would write '%s'", file);
+		return 0;
+	}
+	/* Addresses are nobody else's business. */
+	return file_replace(file, out.data, out.len, 0600, NULL, err);
 }

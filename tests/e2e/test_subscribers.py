@@ -324,6 +324,11 @@ def test_export_into_a_folder_that_is_not_there(planned):
     planned.run("subscriber", "export", "nowhere/out.csv", status=74)
 
 
+def test_export_in_a_dry_run_writes_no_file(planned):
+    assert "would write 'out.csv'" in planned.run("-n", "subscriber", "export", "out.csv").out
+    assert not (planned / "out.csv").exists()
+
+
 def test_erased_are_not_exported(planned):
     planned.run("subscriber", "erase", ADA)
     assert planned.run("subscriber", "export").out.splitlines()[1:] == []
