@@ -187,6 +187,15 @@ static int dispatch(int argc, char **argv, struct context *context, struct error
 	return run_with_options(command, &input, context, err);
 }
 
+/* A result that could not be written is no result. fflush alone does not know of a failure in the
+ * middle of it. */
+static int finish_output(struct error *err)
+{
+	return fflush(stdout) != 0 || ferror(stdout)
+		       ? error_set(err, ERROR_IO, "cannot write to standard output")
+		       : 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct context context;
@@ -204,9 +213,9 @@ int main(int argc, char **argv)
 		status = context_exit_status(&err);
 	}
 	context_release(&context);
-	/* A result that could not be written is no result. */
-	if (fflush(stdout) != 0 && status == 0) {
-		status = 74;
+	if (finish_output(&err) < 0 && status == 0) {
+		print_failure(&err);
+		status = context_exit_status(&err);
 	}
 	return status;
 }

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import subprocess
 
 import pytest
 
@@ -327,6 +328,17 @@ def test_export_into_a_folder_that_is_not_there(planned):
 def test_export_in_a_dry_run_writes_no_file(planned):
     assert "would write 'out.csv'" in planned.run("-n", "subscriber", "export", "out.csv").out
     assert not (planned / "out.csv").exists()
+
+
+@pytest.mark.parametrize("count", [3, 4000])
+def test_export_to_a_full_disk_is_no_success(planned, count):
+    rows = "".join(f"reader{i}@example.org\n" for i in range(count))
+    write_csv(planned, "email\n" + rows)
+    planned.run("subscriber", "import", "readers.csv")
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(planned.command("subscriber", "export"), cwd=planned.folder,
+                              stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 74
 
 
 def test_erased_are_not_exported(planned):
