@@ -14,20 +14,31 @@ static void explain(
 	void *ctx, const struct subscriber *subscriber, const struct plan_explanation *explanation)
 {
 	struct run_summary *summary = ctx;
-	json_t **list = &summary->explained[subscriber->rhythm];
 	json_t *values = print_explained_values(explanation);
 
 	json_object_set_new(values, "email", json_string(subscriber->address));
-	*list = *list ? *list : json_array();
-	json_array_append_new(*list, values);
+	json_array_append_new(summary->explained[subscriber->rhythm], values);
+}
+
+/* Also a rhythm that nobody chose has a list, so that programs need not ask whether there is one.
+ */
+static struct freeze_request ask_to_explain(
+	const struct context *context, struct run_summary *summary)
+{
+	if (!context->publication.dry_run || (!context->json && !context->verbose)) {
+		return (struct freeze_request){0};
+	}
+	for (int i = 0; i < RHYTHM_COUNT; i++) {
+		summary->explained[i] = json_array();
+	}
+	return (struct freeze_request){.explain = explain, .ctx = summary};
 }
 
 static int plan(struct context *context, struct articles *articles, struct run_summary *summary,
 	struct error *err)
 {
 	const struct digest_options *options = context->options;
-	struct freeze_request request = {
-		.explain = context->json || context->verbose ? explain : NULL, .ctx = summary};
+	struct freeze_request request = ask_to_explain(context, summary);
 
 	if (options->include) {
 		request.include = article_by_reference(articles, options->include, err);

@@ -429,6 +429,12 @@ def explained(planned, *args):
             for reader in editions["weekly"]["explained"]}
 
 
+def test_digest_dry_run_of_a_rhythm_that_nobody_chose(planned):
+    values = planned.run("--json", "-n", "digest", now="2026-11-05 08:00").json()
+    editions = {edition["rhythm"]: edition for edition in values["digest"]["editions"]}
+    assert editions["daily"]["readers"] == 0 and editions["daily"]["explained"] == []
+
+
 def test_digest_dry_run_says_why(planned):
     planned.write_article("b0", "Known", "2026-10-20 12:00", category="People")
     planned.run("run", now="2026-11-02 21:00")
