@@ -4,6 +4,7 @@
 /* A publication for one test of a use case: a folder with a configuration and articles, a store in
  * memory, and a clock that stands where the test puts it. */
 
+#include "model/subscriber.h"
 #include "publication/articles.h"
 #include "publication/publication.h"
 #include "unit.h"
@@ -32,6 +33,29 @@ void world_write(struct world *world, const char *path, const char *text);
  * matter, or "". */
 void world_article(
 	struct world *world, const char *name, const char *date, const char *front_matter);
+
+/* Adds a reader; what is not set is as of an active one of everything. Returns the number. */
+int64_t world_subscriber(struct world *world, const struct subscriber *reader);
+
+/* ---- The store ---- */
+
+/* Puts a new store into the file that the settings name, in place of the one in memory. */
+void world_use_file(struct world *world);
+/* Runs SQL on it. */
+void world_sql(struct world *world, const char *sql);
+/* Compares the first column of all rows, each with "\n" behind it. */
+void world_expect(struct world *world, const char *sql, const char *expected);
+/* All that it holds, row by row; a new string. */
+char *world_rows(struct world *world);
+
+/* The nth step of it from here on fails, once, and does nothing: a statement that is begun, a row
+ * that is asked for, a BEGIN, a COMMIT. What takes a transaction back is no step. 0: none fails. */
+void world_fail_at(long nth);
+/* Since then: whether it came to that, and whether a COMMIT went through. */
+bool world_has_failed(void);
+bool world_has_committed(void);
+
+/* ---- Articles and what is said of them ---- */
 
 /* Loads the articles, and fails the test where that fails. For articles_release. */
 struct articles world_load(struct world *world);
