@@ -7,6 +7,8 @@
 #include "newsletter/compose.h"
 
 #define MANY 300
+/* What is left beside readers' names and addresses. */
+#define ROOM (MAIL_HTML_MAX - 4096)
 
 /* A publication of `count` articles with bodies of `words` words. */
 struct stage {
@@ -120,9 +122,51 @@ static void test_compose_shrinks_excerpts_first(void **state)
 	(void)state;
 	stage_init(&stage, 30, 2000, FORMAT_HTML);
 	composed = compose_stage(&stage);
-	assert_true(composed.html.len <= MAIL_HTML_MAX);
+	assert_true(composed.html.len <= ROOM);
 	assert_non_null(strstr(composed.html.data, "https://blog.example.org/30/"));
 	assert_non_null(strstr(composed.html.data, "word word"));
+	composed_release(&composed);
+	stage_release(&stage);
+}
+
+/* Then summaries go, from all of them. */
+static void test_compose_does_without_summaries_next(void **state)
+{
+	struct stage stage;
+	struct composed composed;
+
+	(void)state;
+	stage_init(&stage, 100, 200, FORMAT_HTML);
+	for (size_t i = 0; i < stage.catalogue->count; i++) {
+		stage.catalogue->articles[i]->summary_given = true;
+		stage.catalogue->articles[i]->summary = arena_printf(
+			stage.catalogue->arena, "Summary %0600d.", 1);
+	}
+	composed = compose_stage(&stage);
+	assert_true(composed.html.len <= ROOM);
+	assert_non_null(strstr(composed.html.data, "https://blog.example.org/100/"));
+	assert_null(strstr(composed.html.data, "Summary 0"));
+	assert_null(strstr(composed.html.data, "word word"));
+	composed_release(&composed);
+	stage_release(&stage);
+}
+
+/* As long as they fit. */
+static void test_compose_keeps_summaries_without_excerpts(void **state)
+{
+	struct stage stage;
+	struct composed composed;
+
+	(void)state;
+	stage_init(&stage, 90, 200, FORMAT_HTML);
+	for (size_t i = 0; i < stage.catalogue->count; i++) {
+		stage.catalogue->articles[i]->summary_given = true;
+		stage.catalogue->articles[i]->summary = "Summary 0.";
+	}
+	composed = compose_stage(&stage);
+	assert_true(composed.html.len <= ROOM);
+	assert_non_null(strstr(composed.html.data, "Summary 0"));
+	assert_null(strstr(composed.html.data, "word word"));
 	composed_release(&composed);
 	stage_release(&stage);
 }
@@ -136,7 +180,7 @@ static void test_compose_names_how_many_are_left_out(void **state)
 	(void)state;
 	stage_init(&stage, MANY, 100, FORMAT_HTML);
 	composed = compose_stage(&stage);
-	assert_true(composed.html.len <= MAIL_HTML_MAX);
+	assert_true(composed.html.len <= ROOM);
 	assert_null(strstr(composed.html.data, "https://blog.example.org/300/"));
 	assert_non_null(strstr(composed.html.data, " more on "));
 	assert_non_null(strstr(composed.text.data, " more:\n"));
@@ -150,6 +194,8 @@ int main(void)
 		cmocka_unit_test(test_compose_one_article),
 		cmocka_unit_test(test_compose_text_only),
 		cmocka_unit_test(test_compose_shrinks_excerpts_first),
+		cmocka_unit_test(test_compose_does_without_summaries_next),
+		cmocka_unit_test(test_compose_keeps_summaries_without_excerpts),
 		cmocka_unit_test(test_compose_names_how_many_are_left_out),
 	};
 
