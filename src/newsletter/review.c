@@ -81,15 +81,15 @@ static int send_next(const struct publication *publication, struct transport *tr
 	return 1;
 }
 
-static bool has_any(const struct publication *publication)
+/* 1: there is one to be sent; 0; -1. */
+static int has_any(const struct publication *publication, struct error *err)
 {
-	struct error err = ERROR_INIT;
 	enum rhythm rhythm;
 	int64_t edition;
 	STRBUF(blob);
 
 	return edition_next_review(publication->store, clock_now(&publication->clock), &edition,
-		       &rhythm, &blob, &err) > 0;
+		&rhythm, &blob, err);
 }
 
 int review_send(const struct publication *publication, void (*sent)(void *ctx, int64_t edition),
@@ -100,9 +100,12 @@ int review_send(const struct publication *publication, void (*sent)(void *ctx, i
 	int64_t edition;
 	int found;
 
-	if (publication->dry_run || !publication->settings->operator_address ||
-		!has_any(publication)) {
+	if (publication->dry_run || !publication->settings->operator_address) {
 		return 0;
+	}
+	found = has_any(publication, err);
+	if (found <= 0) {
+		return found;
 	}
 	transport = transport_open(publication, err);
 	if (!transport) {
