@@ -12,6 +12,8 @@
 #include "store/subscribers.h"
 
 #define NEWEST 3
+/* A number that no delivery and no reader has. */
+#define NOBODY ((int64_t)1 << 39)
 
 /* What is being made; the store is only read. */
 struct making {
@@ -35,7 +37,7 @@ static int made_up_reader(struct making *making, struct error *err)
 		subscriber->rhythm = making->params->rhythm;
 	}
 	subscriber->name = "Reader";
-	subscriber->number = 1;
+	subscriber->number = NOBODY;
 	subscriber->address = arena_strdup(making->rules.arena, address);
 	return subscribers_start(
 		making->publication->store, subscriber->rhythm, &subscriber->watermark, err);
@@ -132,9 +134,9 @@ static int compose_sample(
 		return -1;
 	}
 	sample->articles = variant->article_count;
-	/* A number that no delivery has: the token of a sample leads to nothing. */
+	/* The token of a sample leads to nothing, and is not always the same. */
 	token_make(&making->publication->store->key, TOKEN_DELIVERY,
-		((int64_t)1 << 39) + params.date % ((int64_t)1 << 38), delivery);
+		NOBODY + params.date % (NOBODY / 2), delivery);
 	token_make(
 		&making->publication->store->key, TOKEN_READER, sample->subscriber.number, reader);
 	message.blob = sample->composed.blob.data;

@@ -79,6 +79,29 @@ static void test_sample_is_for_a_reader_of_everything(void **state)
 	world_close(&world);
 }
 
+/* Whoever answers to it must not leave in the place of a real one. */
+static void test_sample_for_nobody_has_nobodys_tokens(void **state)
+{
+	struct sample sample;
+	struct world world;
+	char token[TOKEN_LEN + 1];
+
+	(void)state;
+	open_new(&world, "");
+	assert_int_equal(make(&world, &usual, &sample), 1);
+	assert_non_null(strstr(sample.message.data, "\r\nTo: Reader <reader@example.org>\r\n"));
+	assert_non_null(strstr(sample.composed.text.data, "Weekly digest, 19 November 2026"));
+	assert_non_null(strstr(sample.message.data, "Date: Thu, 19 Nov 2026 08:00:00 +0000"));
+	assert_non_null(strstr(sample.message.data, ":weekly:digest:blog.example.org\r\n"));
+	token_make(&world.publication.store->key, TOKEN_READER, INT64_C(1) << 39, token);
+	assert_non_null(strstr(sample.message.data, token));
+	token_make(&world.publication.store->key, TOKEN_DELIVERY, (INT64_C(1) << 39) + world.now,
+		token);
+	assert_non_null(strstr(sample.message.data, token));
+	sample_release(&sample);
+	world_close(&world);
+}
+
 static void test_sample_is_for_the_reader_who_is_named(void **state)
 {
 	struct sample_params params = usual;
@@ -166,6 +189,7 @@ static void test_sample_of_nothing_new_is_none(void **state)
 static void test_sample_of_the_newest_has_three(void **state)
 {
 	struct sample_params params = {.rhythm = RHYTHM_COUNT, .newest = true};
+	struct sample sample;
 	struct world world;
 
 	(void)state;
@@ -174,6 +198,9 @@ static void test_sample_of_the_newest_has_three(void **state)
 	case_freeze(&world);
 	world_sql(&world, "UPDATE rhythm SET watermark = 4");
 	expect(&world, &params, "reader@example.org", 3, "Notes: Title of new and 2 more");
+	assert_int_equal(make(&world, &params, &sample), 1);
+	assert_non_null(strstr(sample.message.data, "\r\nContent-Language: en\r\n"));
+	sample_release(&sample);
 	world_close(&world);
 }
 
@@ -282,6 +309,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sample_is_for_a_reader_of_everything),
+		cmocka_unit_test(test_sample_for_nobody_has_nobodys_tokens),
 		cmocka_unit_test(test_sample_is_for_the_reader_who_is_named),
 		cmocka_unit_test(test_sample_for_a_stranger_is_one_of_everything),
 		cmocka_unit_test(test_sample_needs_an_address_that_is_one),
