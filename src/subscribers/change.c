@@ -86,6 +86,7 @@ static int start_anew(struct change *change, int64_t had, struct error *err)
 		return -1;
 	}
 	subscriber->watermark = start > had ? start : had;
+	subscriber->reason = "";
 	return 0;
 }
 
@@ -137,6 +138,14 @@ int subscriber_join(struct subscriber_rules *rules, const struct subscriber_valu
 		       : run(&change, join, ret_subscriber, err);
 }
 
+static int list_suppressed(const struct change *change, struct error *err)
+{
+	const struct subscriber_rules *rules = change->rules;
+
+	return suppression_add(
+		rules->store, change->key, change->subscriber.reason, rules->now, err);
+}
+
 static int change_address(struct change *change, struct error *err)
 {
 	struct subscriber_rules *rules = change->rules;
@@ -152,19 +161,24 @@ static int change_address(struct change *change, struct error *err)
 	if (found > 0 && other.number != change->subscriber.number) {
 		return error_set(err, ERROR_INPUT, "'%s' is another subscriber's address", email);
 	}
-	return found < 0 ? -1 : suppression_remove(rules->store, change->key, err);
+	if (found < 0) {
+		return -1;
+	}
+	return change->subscriber.status == SUBSCRIBER_SUPPRESSED
+		       ? list_suppressed(change, err)
+		       : suppression_remove(rules->store, change->key, err);
 }
 
 static int change_status(struct change *change, enum subscriber_status before, struct error *err)
 {
-	const struct subscriber *subscriber = &change->subscriber;
+	struct subscriber *subscriber = &change->subscriber;
 
 	if (subscriber->status == before) {
 		return 0;
 	}
 	if (subscriber->status == SUBSCRIBER_SUPPRESSED) {
-		return suppression_add(change->rules->store, change->key,
-			"suppressed on the command line", change->rules->now, err);
+		subscriber->reason = "suppressed on the command line";
+		return list_suppressed(change, err);
 	}
 	if (subscriber->status != SUBSCRIBER_ACTIVE) {
 		return 0;

@@ -172,6 +172,9 @@ static int save(struct import *import, struct subscriber *subscriber, const char
 	if (found && known > subscriber->watermark) {
 		subscriber->watermark = known;
 	}
+	if (begins) {
+		subscriber->reason = "";
+	}
 	if (subscriber->status == SUBSCRIBER_SUPPRESSED
 			? suppression_add(store, key, "imported as suppressed", now, err) < 0
 			: subscriber->status == SUBSCRIBER_ACTIVE &&
