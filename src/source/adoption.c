@@ -166,15 +166,20 @@ static struct moment later(const struct moment *a, const struct moment *b)
 	return b->set && b->at > a->at ? *b : *a;
 }
 
-/* The item's dates, where it has them; one in the future would hide the article. */
+/* What the row says, where the item has no date; one in the future would hide the article. */
+static struct moment date_of(const struct moment *item, const struct moment *row, int64_t now)
+{
+	return item->set && item->at <= now ? *item : *row;
+}
+
+/* One that was never edited since its date is as new as that. */
 static bool pin_dates(const struct adopted *adopted, int64_t now)
 {
 	const struct read_item *item = adopted->item;
 	struct known_article *row = adopted->row;
-	struct moment published = item->published.set && item->published.at <= now ? item->published
-										   : row->published;
-	struct moment updated = item->updated.set && item->updated.at <= now ? item->updated
-									     : published;
+	bool edited = row->updated.at != row->published.at;
+	struct moment published = date_of(&item->published, &row->published, now);
+	struct moment updated = date_of(&item->updated, edited ? &row->updated : &published, now);
 
 	if (!item->published.set && !item->updated.set) {
 		return false;
