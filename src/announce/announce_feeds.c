@@ -1,7 +1,8 @@
 #include "announce/announce_target.h"
 #include "publish/websub.h"
 
-/* One that is served. *ret_reason stays where the hub has dealt with it. */
+/* One that is served. *ret_reason stays where the hub has dealt with it, and where there is no time
+ * left to ask it. */
 static int send_feed(struct announcing *announcing, struct announce_target *hub,
 	const struct ping *ping, bool *ret_go_on, const char **ret_reason, struct error *err)
 {
@@ -9,6 +10,9 @@ static int send_feed(struct announcing *announcing, struct announce_target *hub,
 	enum http_verdict verdict;
 	STRBUF(form);
 
+	if (announce_must_stop(announcing)) {
+		return 0;
+	}
 	websub_body(&form, ping->url);
 	body.bytes = form.data;
 	body.len = form.len;

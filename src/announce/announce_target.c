@@ -20,10 +20,12 @@ bool announce_must_stop(const struct announcing *announcing)
 	return *announcing->announcer->stop || time_left(announcing) <= 0;
 }
 
+/* A request that may begin has a second at least: no time at all would mean the usual one. */
 static struct http_params http_params(const struct announcing *announcing)
 {
 	int64_t left = time_left(announcing);
 
+	left = left < 1 ? 1 : left;
 	return (struct http_params){.timeout = 1000L * (left < TIMEOUT ? (long)left : TIMEOUT)};
 }
 
