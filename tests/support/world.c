@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/strbuf.h"
@@ -118,11 +119,10 @@ static void load_settings(struct world *world, const char *yaml)
 		"  url: https://blog.example.org/\n"
 		"  since: 2024-01-01\n"
 		"  timezone: UTC\n"
-		"sources:\n"
-		"  - articles: articles/\n"
 		"templates: %s/templates\n"
-		"%s",
-		POSTRIDER_SOURCE_DIR, yaml);
+		"%s%s",
+		POSTRIDER_SOURCE_DIR,
+		strstr(yaml, "sources:") ? "" : "sources:\n  - articles: articles/\n", yaml);
 	path = scratch_write(world->folder, "postrider.yaml", text.data, text.len);
 	world->settings = settings_load(path, &world->report, &err);
 	if (!world->settings) {

@@ -19,8 +19,9 @@ struct world {
 };
 
 /* With the lines of YAML behind those that every publication needs: a site at
- * https://blog.example.org/ in UTC, and a folder of articles named articles/. The clock stands at
- * 2026-11-19T08:00:00Z. The world must stay where it is. */
+ * https://blog.example.org/ in UTC, and a folder of articles named articles/, which is the source
+ * where the lines name no `sources`. The clock stands at 2026-11-19T08:00:00Z. The world must stay
+ * where it is. */
 void world_open(struct world *world, const char *yaml);
 void world_close(struct world *world);
 

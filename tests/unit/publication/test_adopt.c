@@ -1,6 +1,7 @@
 #include "publication/adopt.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/mem.h"
