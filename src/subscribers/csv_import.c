@@ -155,6 +155,17 @@ static void bad_line(struct import *import, const struct csv_row *row, const cha
 		"%s", text);
 }
 
+/* Where it is not the line's fault that it cannot be read, -1. */
+static int leave_out(struct import *import, const struct csv_row *row, const struct error *err)
+{
+	if (err->kind == ERROR_STORE) {
+		import->fault = *err;
+		return -1;
+	}
+	bad_line(import, row, err->text);
+	return 0;
+}
+
 static int save(struct import *import, struct subscriber *subscriber, const char *key,
 	enum subscriber_status before, struct error *err)
 {
@@ -241,8 +252,7 @@ static int read_row(struct import *import, const struct csv_row *row)
 		values.status = "active";
 	}
 	if (subscriber_apply(import->rules, &values, &subscriber, &err) < 0) {
-		bad_line(import, row, err.text);
-		return 0;
+		return leave_out(import, row, &err);
 	}
 	subscriber.address = address;
 	subscriber.attributes = attributes(import, row);

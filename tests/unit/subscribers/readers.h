@@ -1,8 +1,8 @@
 #ifndef POSTRIDER_TESTS_READERS_H
 #define POSTRIDER_TESTS_READERS_H
 
-/* Rules with a store in memory, for one test: it offers instant, weekly and monthly digests, and
- * the store knows the categories "go" and "sql". */
+/* Rules with a store in memory (failing_store.h), for one test: it offers instant, weekly and
+ * monthly digests, and the store knows the categories "go" and "sql". */
 
 #include "subscribers/change.h"
 #include "unit.h"

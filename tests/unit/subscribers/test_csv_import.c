@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/token.h"
+#include "failing_store.h"
 #include "readers.h"
 #include "store/subscribers.h"
 #include "subscribers/csv_import.h"
@@ -450,6 +451,34 @@ static void test_import_again_takes_them(void **state)
 	close_import(&importing);
 }
 
+/* Whichever statement fails, none of the file's readers is there. */
+static void test_import_is_taken_back_where_the_store_fails(void **state)
+{
+	static const char text[] = "email,categories,status\nann@example.org,go,\n"
+				   "bob@example.org,,suppressed\n";
+	struct importing importing;
+	struct store *store;
+	int number = 0, result;
+
+	(void)state;
+	open_import(&importing);
+	store = importing.readers.store;
+	do {
+		failing_store_fail_query(store, ++number);
+		result = try(&importing, text);
+		failing_store_fail_query(store, 0);
+		assert_int_equal(readers_has(&importing.readers, "ann@example.org"), result == 0);
+		if (result < 0) {
+			readers_refused(
+				&importing.readers, result, ERROR_STORE, "the disk is full");
+			assert_null(readers_suppressed(&importing.readers, "bob@example.org"));
+		}
+	} while (result < 0);
+	assert_true(number > 8);
+	assert_counts(&importing, 2, 0, 0, 0);
+	close_import(&importing);
+}
+
 /* 64 columns are enough for anybody; what stands behind them is left out. */
 static void test_import_reads_many_columns(void **state)
 {
@@ -494,6 +523,7 @@ int main(void)
 		cmocka_unit_test(test_import_refuses_who_must_not_be_mailed),
 		cmocka_unit_test(test_import_refuses_an_address_in_the_list),
 		cmocka_unit_test(test_import_again_takes_them),
+		cmocka_unit_test(test_import_is_taken_back_where_the_store_fails),
 		cmocka_unit_test(test_import_reads_many_columns),
 	};
 
