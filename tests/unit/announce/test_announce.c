@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "failing_store.h"
 #include "http_peer.h"
 #include "store/ping_servers.h"
 
@@ -64,12 +65,11 @@ static struct telling *telling_new(const struct answer *answers, size_t count)
 		.key = KEY, .key_text = KEY, .server = at_peer(telling, "indexnow")};
 	telling->announcer = (struct announcer){
 		.settings = &telling->settings,
-		.store = store_open_memory(&telling->err),
+		.store = failing_store_open(),
 		.report = &telling->report,
 		.clock = {.micros = micros, .ctx = telling},
 		.stop = &telling->stop,
 	};
-	assert_non_null(telling->announcer.store);
 	return telling;
 }
 
@@ -635,6 +635,106 @@ static void test_announce_waits_for_indexnow(void **state)
 	telling_free(telling);
 }
 
+/* ---- The store fails ---- */
+
+/* Whichever statement of a run fails, it is told, and the next run tells of what is left. */
+static bool survives(int number)
+{
+	struct telling *telling = telling_usual();
+	bool failed;
+
+	note(telling, PUBLISH_FEED, "a.xml");
+	note(telling, PUBLISH_MAP, "map.xml");
+	note_page(telling, "one/");
+	failing_store_fail_query(telling->announcer.store, number);
+	run(telling);
+	failed = failing_store_has_failed(telling->announcer.store);
+	failing_store_fail_query(telling->announcer.store, 0);
+	if (failed) {
+		assert_report(telling, REPORT_WARNING, "pings: the disk is full");
+		telling->now += 2 * HOUR;
+		run(telling);
+	}
+	assert_report(telling, REPORT_NOTE, NULL);
+	for (int i = 0; i < PING_TARGET_COUNT; i++) {
+		assert_int_equal(waiting(telling, (enum ping_target)i), 0);
+	}
+	assert_non_null(strstr(telling->peer->heard.data, form(telling, "a.xml")));
+	assert_non_null(strstr(telling->peer->heard.data, list(telling, "\"$/one/\"")));
+	telling_free(telling);
+	return failed;
+}
+
+static void test_announce_outlives_failures_of_the_store(void **state)
+{
+	int number = 1;
+
+	(void)state;
+	while (survives(number)) {
+		number++;
+	}
+	assert_true(number > 10);
+}
+
+/* The same where the site and both servers have no time: what waits still waits. */
+static bool waits_on(int number)
+{
+	static const struct answer answers[] = {
+		{"GET /a.xml ", "200 OK", 3},
+		{"GET /b.xml ", "404 No", 3},
+		{"GET /" KEY ".txt ", "200 OK", 8},
+		{"POST /hub ", "403 No", 0},
+		{"POST /indexnow ", "503 Busy", 0},
+	};
+	struct telling *telling = telling_new(answers, ARRAY_LEN(answers));
+	bool failed;
+
+	note(telling, PUBLISH_FEED, "a.xml");
+	note(telling, PUBLISH_FEED, "b.xml");
+	note_page(telling, "one/");
+	failing_store_fail_query(telling->announcer.store, number);
+	run(telling);
+	failed = failing_store_has_failed(telling->announcer.store);
+	failing_store_fail_query(telling->announcer.store, 0);
+	if (failed) {
+		assert_true(telling->report.count > 0);
+		assert_string_equal(telling->report.items[telling->report.count - 1].text,
+			"pings: the disk is full");
+	}
+	assert_in_range(waiting(telling, PING_FEED), 1, 2);
+	assert_int_equal(waiting(telling, PING_PAGE), 1);
+	telling_free(telling);
+	return failed;
+}
+
+static void test_announce_keeps_waiting_over_failures_of_the_store(void **state)
+{
+	int number = 1;
+
+	(void)state;
+	while (waits_on(number)) {
+		number++;
+	}
+	assert_true(number > 10);
+}
+
+static void test_announce_look_fails_with_the_store(void **state)
+{
+	struct telling *telling = telling_usual();
+	struct announce_state seen = {.feeds = 7};
+
+	(void)state;
+	for (int number = 1; number <= 5; number++) {
+		failing_store_fail_query(telling->announcer.store, number);
+		assert_int_equal(
+			announce_look(&telling->announcer, telling->arena, &seen, &telling->err),
+			-1);
+		assert_int_equal(seen.feeds, 7);
+	}
+	failing_store_fail_query(telling->announcer.store, 0);
+	telling_free(telling);
+}
+
 /* ---- What status says ---- */
 
 static void test_announce_look(void **state)
@@ -690,6 +790,9 @@ int main(void)
 		cmocka_unit_test(test_announce_lets_pages_wait),
 		cmocka_unit_test(test_announce_hears_a_refusal_of_pages),
 		cmocka_unit_test(test_announce_waits_for_indexnow),
+		cmocka_unit_test(test_announce_outlives_failures_of_the_store),
+		cmocka_unit_test(test_announce_keeps_waiting_over_failures_of_the_store),
+		cmocka_unit_test(test_announce_look_fails_with_the_store),
 		cmocka_unit_test(test_announce_look),
 	};
 

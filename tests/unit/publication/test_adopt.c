@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "failing_store.h"
 #include "http_peer.h"
 #include "store/articles.h"
 #include "world.h"
@@ -150,7 +151,7 @@ static void test_adopt_nothing_writes_nothing(void **state)
 	world_article(&world, "a", "2026-11-01", "");
 	adopting = looked(&world, FEED(ITEM("urn:z", "/z/")));
 	assert_int_equal(adopting.adoption.matched, 0);
-	world_fail_commit(1);
+	failing_store_fail_commit(world.publication.store, 1);
 	assert_int_equal(adopt_save(&world.publication, &adopting, false, &err), 0);
 	adopting_release(&adopting);
 	world_close(&world);
@@ -166,10 +167,10 @@ static void test_adopt_that_cannot_be_kept(void **state)
 	world_open(&world, "");
 	world_article(&world, "a", "2026-11-01", "");
 	adopting = looked(&world, FEED(ITEM("urn:a", "/a/")));
-	world_fail_commit(1);
+	failing_store_fail_commit(world.publication.store, 1);
 	assert_int_equal(adopt_save(&world.publication, &adopting, false, &err), -1);
 	adopting_release(&adopting);
-	world_fail_commit(0);
+	failing_store_fail_commit(world.publication.store, 0);
 	assert_id(&world, "tag:blog.example.org,2024-01-01:/a/");
 	world_close(&world);
 }

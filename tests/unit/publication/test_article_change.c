@@ -1,6 +1,7 @@
 #include "publication/article_change.h"
 
 #include "base/mem.h"
+#include "failing_store.h"
 #include "publication/articles_find.h"
 #include "store/articles.h"
 #include "world.h"
@@ -81,7 +82,7 @@ static void test_mark_that_cannot_be_kept(void **state)
 	world_open(&world, "");
 	world_article(&world, "a", "2026-11-01", "");
 	articles = world_load(&world);
-	world_fail_commit(1);
+	failing_store_fail_commit(world.publication.store, 1);
 	assert_int_equal(
 		article_mark(&world.publication, articles.catalogue->articles[0], true, &err), -1);
 	assert_false(stored(&world, arena).silent);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "failing_store.h"
 #include "store/articles.h"
 #include "world.h"
 
@@ -224,6 +225,44 @@ static void test_file_swaps_ids(void **state)
 	world_close(&world);
 }
 
+/* Of two that had the place, the one that is there. */
+static void test_file_means_what_is_there(void **state)
+{
+	struct world world;
+	struct articles articles;
+
+	(void)state;
+	open_world(&world);
+	world_article(&world, "a", "2026-11-02", "id: urn:y\n");
+	articles = world_load(&world);
+	assert_int_equal(articles.known.count, 2);
+	articles_release(&articles);
+	assert_counts(taken(&world, "articles:\n- {id: urn:n, path: articles/a.md, published: "
+				    "2026-11-02}\n"),
+		1, 0, 1, 0);
+	/* The other is known by its own id still. */
+	assert_counts(taken(&world, "articles:\n- {id: 'tag:blog.example.org,2024-01-01:/a/', "
+				    "path: x, published: 2026-11-01}\n"),
+		1, 0, 0, 0);
+	world_close(&world);
+}
+
+/* No place is nobody's place. */
+static void test_file_without_paths(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_open(&world, "");
+	assert_counts(taken(&world, "articles:\n- {id: urn:a, url: 'https://blog.example.org/a/', "
+				    "published: 2026-11-01}\n"),
+		1, 1, 0, 0);
+	assert_counts(taken(&world, "articles:\n- {id: urn:b, path: '', url: "
+				    "'https://blog.example.org/b/', published: 2026-11-01}\n"),
+		1, 1, 0, 0);
+	world_close(&world);
+}
+
 /* What nothing is known of gets its id and dates as soon as a source has it. */
 static void test_file_waits_for_articles(void **state)
 {
@@ -275,7 +314,7 @@ static void test_file_that_cannot_be_kept(void **state)
 
 	(void)state;
 	open_world(&world);
-	world_fail_commit(1);
+	failing_store_fail_commit(world.publication.store, 1);
 	assert_int_equal(take(&world,
 				 "articles:\n- {id: urn:n, path: articles/a.md, published: "
 				 "2026-10-01}\n",
@@ -438,6 +477,8 @@ int main(void)
 		cmocka_unit_test(test_file_knows_by_id_then_path_then_url),
 		cmocka_unit_test(test_file_gives_ids_and_dates),
 		cmocka_unit_test(test_file_swaps_ids),
+		cmocka_unit_test(test_file_means_what_is_there),
+		cmocka_unit_test(test_file_without_paths),
 		cmocka_unit_test(test_file_waits_for_articles),
 		cmocka_unit_test(test_file_in_a_dry_run),
 		cmocka_unit_test(test_file_that_cannot_be_kept),

@@ -1,3 +1,4 @@
+#include "failing_store.h"
 #include "world.h"
 
 #include <string.h>
@@ -106,10 +107,10 @@ static void test_articles_load_writes_nothing_where_nothing_is_new(void **state)
 	world_article(&world, "a", "2026-11-01", "");
 	load_and_release(&world);
 	world_at(&world, "2026-11-19T09:00:00Z");
-	world_fail_commit(1);
+	failing_store_fail_commit(world.publication.store, 1);
 	load_and_release(&world);
 	assert_int_equal(last_build(&world), instant("2026-11-19T08:00:00Z"));
-	world_fail_commit(0);
+	failing_store_fail_commit(world.publication.store, 0);
 	world_article(&world, "b", "2026-11-01", "");
 	load_and_release(&world);
 	assert_int_equal(last_build(&world), instant("2026-11-19T09:00:00Z"));
@@ -126,7 +127,7 @@ static void test_articles_load_that_cannot_be_kept_fails(void **state)
 	(void)state;
 	world_open(&world, "");
 	world_article(&world, "a", "2026-11-01", "");
-	world_fail_commit(1);
+	failing_store_fail_commit(world.publication.store, 1);
 	assert_int_equal(articles_load(&world.publication, &usual, &articles, &err), -1);
 	assert_int_equal(err.kind, ERROR_STORE);
 	assert_int_equal(known_in_store(&world), 0);

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "failing_store.h"
 #include "world.h"
 
 #define OUTPUT "output:\n  directory: public/\n"
@@ -227,7 +228,7 @@ static void test_build_that_loads_nothing(void **state)
 
 	(void)state;
 	open_world(&world);
-	world_fail_commit(1);
+	failing_store_fail_commit(world.publication.store, 1);
 	assert_int_equal(try(&world, (struct build_request){0}, &result, &told, &err), -1);
 	assert_false(result.loaded);
 	assert_int_equal(told, 0);
@@ -258,27 +259,58 @@ static void test_build_that_cannot_write(void **state)
 	world_close(&world);
 }
 
-/* Whichever COMMIT fails, the next build works. */
-static void test_build_notes_nothing_where_a_commit_fails(void **state)
+static void fail_commit(struct world *world, int number)
 {
-	int number = 0, result;
+	failing_store_fail_commit(world->publication.store, number);
+}
+
+static void fail_query(struct world *world, int number)
+{
+	failing_store_fail_query(world->publication.store, number);
+}
+
+/* A failure of the announcing is a warning, and no failure of the build. Returns whether there was
+ * so much to fail. */
+static bool fails(void (*fail_at)(struct world *world, int number), int number)
+{
+	struct world world;
+	struct build_result unused;
+	struct error err = ERROR_INIT;
+	size_t told;
+	bool failed;
+
+	open_world(&world);
+	/* The fewer files, the sooner it is done. */
+	world.settings->output.atom = NULL;
+	world.settings->output.json = NULL;
+	fail_at(&world, number);
+	if (try(&world, (struct build_request){0}, &unused, &told, &err) < 0) {
+		assert_int_equal(err.kind, ERROR_STORE);
+	}
+	failed = failing_store_has_failed(world.publication.store);
+	fail_at(&world, 0);
+	assert_int_equal(is_noted(&world), !failed);
+	report_release(&world.report);
+	built(&world, &told);
+	assert_true(world_has(&world, "public/feed.xml"));
+	assert_true(is_noted(&world));
+	world_close(&world);
+	return failed;
+}
+
+/* Whatever of the store fails: nothing is noted then, and the next build makes it good. */
+static void test_build_notes_nothing_where_the_store_fails(void **state)
+{
+	int number = 1;
 
 	(void)state;
-	do {
-		struct world world;
-		struct build_result unused;
-		struct error err = ERROR_INIT;
-		size_t told;
-
-		open_world(&world);
-		world_fail_commit(++number);
-		result = try(&world, (struct build_request){0}, &unused, &told, &err);
-		world_fail_commit(0);
-		assert_int_equal(is_noted(&world), result == 0);
-		world_close(&world);
-	} while (result < 0);
-	/* The articles, and the files at least. */
+	while (fails(fail_commit, number)) {
+		number++;
+	}
 	assert_true(number > 2);
+	for (number = 1; fails(fail_query, number); number++) {
+	}
+	assert_true(number > 20);
 }
 
 static void test_build_without_templates(void **state)
@@ -309,7 +341,7 @@ int main(void)
 		cmocka_unit_test(test_build_in_a_dry_run),
 		cmocka_unit_test(test_build_that_loads_nothing),
 		cmocka_unit_test(test_build_that_cannot_write),
-		cmocka_unit_test(test_build_notes_nothing_where_a_commit_fails),
+		cmocka_unit_test(test_build_notes_nothing_where_the_store_fails),
 		cmocka_unit_test(test_build_without_templates),
 	};
 

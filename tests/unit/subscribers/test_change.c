@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/token.h"
+#include "failing_store.h"
 #include "readers.h"
 #include "store/subscribers.h"
 
@@ -583,6 +584,79 @@ static void test_a_dry_run_changes_nothing(void **state)
 	readers_close(&readers);
 }
 
+static int add_carl(struct readers *readers)
+{
+	return join(readers, "carl@example.org", false);
+}
+
+static int move_ann(struct readers *readers)
+{
+	return change(readers, "ann@example.org",
+		(struct subscriber_values){.email = "ann@example.net", .status = "suppressed"},
+		false);
+}
+
+static int wake_bob(struct readers *readers)
+{
+	return change_status(readers, "bob@example.org", "active", true);
+}
+
+static int leave_ann(struct readers *readers)
+{
+	return leave(readers, "ann@example.org");
+}
+
+static int suppress_ann(struct readers *readers)
+{
+	return suppress(readers, "ann@example.org");
+}
+
+static int forget_ann(struct readers *readers)
+{
+	return forget(readers, "ann@example.org");
+}
+
+static void assert_nothing_changed(struct readers *readers)
+{
+	assert_false(readers_has(readers, "carl@example.org"));
+	assert_false(readers_has(readers, "ann@example.net"));
+	assert_int_equal(readers_get(readers, "ann@example.org").status, SUBSCRIBER_ACTIVE);
+	assert_int_equal(readers_get(readers, "bob@example.org").status, SUBSCRIBER_UNSUBSCRIBED);
+	assert_null(readers_suppressed(readers, "ann@example.org"));
+	assert_null(readers_suppressed(readers, "ann@example.net"));
+}
+
+/* Whichever statement of the store fails, or its COMMIT: nothing is changed. */
+static void test_a_failure_of_the_store_changes_nothing(void **state)
+{
+	int (*const acts[])(struct readers *) = {
+		add_carl, move_ann, wake_bob, leave_ann, suppress_ann, forget_ann};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+		struct readers readers;
+		int number = 0, result;
+
+		readers_open(&readers);
+		readers_put(&readers, "ann@example.org", 0);
+		readers_put_as(&readers, "bob@example.org", SUBSCRIBER_UNSUBSCRIBED);
+		failing_store_fail_commit(readers.store, 1);
+		readers_refused(&readers, acts[i](&readers), ERROR_STORE, "the disk is full");
+		assert_nothing_changed(&readers);
+		do {
+			failing_store_fail_query(readers.store, ++number);
+			result = acts[i](&readers);
+			failing_store_fail_query(readers.store, 0);
+			if (result < 0) {
+				readers_refused(&readers, result, ERROR_STORE, "the disk is full");
+				assert_nothing_changed(&readers);
+			}
+		} while (result < 0);
+		assert_true(number > 3);
+		readers_close(&readers);
+	}
+}
+
 /* What *ret_subscriber was stays on failure. */
 static void test_a_refusal_tells_of_nobody(void **state)
 {
@@ -630,6 +704,7 @@ int main(void)
 		cmocka_unit_test(test_suppress_an_address_of_nobody),
 		cmocka_unit_test(test_forget_remembers_not_to_mail),
 		cmocka_unit_test(test_a_dry_run_changes_nothing),
+		cmocka_unit_test(test_a_failure_of_the_store_changes_nothing),
 		cmocka_unit_test(test_a_refusal_tells_of_nobody),
 	};
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "failing_store.h"
 #include "readers.h"
 #include "store/subscribers.h"
 #include "subscribers/csv_import.h"
@@ -125,6 +126,24 @@ static void test_export_comes_back_by_import(void **state)
 	readers_close(&readers);
 }
 
+/* Half a list is none. */
+static void test_export_fails_with_the_store(void **state)
+{
+	struct readers readers;
+
+	(void)state;
+	readers_open(&readers);
+	readers_put(&readers, "ann@example.org", 0);
+	for (int number = 1; number <= 2; number++) {
+		STRBUF(out);
+
+		failing_store_fail_query(readers.store, number);
+		readers_refused(&readers, subscribers_export(readers.store, &out, &readers.err),
+			ERROR_STORE, "the disk is full");
+	}
+	readers_close(&readers);
+}
+
 static void test_categories_as_text(void **state)
 {
 	static const struct {
@@ -147,6 +166,7 @@ int main(void)
 		cmocka_unit_test(test_export_has_everybody_but_the_erased),
 		cmocka_unit_test(test_export_has_a_column_an_attribute),
 		cmocka_unit_test(test_export_comes_back_by_import),
+		cmocka_unit_test(test_export_fails_with_the_store),
 		cmocka_unit_test(test_categories_as_text),
 	};
 
