@@ -434,6 +434,7 @@ static void test_announce_takes_a_dead_hub_for_busy(void **state)
 	run(telling);
 	assert_int_equal(telling->report.count, 1);
 	assert_memory_equal(telling->report.items[0].text, "pings: the hub is told later: ", 30);
+	assert_non_null(strstr(telling->report.items[0].text, "'http://127.0.0.1:1/'"));
 	assert_int_equal(waiting(telling, PING_FEED), 1);
 	telling_free(telling);
 }

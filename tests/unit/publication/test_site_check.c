@@ -252,6 +252,21 @@ static void test_check_reads_every_body(void **state)
 	close_world(&checked);
 }
 
+/* What was wrong with a file when it was last read is said again, though it did not change. */
+static void test_check_reads_what_did_not_change(void **state)
+{
+	struct checked_world checked;
+
+	(void)state;
+	open_world(&checked);
+	world_article(&checked.world, "c", "2026-02-30", "");
+	build_site(&checked);
+	report_release(&checked.world.report);
+	check(&checked);
+	assert_int_equal(found(&checked, RULE_SOURCE, "articles/c.md"), 1);
+	close_world(&checked);
+}
+
 /* What the report has so far is among the findings, and not in the report any more. */
 static void test_check_takes_the_report(void **state)
 {
@@ -279,6 +294,7 @@ int main(void)
 		cmocka_unit_test(test_check_refuses_a_store_that_is_none),
 		cmocka_unit_test(test_check_without_a_place_for_its_store),
 		cmocka_unit_test(test_check_reads_every_body),
+		cmocka_unit_test(test_check_reads_what_did_not_change),
 		cmocka_unit_test(test_check_takes_the_report),
 	};
 

@@ -155,3 +155,28 @@ void readers_refused(struct readers *readers, int result, enum error_kind kind, 
 	assert_int_equal(readers->err.kind, kind);
 	readers->err = (struct error)ERROR_INIT;
 }
+
+int readers_join(struct readers *readers, const char *address, bool again)
+{
+	const struct subscriber_values values = {.email = address};
+	struct subscriber subscriber;
+
+	return subscriber_join(
+		&readers->rules, &values, "the test", again, &subscriber, &readers->err);
+}
+
+int readers_leave(struct readers *readers, const char *reference)
+{
+	struct subscriber subscriber;
+
+	return subscriber_leave(
+		&readers->rules, reference, "had enough", &subscriber, &readers->err);
+}
+
+int readers_suppress(struct readers *readers, const char *reference)
+{
+	struct subscriber subscriber;
+
+	return subscriber_suppress(
+		&readers->rules, reference, "bounces", &subscriber, &readers->err);
+}

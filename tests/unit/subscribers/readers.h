@@ -37,6 +37,11 @@ bool readers_has(struct readers *readers, const char *address);
 /* Why the address is suppressed, in the rules' arena, or NULL. */
 const char *readers_suppressed(struct readers *readers, const char *address);
 
+/* Short ways to the calls of subscribers/change.h, for a reason of the test's. */
+int readers_join(struct readers *readers, const char *address, bool again);
+int readers_leave(struct readers *readers, const char *reference);
+int readers_suppress(struct readers *readers, const char *reference);
+
 /* That the call failed so; forgets the error. */
 void readers_refused(struct readers *readers, int result, enum error_kind kind, const char *text);
 #define readers_done(readers, result)                                                              \

@@ -5,15 +5,6 @@
 #include "readers.h"
 #include "store/subscribers.h"
 
-static int join(struct readers *readers, const char *address, bool again)
-{
-	const struct subscriber_values values = {.email = address};
-	struct subscriber subscriber;
-
-	return subscriber_join(
-		&readers->rules, &values, "the test", again, &subscriber, &readers->err);
-}
-
 static int change(
 	struct readers *readers, const char *reference, struct subscriber_values values, bool again)
 {
@@ -29,228 +20,11 @@ static int change_status(
 	return change(readers, reference, (struct subscriber_values){.status = status}, again);
 }
 
-static int leave(struct readers *readers, const char *reference)
-{
-	struct subscriber subscriber;
-
-	return subscriber_leave(
-		&readers->rules, reference, "had enough", &subscriber, &readers->err);
-}
-
-static int suppress(struct readers *readers, const char *reference)
-{
-	struct subscriber subscriber;
-
-	return subscriber_suppress(
-		&readers->rules, reference, "bounces", &subscriber, &readers->err);
-}
-
 static int forget(struct readers *readers, const char *reference)
 {
 	struct subscriber subscriber;
 
 	return subscriber_forget(&readers->rules, reference, &subscriber, &readers->err);
-}
-
-/* ---- join ---- */
-
-static void test_join_makes_an_active_reader(void **state)
-{
-	const struct subscriber_values values = {
-		.email = "Ann <ann@example.org>", .rhythm = "monthly"};
-	const struct subscriber_values plain = {.email = "ann@example.org", .rhythm = "monthly"};
-	struct readers readers;
-	struct subscriber made, kept;
-
-	(void)state;
-	readers_open(&readers);
-	assert_int_equal(
-		subscriber_join(&readers.rules, &values, "the test", false, &made, &readers.err),
-		-1);
-	readers.err = (struct error)ERROR_INIT;
-	readers_done(&readers,
-		subscriber_join(&readers.rules, &plain, "the test", false, &made, &readers.err));
-	kept = readers_get(&readers, "ann@example.org");
-	assert_int_equal(kept.number, made.number);
-	assert_int_equal(kept.status, SUBSCRIBER_ACTIVE);
-	assert_int_equal(kept.rhythm, RHYTHM_MONTHLY);
-	assert_int_equal(kept.consent_at, READERS_NOW);
-	assert_string_equal(kept.consent_source, "the test");
-	readers_close(&readers);
-}
-
-static void test_join_takes_the_consent_that_is_said(void **state)
-{
-	const struct subscriber_values values = {
-		.email = "ann@example.org", .consent_source = "a form"};
-	struct readers readers;
-	struct subscriber made;
-
-	(void)state;
-	readers_open(&readers);
-	readers_done(&readers,
-		subscriber_join(&readers.rules, &values, "the test", false, &made, &readers.err));
-	assert_string_equal(readers_get(&readers, "ann@example.org").consent_source, "a form");
-	readers_close(&readers);
-}
-
-/* A new reader gets the same digest as everybody: from their rhythm's last frozen edition on. */
-static void test_join_starts_with_the_rhythm(void **state)
-{
-	static const struct {
-		const char *rhythm;
-		int64_t watermark;
-	} cases[] = {{"weekly", 1}, {"monthly", 3}, {"instant", 3}};
-	struct readers readers;
-
-	(void)state;
-	readers_open(&readers);
-	readers_article(&readers, "a", 100);
-	readers_article(&readers, "b", 200);
-	readers_article(&readers, "c", 300);
-	readers_frozen(&readers, RHYTHM_WEEKLY, 1);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct subscriber_values values = {
-			.email = cases[i].rhythm, .rhythm = cases[i].rhythm};
-		struct subscriber_values addressed = values;
-		struct subscriber made;
-
-		addressed.email = "ann@example.org";
-		readers.rules.dry_run = true;
-		readers_done(&readers, subscriber_join(&readers.rules, &addressed, "the test",
-					       false, &made, &readers.err));
-		assert_int_equal(made.watermark, cases[i].watermark);
-	}
-	readers_close(&readers);
-}
-
-static void test_join_refuses(void **state)
-{
-	static const struct {
-		enum subscriber_status status;
-		const char *text;
-	} cases[] = {
-		{SUBSCRIBER_ACTIVE,
-			"'ann@example.org' is a subscriber already (see 'subscriber set')"},
-		{SUBSCRIBER_UNSUBSCRIBED,
-			"this reader is unsubscribed; --again takes them all the same"},
-		{SUBSCRIBER_SUPPRESSED,
-			"this reader is suppressed; --again takes them all the same"},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct readers readers;
-
-		readers_open(&readers);
-		readers_put_as(&readers, "ann@example.org", cases[i].status);
-		readers_refused(&readers, join(&readers, "ann@example.org", false), ERROR_INPUT,
-			cases[i].text);
-		assert_int_equal(readers_get(&readers, "ann@example.org").status, cases[i].status);
-		readers_close(&readers);
-	}
-}
-
-static void test_join_takes_who_is_pending(void **state)
-{
-	struct readers readers;
-
-	(void)state;
-	readers_open(&readers);
-	readers_put_as(&readers, "ann@example.org", SUBSCRIBER_PENDING);
-	readers_done(&readers, join(&readers, "ann@example.org", false));
-	assert_int_equal(readers_get(&readers, "ann@example.org").status, SUBSCRIBER_ACTIVE);
-	readers_close(&readers);
-}
-
-/* Also --again makes nobody active twice. */
-static void test_join_again_refuses_who_is_active(void **state)
-{
-	struct readers readers;
-
-	(void)state;
-	readers_open(&readers);
-	readers_put(&readers, "ann@example.org", 0);
-	readers_refused(&readers, join(&readers, "ann@example.org", true), ERROR_INPUT,
-		"'ann@example.org' is a subscriber already (see 'subscriber set')");
-	readers_close(&readers);
-}
-
-static void test_join_refuses_a_suppressed_address(void **state)
-{
-	struct readers readers;
-
-	(void)state;
-	readers_open(&readers);
-	readers_done(&readers, suppress(&readers, "ann@example.org"));
-	readers_refused(&readers, join(&readers, "Ann@Example.org", false), ERROR_INPUT,
-		"the address is suppressed (bounces); --again takes it all the same");
-	assert_false(readers_has(&readers, "ann@example.org"));
-	readers_done(&readers, join(&readers, "ann@example.org", true));
-	assert_null(readers_suppressed(&readers, "ann@example.org"));
-	assert_true(readers_has(&readers, "ann@example.org"));
-	readers_close(&readers);
-}
-
-/* Who comes back is who they were, and has had what they had: in whatever rhythm. */
-static void test_join_again_is_the_same_reader(void **state)
-{
-	struct readers readers;
-	struct subscriber before, after;
-
-	(void)state;
-	readers_open(&readers);
-	readers_article(&readers, "a", 100);
-	readers_article(&readers, "b", 200);
-	readers_article(&readers, "c", 300);
-	readers_frozen(&readers, RHYTHM_WEEKLY, 1);
-	before = readers_put(&readers, "ann@example.org", 2);
-	before.name = "Ann";
-	before.attributes = "{\"plan\":\"gold\"}";
-	before.language = "de";
-	readers_done(
-		&readers, subscriber_put(readers.store, &before, "ann@example.org", &readers.err));
-	readers_done(&readers, leave(&readers, "ann@example.org"));
-	readers_done(&readers, join(&readers, "ann@example.org", true));
-	after = readers_get(&readers, "ann@example.org");
-	assert_int_equal(after.number, before.number);
-	assert_string_equal(after.name, "Ann");
-	assert_string_equal(after.attributes, "{\"plan\":\"gold\"}");
-	assert_string_equal(after.language, "");
-	assert_string_equal(after.reason, "");
-	assert_int_equal(after.watermark, 2);
-	assert_int_equal(after.joined, READERS_NOW);
-	readers_close(&readers);
-}
-
-/* What was sent to everybody meanwhile is not sent to who was away. */
-static void test_join_again_misses_what_was_sent(void **state)
-{
-	struct readers readers;
-
-	(void)state;
-	readers_open(&readers);
-	readers_article(&readers, "a", 100);
-	readers_article(&readers, "b", 200);
-	readers_put(&readers, "ann@example.org", 0);
-	readers_done(&readers, leave(&readers, "ann@example.org"));
-	readers_frozen(&readers, RHYTHM_WEEKLY, 2);
-	readers_done(&readers, join(&readers, "ann@example.org", true));
-	assert_int_equal(readers_get(&readers, "ann@example.org").watermark, 2);
-	readers_close(&readers);
-}
-
-static void test_join_needs_a_rhythm(void **state)
-{
-	struct readers readers;
-
-	(void)state;
-	readers_open(&readers);
-	readers.settings.digests.fallback = RHYTHM_COUNT;
-	assert_int_equal(join(&readers, "ann@example.org", false), -1);
-	assert_int_equal(readers.err.kind, ERROR_CONFIG);
-	assert_false(readers_has(&readers, "ann@example.org"));
-	readers_close(&readers);
 }
 
 /* ---- change ---- */
@@ -296,14 +70,14 @@ static void test_change_is_all_or_nothing(void **state)
 
 static void test_changes_of_nobody_are_refused(void **state)
 {
-	int (*const changes[])(struct readers *, const char *) = {leave, forget};
+	int (*const changes[])(struct readers *, const char *) = {readers_leave, forget};
 	struct readers readers;
 
 	(void)state;
 	readers_open(&readers);
 	readers_refused(&readers, change_status(&readers, "ann@example.org", "active", false),
 		ERROR_INPUT, "there is no subscriber 'ann@example.org'");
-	readers_refused(&readers, suppress(&readers, "rtoken"), ERROR_INPUT,
+	readers_refused(&readers, readers_suppress(&readers, "rtoken"), ERROR_INPUT,
 		"there is no subscriber 'rtoken'");
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
 		readers_refused(&readers, changes[i](&readers, "ann@example.org"), ERROR_INPUT,
@@ -311,7 +85,7 @@ static void test_changes_of_nobody_are_refused(void **state)
 		assert_int_equal(changes[i](&readers, "@"), -1);
 		readers.err = (struct error)ERROR_INIT;
 	}
-	assert_int_equal(suppress(&readers, "@"), -1);
+	assert_int_equal(readers_suppress(&readers, "@"), -1);
 	readers_close(&readers);
 }
 
@@ -362,7 +136,7 @@ static void test_change_to_a_suppressed_address(void **state)
 	(void)state;
 	readers_open(&readers);
 	readers_put(&readers, "ann@example.org", 0);
-	readers_done(&readers, suppress(&readers, "bob@example.org"));
+	readers_done(&readers, readers_suppress(&readers, "bob@example.org"));
 	readers_refused(&readers,
 		change(&readers, "ann@example.org",
 			(struct subscriber_values){.email = "bob@example.org"}, false),
@@ -423,7 +197,7 @@ static void test_change_to_active_needs_again(void **state)
 	readers_article(&readers, "a", 100);
 	readers_article(&readers, "b", 200);
 	readers_put(&readers, "ann@example.org", 1);
-	readers_done(&readers, suppress(&readers, "ann@example.org"));
+	readers_done(&readers, readers_suppress(&readers, "ann@example.org"));
 	readers_refused(&readers, change_status(&readers, "ann@example.org", "active", false),
 		ERROR_INPUT, "the address is suppressed (bounces); --again takes it all the same");
 	assert_non_null(readers_suppressed(&readers, "ann@example.org"));
@@ -482,8 +256,8 @@ static void test_leave_by_address_and_by_token(void **state)
 	readers_put(&readers, "ann@example.org", 0);
 	token_make(&readers.store->key, TOKEN_READER,
 		readers_put(&readers, "bob@example.org", 0).number, token);
-	readers_done(&readers, leave(&readers, "ann@example.org"));
-	readers_done(&readers, leave(&readers, token));
+	readers_done(&readers, readers_leave(&readers, "ann@example.org"));
+	readers_done(&readers, readers_leave(&readers, token));
 	assert_int_equal(readers_get(&readers, "ann@example.org").status, SUBSCRIBER_UNSUBSCRIBED);
 	assert_int_equal(readers_get(&readers, "bob@example.org").status, SUBSCRIBER_UNSUBSCRIBED);
 	assert_string_equal(readers_get(&readers, "bob@example.org").reason, "had enough");
@@ -499,8 +273,8 @@ static void test_leave_keeps_who_is_suppressed(void **state)
 	(void)state;
 	readers_open(&readers);
 	readers_put(&readers, "ann@example.org", 0);
-	readers_done(&readers, suppress(&readers, "ann@example.org"));
-	readers_done(&readers, leave(&readers, "ann@example.org"));
+	readers_done(&readers, readers_suppress(&readers, "ann@example.org"));
+	readers_done(&readers, readers_leave(&readers, "ann@example.org"));
 	after = readers_get(&readers, "ann@example.org");
 	assert_int_equal(after.status, SUBSCRIBER_SUPPRESSED);
 	assert_string_equal(after.reason, "bounces");
@@ -515,7 +289,7 @@ static void test_suppress_a_reader(void **state)
 	(void)state;
 	readers_open(&readers);
 	readers_put(&readers, "ann@example.org", 0);
-	readers_done(&readers, suppress(&readers, "ANN@example.org"));
+	readers_done(&readers, readers_suppress(&readers, "ANN@example.org"));
 	after = readers_get(&readers, "ann@example.org");
 	assert_int_equal(after.status, SUBSCRIBER_SUPPRESSED);
 	assert_string_equal(after.reason, "bounces");
@@ -553,7 +327,7 @@ static void test_forget_remembers_not_to_mail(void **state)
 				 &readers.err),
 		1);
 	assert_int_equal(erased.status, SUBSCRIBER_ERASED);
-	readers_refused(&readers, join(&readers, "ann@example.org", false), ERROR_INPUT,
+	readers_refused(&readers, readers_join(&readers, "ann@example.org", false), ERROR_INPUT,
 		"the address is suppressed (erased); --again takes it all the same");
 	readers_close(&readers);
 }
@@ -574,8 +348,8 @@ static void test_a_dry_run_changes_nothing(void **state)
 	assert_int_not_equal(made.number, 0);
 	readers_done(&readers, change(&readers, "ann@example.org",
 				       (struct subscriber_values){.name = "Ann"}, false));
-	readers_done(&readers, leave(&readers, "ann@example.org"));
-	readers_done(&readers, suppress(&readers, "ann@example.org"));
+	readers_done(&readers, readers_leave(&readers, "ann@example.org"));
+	readers_done(&readers, readers_suppress(&readers, "ann@example.org"));
 	readers_done(&readers, forget(&readers, "ann@example.org"));
 	assert_false(readers_has(&readers, "bob@example.org"));
 	assert_int_equal(readers_get(&readers, "ann@example.org").status, SUBSCRIBER_ACTIVE);
@@ -586,7 +360,7 @@ static void test_a_dry_run_changes_nothing(void **state)
 
 static int add_carl(struct readers *readers)
 {
-	return join(readers, "carl@example.org", false);
+	return readers_join(readers, "carl@example.org", false);
 }
 
 static int move_ann(struct readers *readers)
@@ -603,12 +377,12 @@ static int wake_bob(struct readers *readers)
 
 static int leave_ann(struct readers *readers)
 {
-	return leave(readers, "ann@example.org");
+	return readers_leave(readers, "ann@example.org");
 }
 
 static int suppress_ann(struct readers *readers)
 {
-	return suppress(readers, "ann@example.org");
+	return readers_suppress(readers, "ann@example.org");
 }
 
 static int forget_ann(struct readers *readers)
@@ -677,16 +451,6 @@ static void test_a_refusal_tells_of_nobody(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_join_makes_an_active_reader),
-		cmocka_unit_test(test_join_takes_the_consent_that_is_said),
-		cmocka_unit_test(test_join_starts_with_the_rhythm),
-		cmocka_unit_test(test_join_refuses),
-		cmocka_unit_test(test_join_takes_who_is_pending),
-		cmocka_unit_test(test_join_again_refuses_who_is_active),
-		cmocka_unit_test(test_join_refuses_a_suppressed_address),
-		cmocka_unit_test(test_join_again_is_the_same_reader),
-		cmocka_unit_test(test_join_again_misses_what_was_sent),
-		cmocka_unit_test(test_join_needs_a_rhythm),
 		cmocka_unit_test(test_change_keeps_what_is_not_said),
 		cmocka_unit_test(test_change_is_all_or_nothing),
 		cmocka_unit_test(test_changes_of_nobody_are_refused),
