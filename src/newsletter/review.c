@@ -88,8 +88,8 @@ static int has_any(const struct publication *publication, struct error *err)
 	int64_t edition;
 	STRBUF(blob);
 
-	return edition_next_review(publication->store, clock_now(&publication->clock), &edition,
-		&rhythm, &blob, err);
+	return edition_next_review(
+		publication->store, clock_now(&publication->clock), &edition, &rhythm, &blob, err);
 }
 
 int review_send(const struct publication *publication, void (*sent)(void *ctx, int64_t edition),

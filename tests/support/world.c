@@ -7,93 +7,10 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "failing_store.h"
 #include "model/mail_address.h"
 #include "scratch.h"
-#include "store/db_driver.h"
 #include "store/subscribers.h"
-
-/* ---- A store that fails where it is told to ---- */
-
-static struct {
-	long left; /* steps up to the one that fails; 0: none does */
-	bool failed, committed;
-} faults;
-
-void world_fail_at(long nth)
-{
-	memset(&faults, 0, sizeof(faults));
-	faults.left = nth;
-}
-
-bool world_has_failed(void)
-{
-	return faults.failed;
-}
-
-bool world_has_committed(void)
-{
-	return faults.committed;
-}
-
-static int step(struct error *err)
-{
-	if (!faults.left || --faults.left) {
-		return 0;
-	}
-	faults.failed = true;
-	return error_set(err, ERROR_STORE, "the store failed as told");
-}
-
-static int step_script(struct db *db, const char *sql, struct error *err)
-{
-	return step(err) < 0 ? -1 : db_sqlite.script(db, sql, err);
-}
-
-static struct db_rows *step_query(
-	struct db *db, const char *sql, const char *types, va_list args, struct error *err)
-{
-	return step(err) < 0 ? NULL : db_sqlite.query(db, sql, types, args, err);
-}
-
-static int step_insert(struct db *db, const char *sql, const char *types, va_list args,
-	int64_t *ret_number, struct error *err)
-{
-	return step(err) < 0 ? -1 : db_sqlite.insert(db, sql, types, args, ret_number, err);
-}
-
-static int step_next(struct db_rows *rows, struct error *err)
-{
-	return step(err) < 0 ? -1 : db_sqlite.next(rows, err);
-}
-
-static int step_begin(struct db *db, struct error *err)
-{
-	return step(err) < 0 ? -1 : db_sqlite.begin(db, err);
-}
-
-static int step_commit(struct db *db, struct error *err)
-{
-	int result = step(err) < 0 ? -1 : db_sqlite.commit(db, err);
-
-	faults.committed |= result == 0;
-	return result;
-}
-
-static const struct db_driver *faulty_driver(void)
-{
-	static struct db_driver driver;
-
-	driver = db_sqlite;
-	driver.script = step_script;
-	driver.query = step_query;
-	driver.insert = step_insert;
-	driver.next = step_next;
-	driver.begin = step_begin;
-	driver.commit = step_commit;
-	return &driver;
-}
-
-/* ---- The world ---- */
 
 static int64_t micros(void *ctx)
 {
@@ -126,8 +43,7 @@ static void load_settings(struct world *world, const char *yaml)
 	path = scratch_write(world->folder, "postrider.yaml", text.data, text.len);
 	world->settings = settings_load(path, &world->report, &err);
 	if (!world->settings) {
-		fail_msg(
-			"%s: %s", err.text, world->report.count ? world->report.items[0].text : "");
+		fail_msg("%s", err.text);
 	}
 }
 
@@ -142,7 +58,7 @@ void world_open(struct world *world, const char *yaml)
 	load_settings(world, yaml);
 	world->publication = (struct publication){
 		.settings = world->settings,
-		.store = store_open_by(faulty_driver(), "memory", DB_MEMORY, &err),
+		.store = failing_store_open(),
 		.report = &world->report,
 		.clock = {.micros = micros, .ctx = world},
 		.files = {.micros = far_ahead},
@@ -171,6 +87,21 @@ void world_at(struct world *world, const char *instant)
 void world_write(struct world *world, const char *path, const char *text)
 {
 	free(scratch_write_text(world->folder, path, text));
+}
+
+void world_fail_at(const struct world *world, long nth)
+{
+	failing_store_fail_step(world->publication.store, nth);
+}
+
+bool world_has_failed(const struct world *world)
+{
+	return failing_driver_of(world->publication.store->db)->failed;
+}
+
+bool world_has_committed(const struct world *world)
+{
+	return failing_store_has_committed(world->publication.store);
 }
 
 void world_article(
@@ -212,14 +143,8 @@ int64_t world_subscriber(struct world *world, const struct subscriber *reader)
 
 void world_use_file(struct world *world)
 {
-	struct error err = ERROR_INIT;
-
 	store_close(world->publication.store);
-	world->publication.store = store_open_by(
-		faulty_driver(), world->settings->store, DB_MAKE, &err);
-	if (!world->publication.store) {
-		fail_msg("%s", err.text);
-	}
+	world->publication.store = failing_store_open_at(world->settings->store, DB_MAKE);
 }
 
 void world_sql(struct world *world, const char *sql)
@@ -269,6 +194,29 @@ char *world_rows(struct world *world)
 		add_rows(world, &found, line);
 	}
 	return strbuf_detach(&found, NULL);
+}
+
+char *world_read(const struct world *world, const char *path)
+{
+	FREE_ON_EXIT char *full = path_join(world->folder, path);
+	struct strbuf bytes = STRBUF_INIT;
+	struct error err = ERROR_INIT;
+
+	return file_read(&bytes, full, SIZE_MAX / 2, &err) < 0 ? NULL : strbuf_detach(&bytes, NULL);
+}
+
+bool world_has(const struct world *world, const char *path)
+{
+	FREE_ON_EXIT char *full = path_join(world->folder, path);
+
+	return access(full, F_OK) == 0;
+}
+
+void world_remove(const struct world *world, const char *path)
+{
+	FREE_ON_EXIT char *full = path_join(world->folder, path);
+
+	assert_int_equal(unlink(full), 0);
 }
 
 struct articles world_load(struct world *world)

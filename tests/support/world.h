@@ -2,7 +2,7 @@
 #define POSTRIDER_TESTS_WORLD_H
 
 /* A publication for one test of a use case: a folder with a configuration and articles, a store in
- * memory, and a clock that stands where the test puts it. */
+ * memory (failing_store.h), and a clock that stands where the test puts it. */
 
 #include "model/subscriber.h"
 #include "publication/articles.h"
@@ -49,14 +49,18 @@ void world_expect(struct world *world, const char *sql, const char *expected);
 /* All that it holds, row by row; a new string. */
 char *world_rows(struct world *world);
 
-/* The nth step of it from here on fails, once, and does nothing: a statement that is begun, a row
- * that is asked for, a BEGIN, a COMMIT. What takes a transaction back is no step. 0: none fails. */
-void world_fail_at(long nth);
+/* The nth step of it from here on fails (failing_store_fail_step); 0: none does. */
+void world_fail_at(const struct world *world, long nth);
 /* Since then: whether it came to that, and whether a COMMIT went through. */
-bool world_has_failed(void);
-bool world_has_committed(void);
+bool world_has_failed(const struct world *world);
+bool world_has_committed(const struct world *world);
 
 /* ---- Articles and what is said of them ---- */
+
+/* A new string with the file's bytes, or NULL where there is none. */
+char *world_read(const struct world *world, const char *path);
+bool world_has(const struct world *world, const char *path);
+void world_remove(const struct world *world, const char *path);
 
 /* Loads the articles, and fails the test where that fails. For articles_release. */
 struct articles world_load(struct world *world);

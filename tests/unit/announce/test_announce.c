@@ -1,6 +1,7 @@
 #include "announce/announce.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"

@@ -123,11 +123,11 @@ static bool fail_at(struct world *world, long nth, const char *before,
 	bool failed, committed;
 	int result;
 
-	world_fail_at(nth);
+	world_fail_at(world, nth);
 	result = attempt(world, &err);
-	failed = world_has_failed();
-	committed = world_has_committed();
-	world_fail_at(0);
+	failed = world_has_failed(world);
+	committed = world_has_committed(world);
+	world_fail_at(world, 0);
 	assert_int_equal(result, failed ? -1 : 0);
 	if (committed) {
 		return false;
@@ -159,10 +159,10 @@ void case_fail_sending(struct world *world)
 		struct error err = ERROR_INIT;
 		int outcome;
 
-		world_fail_at(nth);
+		world_fail_at(world, nth);
 		outcome = newsletter_send(&world->publication, &unwatched, &result, &err);
-		failed = world_has_failed();
-		world_fail_at(0);
+		failed = world_has_failed(world);
+		world_fail_at(world, 0);
 		assert_int_equal(outcome, failed ? -1 : 0);
 		assert_int_equal(err.kind, failed ? ERROR_STORE : ERROR_NONE);
 	}

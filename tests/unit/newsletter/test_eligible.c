@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../net/http_peer.h"
+#include "http_peer.h"
 #include "newsletter_case.h"
 
 /* As it was found: paths, the newest first, and counts. */
@@ -235,7 +235,7 @@ static int find_again(struct world *world, struct error *err)
 	struct eligible eligible;
 	int result;
 
-	world_fail_at(1);
+	world_fail_at(world, 1);
 	result = eligible_find(&world->publication, &articles, false, &eligible, err);
 	articles_release(&articles);
 	return result;
@@ -314,9 +314,9 @@ static void test_eligible_numbers_fail_with_the_store(void **state)
 	for (long nth = 1, failed = 1; failed; nth++) {
 		int result;
 
-		world_fail_at(nth);
+		world_fail_at(&world, nth);
 		result = eligible_number_in_memory(&world.publication, &articles, &err);
-		failed = world_has_failed();
+		failed = world_has_failed(&world);
 		assert_int_equal(result, failed ? -1 : 0);
 		assert_int_equal(articles.catalogue->articles[0]->sequence, failed ? 0 : 2);
 	}

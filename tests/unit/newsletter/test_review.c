@@ -274,9 +274,9 @@ static void test_review_fails_with_the_store(void **state)
 		STRBUF(told);
 		int result;
 
-		world_fail_at(steps + 1);
+		world_fail_at(&world, steps + 1);
 		result = review_send(&world.publication, note, &told, &err);
-		failed = world_has_failed();
+		failed = world_has_failed(&world);
 		assert_int_equal(result, failed ? -1 : 0);
 		assert_int_equal(err.kind, failed ? ERROR_STORE : ERROR_NONE);
 	}

@@ -295,9 +295,9 @@ static void test_sample_fails_with_the_store(void **state)
 		struct error err = ERROR_INIT;
 		int result;
 
-		world_fail_at(nth);
+		world_fail_at(&world, nth);
 		result = sample_make(&world.publication, &params, &sample, &err);
-		failed = world_has_failed();
+		failed = world_has_failed(&world);
 		assert_int_equal(result, failed ? -1 : 1);
 		assert_int_equal(err.kind, failed ? ERROR_STORE : ERROR_NONE);
 	}

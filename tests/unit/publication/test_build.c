@@ -47,7 +47,7 @@ static bool is_noted(struct world *world)
 	FREE_ON_EXIT char *text = NULL;
 	struct error err = ERROR_INIT;
 
-	assert_int_equal(store_get_settled(world->publication.store, &text, &err), 0);
+	assert_int_equal(store_get_up_to_date(world->publication.store, &text, &err), 0);
 	return text != NULL;
 }
 

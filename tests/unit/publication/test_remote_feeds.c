@@ -1,5 +1,6 @@
 #include "publication/remote_feeds.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

@@ -1,5 +1,6 @@
 #include "publication/site_check.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -171,14 +172,14 @@ static void test_check_changes_nothing(void **state)
 	open_world(&checked);
 	build_site(&checked);
 	assert_int_equal(publication_open_store(&checked.world.publication, &err), 0);
-	assert_int_equal(store_get_settled(checked.world.publication.store, &before, &err), 0);
+	assert_int_equal(store_get_up_to_date(checked.world.publication.store, &before, &err), 0);
 	assert_non_null(before);
 	publication_close_store(&checked.world.publication);
 	world_article(&checked.world, "b", "2026-11-02", "");
 	check(&checked);
 	assert_int_equal(checked.checked.articles, 2);
 	assert_int_equal(publication_open_store(&checked.world.publication, &err), 0);
-	assert_int_equal(store_get_settled(checked.world.publication.store, &after, &err), 0);
+	assert_int_equal(store_get_up_to_date(checked.world.publication.store, &after, &err), 0);
 	assert_non_null(after);
 	close_world(&checked);
 }

@@ -1,5 +1,6 @@
 #include "publication/templates.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"

@@ -147,17 +147,17 @@ static void damage_note(struct world *world)
 	FREE_ON_EXIT char *longer = NULL;
 	struct error err = ERROR_INIT;
 
-	assert_int_equal(store_get_settled(world->publication.store, &text, &err), 0);
+	assert_int_equal(store_get_up_to_date(world->publication.store, &text, &err), 0);
 	longer = xasprintf("%s0", text);
 	longer[strlen(longer) - 2] = '0';
-	assert_int_equal(store_set_settled(world->publication.store, longer, &err), 0);
+	assert_int_equal(store_set_up_to_date(world->publication.store, longer, &err), 0);
 }
 
 static void shorten_note(struct world *world)
 {
 	struct error err = ERROR_INIT;
 
-	assert_int_equal(store_set_settled(world->publication.store, "short", &err), 0);
+	assert_int_equal(store_set_up_to_date(world->publication.store, "short", &err), 0);
 }
 
 static void test_up_to_date_goes_by_each(void **state)
@@ -269,7 +269,7 @@ static void test_up_to_date_ends_without_a_complaint(void **state)
 		open_world(&world);
 		report_add(&world.report, severities[i], NULL, 0, 0, "something");
 		assert_int_equal(up_to_date_end(&world.publication, &end, &err), 0);
-		assert_int_equal(store_get_settled(world.publication.store, &text, &err), 0);
+		assert_int_equal(store_get_up_to_date(world.publication.store, &text, &err), 0);
 		assert_int_equal(text != NULL, severities[i] == REPORT_NOTE);
 		world_close(&world);
 	}
@@ -287,7 +287,7 @@ static void test_up_to_date_end_keeps_what_is_kept(void **state)
 		struct error err = ERROR_INIT;
 
 		assert_int_equal(up_to_date_end(&world.publication, &ends[i], &err), 0);
-		assert_int_equal(store_get_settled(world.publication.store, &text, &err), 0);
+		assert_int_equal(store_get_up_to_date(world.publication.store, &text, &err), 0);
 		assert_null(text);
 	}
 	world_close(&world);

@@ -1,6 +1,5 @@
 #include <stdlib.h>
 
-#include <string.h>
 #include "opened.h"
 #include "store/channels.h"
 #include "store/epoch.h"
@@ -12,6 +11,7 @@
 #include "store/source_files.h"
 #include "store/throttles.h"
 #include "watching_driver.h"
+#include <string.h>
 
 static struct store *open_watched(const char *path, enum db_opening opening, struct error *err)
 {

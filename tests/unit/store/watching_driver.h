@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <stdbool.h>
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "store/db_driver.h"
+#include <stdbool.h>
 
 static struct {
 	struct strbuf asked; /* what was asked for, but for statements */

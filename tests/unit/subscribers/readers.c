@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "failing_store.h"
 #include "store/articles.h"
-#include "store/categories.h"
+#include "store/channels.h"
 #include "store/editions.h"
 #include "store/subscribers.h"
 
@@ -20,11 +20,11 @@ static void find_categories(void *ctx, struct subscriber_rules *rules)
 
 static void save_categories(struct readers *readers)
 {
-	struct category categories[] = {
-		{.name = "Go", .slug = "go"}, {.name = "SQL", .slug = "sql"}};
-	const struct catalogue catalogue = {.categories = categories, .category_count = 2};
+	struct term categories[] = {{.name = "Go", .slug = "go"}, {.name = "SQL", .slug = "sql"}};
+	const struct term_list list = {.items = categories, .count = 2};
 
-	readers_done(readers, categories_save(readers->store, &catalogue, &readers->err));
+	readers_done(
+		readers, channels_save(readers->store, CHANNEL_CATEGORY, &list, &readers->err));
 }
 
 void readers_open(struct readers *readers)
