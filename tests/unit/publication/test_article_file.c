@@ -247,6 +247,36 @@ static void test_file_means_what_is_there(void **state)
 	world_close(&world);
 }
 
+/* What has vanished is known still: an id is never used again. */
+static void test_file_means_what_has_vanished(void **state)
+{
+	struct world world;
+	struct articles articles;
+
+	(void)state;
+	open_world(&world);
+	world_remove(&world, "articles/a.md");
+	articles = world_load(&world);
+	articles_release(&articles);
+	assert_counts(taken(&world, "articles:\n- {id: urn:n, path: articles/a.md, published: "
+				    "2026-11-01}\n"),
+		1, 0, 1, 0);
+	world_close(&world);
+}
+
+static void test_file_with_an_unknown_key(void **state)
+{
+	struct world world;
+	struct import_counts counts;
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	world_open(&world, "");
+	assert_int_equal(take(&world, "article: []\narticles: []\n", &counts, &err), -1);
+	assert_true(world_reports(&world, "unknown key 'article'; did you mean 'articles'?"));
+	world_close(&world);
+}
+
 /* No place is nobody's place. */
 static void test_file_without_paths(void **state)
 {
@@ -478,6 +508,8 @@ int main(void)
 		cmocka_unit_test(test_file_gives_ids_and_dates),
 		cmocka_unit_test(test_file_swaps_ids),
 		cmocka_unit_test(test_file_means_what_is_there),
+		cmocka_unit_test(test_file_means_what_has_vanished),
+		cmocka_unit_test(test_file_with_an_unknown_key),
 		cmocka_unit_test(test_file_without_paths),
 		cmocka_unit_test(test_file_waits_for_articles),
 		cmocka_unit_test(test_file_in_a_dry_run),

@@ -37,6 +37,10 @@ static void test_articles_load_remembers_what_is_new(void **state)
 	assert_string_equal(articles.catalogue->articles[0]->path, "articles/b.md");
 	assert_string_equal(
 		articles.catalogue->articles[0]->id, "tag:blog.example.org,2024-01-01:/b/");
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_not_equal(articles.rows[i]->number, 0);
+		assert_int_equal(articles.catalogue->articles[i]->number, articles.rows[i]->number);
+	}
 	articles_release(&articles);
 	assert_int_equal(known_in_store(&world), 2);
 	world_close(&world);

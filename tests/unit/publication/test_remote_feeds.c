@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "http_peer.h"
+#include "publication/build.h"
 #include "store/remote_feeds.h"
 #include "world.h"
 
@@ -260,6 +261,28 @@ static void test_feeds_among_other_sources(void **state)
 	unfollow(following);
 }
 
+/* A build asks them; and that one fails is remembered, though its articles are the same. */
+static void test_feeds_are_asked_by_a_build(void **state)
+{
+	static const struct build_request request;
+	struct following *following = follow("    private: yes\noutput:\n  directory: public/\n");
+	struct build_result result;
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(build(&following->world.publication, &request, &result, &err), 0);
+		assert_int_equal(result.articles, 1);
+	}
+	assert_heard(following->peer, "GET /feed.json\nGET /feed.json\n");
+	answer_with(following, "500 Oh", "");
+	assert_int_equal(build(&following->world.publication, &request, &result, &err), 0);
+	assert_int_equal(result.articles, 1);
+	following->list = remote_feeds_load(&following->world.publication, &err);
+	assert_int_equal(following->list->feeds[0].failing_since, following->world.now);
+	unfollow(following);
+}
+
 static void test_feeds_of_nobody(void **state)
 {
 	struct error err = ERROR_INIT;
@@ -280,6 +303,7 @@ int main(void)
 		cmocka_unit_test(test_feeds_that_moved),
 		cmocka_unit_test(test_feeds_that_are_not_public),
 		cmocka_unit_test(test_feeds_among_other_sources),
+		cmocka_unit_test(test_feeds_are_asked_by_a_build),
 		cmocka_unit_test(test_feeds_of_nobody),
 	};
 
