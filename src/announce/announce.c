@@ -129,6 +129,7 @@ void announce_send(const struct announcer *announcer, struct announce_result *re
 		.announcer = announcer, .now = clock_now(&announcer->clock)};
 	struct error err = ERROR_INIT;
 
+	*ret_result = (struct announce_result){0};
 	if (announcer->dry_run) {
 		return;
 	}

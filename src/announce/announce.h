@@ -28,21 +28,23 @@ struct announcer {
 	bool dry_run;
 };
 
-/* An article's row is about to be written, within a transaction. */
+/* An article's row is about to be written, within the caller's transaction: notes the pages that
+ * change with it (pings_note_article). For article_save (publication/articles.h). */
 int announce_note_article(const struct announcer *announcer, const struct known_article *known,
 	int64_t now, struct error *err);
 
+/* publish_params' note, whose ctx is this: a file's bytes are about to be recorded, or, with hash
+ * NULL, it is gone. */
 struct announce_noting {
 	const struct announcer *announcer;
 	int64_t now;
 };
-/* publish_params' note; ctx is a struct announce_noting. */
 int announce_note_output(
 	void *ctx, enum publish_role role, const char *url, const char *hash, struct error *err);
 
 /* Sends what is due, for a minute at most, and reports what failed: that a file is not served yet
  * as a warning after an hour only, since sites are often brought to their servers after the build.
- * A dry run sends nothing. */
+ * A dry run sends nothing: zeros. Not within a transaction. */
 struct announce_result {
 	int64_t feeds, pages; /* told of */
 	int64_t feeds_waiting, pages_waiting;
