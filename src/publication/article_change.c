@@ -1,6 +1,5 @@
 #include "publication/article_change.h"
 
-#include "announce/announce.h"
 #include "store/articles.h"
 
 /* One change, within its transaction. */
@@ -36,13 +35,8 @@ int article_mark(const struct publication *publication, const struct article *ar
 static int save(void *ctx, struct error *err)
 {
 	const struct changing *changing = ctx;
-	const struct publication *publication = changing->publication;
-	const struct announcer announcer = publication_announcer(publication);
 
-	return announce_note_article(&announcer, changing->row, publication->started, err) < 0 ||
-			       articles_put(publication->store, changing->row, err) < 0
-		       ? -1
-		       : 0;
+	return article_save(changing->publication, changing->row, err);
 }
 
 int article_redate(const struct publication *publication, struct known_article *row,

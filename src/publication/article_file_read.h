@@ -1,7 +1,8 @@
 #ifndef POSTRIDER_PUBLICATION_ARTICLE_FILE_READ_H
 #define POSTRIDER_PUBLICATION_ARTICLE_FILE_READ_H
 
-/* A file of ids and dates as it is read: between article_file_read.c and article_import.c. */
+/* A file of ids and dates as it is read: between article_file_read.c and
+ * article_file_take.c. */
 
 #include "base/arena.h"
 #include "base/strbuf.h"

@@ -1,9 +1,9 @@
 #include <glib.h>
 #include <string.h>
 
-#include "announce/announce.h"
 #include "base/mem.h"
 #include "publication/article_file_read.h"
+#include "publication/articles.h"
 #include "store/articles.h"
 
 /* The rows of the store by one of their texts; those that are there before those that are gone. */
@@ -89,8 +89,6 @@ static struct known_article waiting(const struct id_file *import, const struct i
 
 static int save_rows(struct id_file *import, struct error *err)
 {
-	const struct announcer announcer = publication_announcer(import->publication);
-	struct store *store = import->publication->store;
 	int64_t *numbers = arena_alloc(import->arena, (import->count + 1) * sizeof(*numbers));
 	const char **ids = arena_alloc(import->arena, (import->count + 1) * sizeof(*ids));
 	size_t renamed = 0;
@@ -109,7 +107,7 @@ static int save_rows(struct id_file *import, struct error *err)
 		}
 	}
 	import->counts.renamed = renamed;
-	if (articles_rename(store, numbers, ids, renamed, err) < 0) {
+	if (articles_rename(import->publication->store, numbers, ids, renamed, err) < 0) {
 		return -1;
 	}
 	for (size_t i = 0; i < import->count; i++) {
@@ -118,9 +116,7 @@ static int save_rows(struct id_file *import, struct error *err)
 		struct known_article *row = entry->row ? entry->row : &added;
 
 		if ((!entry->row || row->dirty) &&
-			(announce_note_article(&announcer, row, import->publication->started, err) <
-					0 ||
-				articles_put(store, row, err) < 0)) {
+			article_save(import->publication, row, err) < 0) {
 			return -1;
 		}
 	}

@@ -13,10 +13,21 @@
 #include "store/channels.h"
 #include "store/source_files.h"
 
+int article_save(
+	const struct publication *publication, struct known_article *row, struct error *err)
+{
+	const struct announcer announcer = publication_announcer(publication);
+
+	/* First: it compares with the row as it was. */
+	return announce_note_article(&announcer, row, publication->started, err) < 0 ||
+			       articles_put(publication->store, row, err) < 0
+		       ? -1
+		       : 0;
+}
+
 int articles_save(
 	const struct publication *publication, struct articles *articles, struct error *err)
 {
-	const struct announcer announcer = publication_announcer(publication);
 	struct store *store = publication->store;
 	const struct catalogue *catalogue = articles->catalogue;
 
@@ -26,8 +37,7 @@ int articles_save(
 	for (size_t i = 0; i < articles->known.count; i++) {
 		struct known_article *row = &articles->known.items[i];
 
-		if (row->dirty && (announce_note_article(&announcer, row, articles->now, err) < 0 ||
-					  articles_put(store, row, err) < 0)) {
+		if (row->dirty && article_save(publication, row, err) < 0) {
 			return -1;
 		}
 		row->dirty = false;

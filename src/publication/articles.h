@@ -21,7 +21,7 @@ struct articles {
 	struct source_memory memory;
 	struct remote_feed_list *remote; /* or NULL */
 	char *since;
-	int64_t now;         /* when it was loaded */
+	int64_t now;         /* the run's instant: what is public then */
 	int64_t next_change; /* the instant at which the clock alone changes something */
 	bool changed;        /* since the last build: there is something to save */
 };
@@ -51,6 +51,10 @@ struct source_scan *articles_scan(
 int articles_load_scanned(const struct publication *publication, struct source_scan *scan,
 	const struct articles_options *options, struct articles *ret_articles, struct error *err);
 
+/* Writes an article's row, within the caller's transaction, and notes what others are to be told of
+ * the change. A new row gets its number. */
+int article_save(
+	const struct publication *publication, struct known_article *row, struct error *err);
 /* Remembers what is new within the caller's transaction, for articles that were only looked at. */
 int articles_save(
 	const struct publication *publication, struct articles *articles, struct error *err);
