@@ -1,7 +1,5 @@
-#include <stdio.h>
-
-#include "base/mem.h"
 #include "cmd/cmd_article.h"
+#include "base/mem.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "model/translation.h"

@@ -74,8 +74,7 @@ int context_load_settings(struct context *context, struct error *err)
 	if (!context->config) {
 		return error_set(err, ERROR_CONFIG,
 			"there is no configuration: neither -c nor $POSTRIDER_CONFIG names one, "
-			"and "
-			"neither ./postrider.yaml nor /etc/postrider/postrider.yaml is there");
+			"and neither ./postrider.yaml nor /etc/postrider/postrider.yaml is there");
 	}
 	context->settings = settings_load(context->config, &context->report, err);
 	context->publication.settings = context->settings;

@@ -24,22 +24,26 @@ struct context {
 /* Nothing is read or opened yet; the publication has its clock, its report and what asks it to
  * stop. The context must stay where it is. */
 void context_init(struct context *context);
-/* SIGTERM and SIGINT ask a run to end: finish what is past MAIL, claim no more. */
-void context_catch_signals(void);
+
+/* Then in this order, each where the command's row asks for it: main.c does so. */
 
 /* Finds and loads the configuration. */
 int context_load_settings(struct context *context, struct error *err);
-/* Sets the clock from --now, which is refused more than an hour away from the real time while
- * mail goes to a server off loopback. */
+/* Sets the clock from --now, which is refused more than an hour away from the real time while the
+ * settings, if there are any, mail to a server off loopback. */
 int context_set_clock(struct context *context, struct error *err);
 /* Opens the store, behind the run's lock where that is asked for. */
 int context_open_store(struct context *context, bool lock, struct error *err);
-/* Takes the run's lock, for as long as the context lives. */
+/* SIGTERM and SIGINT ask a run to end: finish what is past MAIL, claim no more. */
+void context_catch_signals(void);
+
+/* Takes the run's lock, for as long as the context lives: for a command that needs it in some of
+ * its forms only. */
 int context_lock_run(struct context *context, struct error *err);
 
 void context_release(struct context *context);
 
-/* The exit status that an error stands for (CONTRACT.md). */
+/* The exit status that an error stands for; docs/postrider.1 lists them. */
 int context_exit_status(const struct error *err);
 
 #endif

@@ -1,7 +1,7 @@
 #ifndef POSTRIDER_CMD_PRINT_RUN_H
 #define POSTRIDER_CMD_PRINT_RUN_H
 
-/* What a run did, in a few lines or as JSON: shared by run, build, digest and deliver. */
+/* What a run did, in a few lines or as JSON: shared by run, digest and deliver. */
 
 #include <jansson.h>
 

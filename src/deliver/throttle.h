@@ -7,8 +7,8 @@
  * minutes on, doubling up to four hours while that goes on, and gets single messages further
  * apart afterwards, until enough of them went well.
  *
- * Pure, but for what throttle_load and throttle_save read and write; instants are given. Used by
- * one thread.
+ * Pure, but for what throttle_load and throttle_save_changes read and write; instants are given.
+ * Used by one thread.
  */
 
 #include "config/settings.h"
@@ -20,7 +20,7 @@ struct throttle;
 /* With what the last run left. NULL where the store fails. */
 struct throttle *throttle_load(
 	const struct mail_settings *mail, struct store *store, struct error *err);
-/* Writes down what changed since. */
+/* Writes down what changed since, within the caller's transaction. */
 int throttle_save_changes(struct throttle *throttle, struct store *store, struct error *err);
 void throttle_free(struct throttle *throttle);
 
@@ -31,7 +31,7 @@ int64_t throttle_paused_until(
 /* Asks for one message to a domain at an instant in microseconds. 0: it may go, and counts as
  * under way; else after so many microseconds at the earliest. */
 int64_t throttle_ask(struct throttle *throttle, const char *domain, int64_t now);
-/* What came of it; NULL: it was not given to anybody. */
+/* What came of a message that throttle_ask let go, once for each; NULL: it was given to nobody. */
 void throttle_tell(
 	struct throttle *throttle, const char *domain, const struct outcome *outcome, int64_t now);
 

@@ -40,7 +40,6 @@ static int ask(struct exchange *exchange, const char *url, struct http_answer *r
 	char detail[CURL_ERROR_SIZE] = "";
 	unsigned char digest[HASH_BYTES];
 	CURLcode code;
-
 	curl_off_t taken = 0, retry_after = 0;
 
 	if (exchange->left <= 0) {

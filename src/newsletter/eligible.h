@@ -7,6 +7,7 @@
 #include "publication/articles.h"
 #include "publication/publication.h"
 
+/* For eligible_release. */
 struct eligible {
 	struct article **articles; /* without a number so far, newest first */
 	size_t count;

@@ -3,7 +3,9 @@
 
 /*
  * What files show of articles' bodies. Each body is read and rendered once, however many files
- * show it: when the first of them is to be made; and is let go of with the last.
+ * show it: when the first of them is to be made; and is let go of with the last. For that, all
+ * files are counted first; then, some at a time, they are wanted, prepared, made and dropped, as
+ * output_files_make does.
  */
 
 #include "publish/publish.h"

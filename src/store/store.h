@@ -18,8 +18,7 @@
 struct store {
 	struct db *db;
 	char *path;
-	struct token_key
-		key; /* made with the store; signs tokens and hashes suppressed addresses */
+	struct token_key key; /* made with the store: for tokens and suppressed addresses */
 };
 
 /* Opens the store, makes it where missing (with its folder; for its owner's eyes only), and brings

@@ -20,8 +20,7 @@ struct subscriber_rules {
 	void (*find_categories)(void *ctx, struct subscriber_rules *rules);
 	void *ctx;
 	struct arena *arena; /* owns all strings below and those of the subscribers */
-	const char *
-		*slugs; /* of the categories known so far: sorted, and ends with NULL; or NULL */
+	const char **slugs;  /* of the categories so far, sorted, ending with NULL; or NULL */
 	size_t slug_count;
 	bool asked; /* find_categories was */
 };

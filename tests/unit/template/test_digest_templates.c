@@ -160,7 +160,7 @@ static void test_digest_templates_html(void **state)
 	json_decref(context);
 }
 
-/* MAIL.md, point 8: nothing that runs, loads or is stripped. */
+/* Nothing that runs, loads or is stripped. */
 static void test_digest_templates_html_is_mail(void **state)
 {
 	static const char *const never[] = {"<script", "<form", "<input", "<link", "<iframe",
