@@ -128,7 +128,7 @@ int announce_post(struct announcing *announcing, struct announce_target *target,
 	if (http_post(target->url, &params, body, &answer, &fault) < 0) {
 		reason = arena_strdup(announcing->arena, fault.text);
 	} else {
-		verdict = http_judge(&answer);
+		verdict = http_verdict_of(&answer);
 		reason = arena_printf(
 			announcing->arena, "'%s' answers with %ld", target->url, answer.status);
 	}

@@ -134,9 +134,9 @@ static struct curl_slist *condition(const struct fetch_params *params)
 	return fields;
 }
 
-/* What the transfer came to. */
-static int judge(const struct transfer *transfer, CURLcode code, long status, const char *url,
-	const char *detail, struct error *err)
+/* Whether the transfer came to what was asked for. */
+static int check_answer(const struct transfer *transfer, CURLcode code, long status,
+	const char *url, const char *detail, struct error *err)
 {
 	bool copy = transfer->params->etag || transfer->params->modified;
 
@@ -178,7 +178,7 @@ static int perform(CURL *curl, struct transfer *transfer, const char *url, struc
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
 	curl_slist_free_all(fields);
 	transfer->answer->not_modified = status == 304;
-	return judge(transfer, code, status, url, detail, err);
+	return check_answer(transfer, code, status, url, detail, err);
 }
 
 int fetch(const char *url, const struct fetch_params *params, struct fetch_answer *ret_answer,

@@ -20,7 +20,7 @@ struct guard {
 
 /* Guards every connection of the handle, which must not outlive the guard; and no proxy is asked,
  * behind which nothing is seen. It is the very address that is about to be connected to that is
- * judged: no name, redirect or changing answer of a name server gets round it. */
+ * looked at: no name, redirect or changing answer of a name server gets round it. */
 void guard_set(struct guard *guard, CURL *curl, const char *configured);
 
 /* Whether two http(s) URLs have the same host and the same port, as libcurl reads them. A host's

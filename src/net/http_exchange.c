@@ -188,7 +188,7 @@ int http_post(const char *url, const struct http_params *params, const struct ht
 	return result;
 }
 
-enum http_verdict http_judge(const struct http_answer *answer)
+enum http_verdict http_verdict_of(const struct http_answer *answer)
 {
 	if (answer->status >= 200 && answer->status < 300) {
 		return HTTP_TAKEN;

@@ -48,6 +48,6 @@ enum http_verdict {
 	HTTP_REFUSED, /* 4xx: the same request will be refused again */
 	HTTP_LATER,   /* all else, and 429 (RFC 6585): may be taken another time */
 };
-enum http_verdict http_judge(const struct http_answer *answer);
+enum http_verdict http_verdict_of(const struct http_answer *answer);
 
 #endif

@@ -176,7 +176,7 @@ static void test_http_get_is_temporary_where_nobody_answers(void **state)
 	assert_int_equal(err.kind, ERROR_INPUT);
 }
 
-static void test_http_judge_table(void **state)
+static void test_http_verdict_table(void **state)
 {
 	static const struct {
 		long status;
@@ -204,7 +204,7 @@ static void test_http_judge_table(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct http_answer answer = {.status = cases[i].status};
-		assert_int_equal(http_judge(&answer), cases[i].verdict);
+		assert_int_equal(http_verdict_of(&answer), cases[i].verdict);
 	}
 }
 
@@ -218,7 +218,7 @@ int main(void)
 		TEST(test_http_post_follows_where_the_request_stays),
 		TEST(test_http_post_reads_retry_after),
 		TEST(test_http_get_is_temporary_where_nobody_answers),
-		TEST(test_http_judge_table),
+		TEST(test_http_verdict_table),
 	};
 #undef TEST
 	return cmocka_run_group_tests(tests, NULL, NULL);
