@@ -69,13 +69,15 @@ static int open_smtp(const struct publication *publication, struct transport **t
 	return *ret_count == wanted ? 0 : -1;
 }
 
-static int open_folder(const struct settings *settings, struct transport **transports,
+static int open_folder(const struct publication *publication, struct transport **transports,
 	size_t *ret_count, struct error *err)
 {
-	if (file_make_folder(settings->mail.folder, err) < 0) {
+	const char *folder = publication->settings->mail.folder;
+
+	if (!publication->dry_run && file_make_folder(folder, err) < 0) {
 		return -1;
 	}
-	transports[0] = transport_dir_new(settings->mail.folder, err);
+	transports[0] = transport_dir_new(folder, err);
 	*ret_count = transports[0] != NULL;
 	return transports[0] ? 0 : -1;
 }
@@ -92,7 +94,7 @@ int transports_open(const struct publication *publication, struct transport **tr
 	if (refuse_without_leave(settings, err) < 0) {
 		return -1;
 	}
-	return settings->mail.folder ? open_folder(settings, transports, ret_count, err)
+	return settings->mail.folder ? open_folder(publication, transports, ret_count, err)
 				     : open_smtp(publication, transports, wanted, ret_count, err);
 }
 

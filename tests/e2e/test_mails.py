@@ -182,6 +182,14 @@ def test_mail_check(secured):
     assert "TLS" in result.out and "hunter2" not in result.out + result.err
 
 
+def test_mail_check_in_a_dry_run_makes_no_folder(publication):
+    publication.write_config(mail={"folder": "outgoing"})
+    assert "outgoing" in publication.run("-n", "mail", "check", status=74).err
+    assert not (publication / "outgoing").exists()
+    publication.run("mail", "check")
+    publication.run("-n", "mail", "check")
+
+
 def test_mail_check_with_a_wrong_password(secured):
     publication, server = secured
     (publication / "password").write_text("wrong-secret\n")
