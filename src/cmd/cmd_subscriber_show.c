@@ -11,15 +11,17 @@
 
 #define DELIVERIES 10
 
-/* When a reader's next digest is due; null where that is not known. */
+/* When a reader's next digest is due; null where that is not known. NULL where the store fails. */
 static json_t *next_due(const struct context *context, enum rhythm rhythm, struct error *err)
 {
 	const struct settings *settings = context->publication.settings;
 	struct rhythm_state state;
 	FREE_ON_EXIT char *text = NULL;
 
-	if (rhythm_load(context->publication.store, rhythm, &state, err) < 0 || !state.last_due ||
-		rhythm == RHYTHM_INSTANT || !settings->digests.offered[rhythm]) {
+	if (rhythm_load(context->publication.store, rhythm, &state, err) < 0) {
+		return NULL;
+	}
+	if (!state.last_due || rhythm == RHYTHM_INSTANT || !settings->digests.offered[rhythm]) {
 		return json_null();
 	}
 	text = print_instant(context, schedule_next(&settings->digests.schedules[rhythm],
@@ -27,30 +29,41 @@ static json_t *next_due(const struct context *context, enum rhythm rhythm, struc
 	return json_string(text);
 }
 
-/* What the next digest would bring, if it were now. */
+/* What the next digest would bring, if it were now; NULL on failure. */
+static json_t *explain_next(
+	struct context *context, const struct subscriber *subscriber, struct error *err)
+{
+	struct plan_explanation explanation;
+	struct articles articles;
+	json_t *next = NULL;
+
+	if (articles_look(&context->publication, &articles, err) < 0) {
+		return NULL;
+	}
+	if (eligible_number_in_memory(&context->publication, &articles, err) == 0) {
+		struct arena *arena = arena_new();
+
+		plan_explain(arena, context->settings->site.language, articles.catalogue,
+			subscriber, clock_now(&context->publication.clock), &explanation);
+		next = print_explained_values(&explanation);
+		arena_free(arena);
+	}
+	articles_release(&articles);
+	return next;
+}
+
 static int add_next(struct context *context, const struct subscriber *subscriber, json_t *object,
 	struct error *err)
 {
-	struct plan_explanation explanation;
-	struct arena *arena;
-	struct articles articles;
-	json_t *next;
+	json_t *due = next_due(context, subscriber->rhythm, err);
+	json_t *next = due ? explain_next(context, subscriber, err) : NULL;
 
-	if (articles_look(&context->publication, &articles, err) < 0) {
+	if (!next) {
+		json_decref(due);
 		return -1;
 	}
-	if (eligible_number_in_memory(&context->publication, &articles, err) < 0) {
-		articles_release(&articles);
-		return -1;
-	}
-	arena = arena_new();
-	plan_explain(arena, context->settings->site.language, articles.catalogue, subscriber,
-		clock_now(&context->publication.clock), &explanation);
-	next = print_explained_values(&explanation);
-	arena_free(arena);
-	json_object_set_new(next, "due", next_due(context, subscriber->rhythm, err));
+	json_object_set_new(next, "due", due);
 	json_object_set_new(object, "next", next);
-	articles_release(&articles);
 	return 0;
 }
 
