@@ -111,6 +111,7 @@ static int write_all(struct output_files *files, struct error *err)
 	size_t failures;
 	int result;
 
+	params.gzip = files->params->settings->output.gzip;
 	list_roles(files, &noting);
 	if (files->params->note) {
 		params.note = note;
@@ -130,13 +131,12 @@ static int write_all(struct output_files *files, struct error *err)
 	return result;
 }
 
-int publish(struct publish_params *params, struct error *err)
+int publish(const struct publish_params *params, struct error *err)
 {
 	struct output_files files = {.params = params};
 	struct channels channels;
 	int result;
 
-	params->folder.gzip = params->settings->output.gzip;
 	if (channels_gather(params, &channels, err) < 0) {
 		return -1;
 	}

@@ -35,11 +35,11 @@ struct publish_params {
 	int (*note)(void *ctx, enum publish_role role, const char *url, const char *hash,
 		struct error *err);
 	void *note_ctx;
-	struct folder_params folder;
+	struct folder_params folder; /* its note and its gzip are set by publish */
 };
 
 /* A feed that cannot be rendered keeps its last good version, with an error in the report. Returns
  * -1 where anything failed; the rest is published all the same. */
-int publish(struct publish_params *params, struct error *err);
+int publish(const struct publish_params *params, struct error *err);
 
 #endif
