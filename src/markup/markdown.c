@@ -43,6 +43,20 @@ static cmark_parser *new_parser(void)
 	return parser;
 }
 
+/* Which characters begin something is a table of the whole process: cmark-gfm adds those of the
+ * extensions to it for as long as it reads inlines, and then takes them out, also for a parser that
+ * another thread has at work. */
+static cmark_node *finish(cmark_parser *parser)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	cmark_node *root;
+
+	pthread_mutex_lock(&lock);
+	root = cmark_parser_finish(parser);
+	pthread_mutex_unlock(&lock);
+	return root;
+}
+
 static char *render(cmark_node *document, cmark_parser *parser)
 {
 	return cmark_render_html(document, OPTIONS, cmark_parser_get_syntax_extensions(parser));
@@ -53,6 +67,11 @@ static char *render(cmark_node *document, cmark_parser *parser)
 static cmark_parser *new_parser(void)
 {
 	return cmark_parser_new(OPTIONS);
+}
+
+static cmark_node *finish(cmark_parser *parser)
+{
+	return cmark_parser_finish(parser);
 }
 
 static char *render(cmark_node *document, cmark_parser *parser)
@@ -75,7 +94,7 @@ static struct document parse(const char *text, size_t len)
 
 	template_tags_drop(&plain, text, len);
 	cmark_parser_feed(document.parser, plain.data, plain.len);
-	document.root = cmark_parser_finish(document.parser);
+	document.root = finish(document.parser);
 	return document;
 }
 

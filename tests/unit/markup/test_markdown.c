@@ -1,8 +1,10 @@
 #include "unit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "markup/markdown.h"
 
 static void check_html(const char *markdown, const char *title, const char *expected)
@@ -51,6 +53,31 @@ static void test_markdown_extensions(void **state)
 	markdown_to_html(&out, footnote, strlen(footnote), NULL);
 	assert_non_null(strstr(out.data, "class=\"footnotes\""));
 	assert_non_null(strstr(out.data, "note"));
+}
+
+static void render_extensions(void *ctx, size_t index)
+{
+	static const char text[] = "~~gone~~ and https://example.org/a\n";
+	struct strbuf *rendered = ctx;
+
+	markdown_to_html(&rendered[index], text, sizeof(text) - 1, NULL);
+}
+
+/* What one body has in it must not depend on which others are read at the same time. */
+static void test_markdown_extensions_in_threads(void **state)
+{
+	enum { BODIES = 20000 };
+	struct strbuf *rendered = xcalloc(BODIES, sizeof(*rendered));
+
+	(void)state;
+	parallel_wait_for(BODIES, render_extensions, rendered);
+	for (size_t i = 0; i < BODIES; i++) {
+		assert_string_equal(rendered[i].data,
+			"<p><del>gone</del> and "
+			"<a href=\"https://example.org/a\">https://example.org/a</a></p>\n");
+		strbuf_release(&rendered[i]);
+	}
+	free(rendered);
 }
 #endif
 
@@ -138,6 +165,7 @@ int main(void)
 		cmocka_unit_test(test_markdown_drops_only_a_repeated_title),
 #ifdef POSTRIDER_MARKDOWN_GFM
 		cmocka_unit_test(test_markdown_extensions),
+		cmocka_unit_test(test_markdown_extensions_in_threads),
 #endif
 		cmocka_unit_test(test_markdown_title),
 		cmocka_unit_test(test_markdown_summary),
