@@ -183,7 +183,7 @@ def test_mail_check(secured):
 
 
 def test_mail_check_in_a_dry_run_makes_no_folder(publication):
-    publication.write_config(mail={"server": "outgoing/"})
+    publication.write_config(mail={"server": "file:outgoing/"})
     assert "outgoing" in publication.run("-n", "mail", "check", status=74).err
     assert not (publication / "outgoing").exists()
     publication.run("mail", "check")
