@@ -292,15 +292,3 @@ void html_to_line(struct strbuf *out, const char *html, size_t len)
 	text_collapse(out, render.text.data);
 	strbuf_release(&render.text);
 }
-
-size_t html_words(const char *html, size_t len)
-{
-	size_t words = 0;
-	STRBUF(line);
-
-	html_to_line(&line, html, len);
-	for (size_t i = 0; i < line.len; i++) {
-		words += i == 0 || line.data[i - 1] == ' ';
-	}
-	return words;
-}

@@ -22,7 +22,4 @@ void html_to_text(struct strbuf *out, const char *html, size_t len, const char *
  * titles. */
 void html_to_line(struct strbuf *out, const char *html, size_t len);
 
-/* The words of the text, for reading times. */
-size_t html_words(const char *html, size_t len);
-
 #endif

@@ -141,13 +141,3 @@ void catalogue_finish(struct catalogue *catalogue, int64_t now)
 	gather_categories(catalogue);
 	unify_names(catalogue);
 }
-
-bool article_in_category(const struct article *article, const char *slug)
-{
-	for (size_t i = 0; i < article->category_count; i++) {
-		if (strcmp(article->categories[i].slug, slug) == 0) {
-			return true;
-		}
-	}
-	return false;
-}

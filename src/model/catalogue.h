@@ -41,6 +41,4 @@ int article_by_date(const void *left, const void *right);
  * instants in the order of the sources), and gathers the categories. */
 void catalogue_finish(struct catalogue *catalogue, int64_t now);
 
-bool article_in_category(const struct article *article, const char *slug);
-
 #endif

@@ -227,14 +227,6 @@ static void test_html_to_line_is_one_line(void **state)
 	}
 }
 
-static void test_html_words_counts(void **state)
-{
-	(void)state;
-	assert_int_equal(html_words("", 0), 0);
-	assert_int_equal(html_words(" <p> </p>", 9), 0);
-	assert_int_equal(html_words("<p>a b<p>c", 10), 3);
-}
-
 static void test_html_text_survives_rubbish(void **state)
 {
 	static const char nul[] = "a\0b\xFF<b\0>c</b>&#0;&#27;&#x7f;d";
@@ -330,7 +322,6 @@ int main(void)
 		cmocka_unit_test(test_html_text_aligns_tables),
 		cmocka_unit_test(test_html_text_shows_footnotes),
 		cmocka_unit_test(test_html_to_line_is_one_line),
-		cmocka_unit_test(test_html_words_counts),
 		cmocka_unit_test(test_html_text_survives_rubbish),
 		cmocka_unit_test(test_html_text_is_linear),
 		cmocka_unit_test(test_html_text_shortens_repeated_headers),

@@ -215,20 +215,6 @@ static void test_catalogue_shows_the_common_name(void **state)
 	catalogue_free(catalogue);
 }
 
-static void test_article_in_category(void **state)
-{
-	struct catalogue *catalogue = catalogue_new();
-	struct article *article = add(catalogue, "", 1);
-	(void)state;
-	assert_false(article_in_category(article, "go"));
-	categorise(catalogue, article, "C/c,Go/go");
-	assert_true(article_in_category(article, "go"));
-	assert_true(article_in_category(article, "c"));
-	assert_false(article_in_category(article, "Go"));
-	assert_false(article_in_category(article, ""));
-	catalogue_free(catalogue);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,7 +226,6 @@ int main(void)
 		cmocka_unit_test(test_catalogue_finish_of_nothing),
 		cmocka_unit_test(test_catalogue_gathers_categories),
 		cmocka_unit_test(test_catalogue_shows_the_common_name),
-		cmocka_unit_test(test_article_in_category),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
