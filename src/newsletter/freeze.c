@@ -170,7 +170,7 @@ static int look_ahead(struct freezing *freezing, struct error *err)
 		return error_set(err, ERROR_INPUT,
 			"the clock is before that of the last run: nothing is planned");
 	}
-	if (epoch_check(publication->store, err) < 0) {
+	if ((publication->dry_run ? epoch_look : epoch_check)(publication->store, err) < 0) {
 		return -1;
 	}
 	freezing->result.first_plan = first_plan == 0;

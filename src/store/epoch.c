@@ -40,6 +40,32 @@ static int write_file(const char *path, int64_t epoch, struct error *err)
 	return file_replace(path, text.data, text.len, 0600, NULL, err);
 }
 
+/* ERROR_INPUT where the store's counter is lower. */
+static int compare(struct store *store, const char *path, int64_t *ret_known, int64_t *ret_written,
+	struct error *err)
+{
+	if (store_get(store, STORE_EPOCH, ret_known, err) < 0 ||
+		read_file(path, ret_written, err) < 0) {
+		return -1;
+	}
+	if (*ret_known < *ret_written) {
+		return error_set(err, ERROR_INPUT,
+			"'%s' is older than what was mailed last, as after a backup was put back: "
+			"nothing is planned or mailed; 'postrider resume --restored' goes on "
+			"without mailing anything twice",
+			store->path);
+	}
+	return 0;
+}
+
+int epoch_look(struct store *store, struct error *err)
+{
+	FREE_ON_EXIT char *path = file_of(store);
+	int64_t known, written;
+
+	return path ? compare(store, path, &known, &written, err) : 0;
+}
+
 int epoch_check(struct store *store, struct error *err)
 {
 	FREE_ON_EXIT char *path = file_of(store);
@@ -48,15 +74,8 @@ int epoch_check(struct store *store, struct error *err)
 	if (!path) {
 		return 0;
 	}
-	if (store_get(store, STORE_EPOCH, &known, err) < 0 || read_file(path, &written, err) < 0) {
+	if (compare(store, path, &known, &written, err) < 0) {
 		return -1;
-	}
-	if (known < written) {
-		return error_set(err, ERROR_INPUT,
-			"'%s' is older than what was mailed last, as after a backup was put back: "
-			"nothing is planned or mailed; 'postrider resume --restored' goes on "
-			"without mailing anything twice",
-			store->path);
 	}
 	return known > written ? write_file(path, known, err) : 0;
 }

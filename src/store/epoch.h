@@ -14,6 +14,8 @@
  * whose counter is lower than the store's as after a crash, is written anew. A store in memory has
  * no file, and is never older. */
 int epoch_check(struct store *store, struct error *err);
+/* The same for a dry run: no file is written. */
+int epoch_look(struct store *store, struct error *err);
 
 /* Raises the counter by one, first in the store, which must not be in a transaction, then in the
  * file; both are durable when it returns. */

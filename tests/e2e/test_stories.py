@@ -519,6 +519,8 @@ def test_lost_epoch_is_made_anew(publication):
     epoch = publication / "state/postrider.db.epoch"
     before = epoch.read_text()
     epoch.unlink()
+    publication.run("-n", "digest", now="2026-11-02 07:00")
+    assert not epoch.exists()
     publication.run("run", now="2026-11-02 07:00")
     assert int(epoch.read_text()) > int(before)
 
