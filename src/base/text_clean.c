@@ -162,24 +162,47 @@ size_t text_clean(struct strbuf *out, const char *text, size_t len, const struct
 	return cleaner.places;
 }
 
+#define FIRST_COMBINING 0xCC /* the first byte of U+0300, in UTF-8 */
+
+static bool is_below_combining(const char *block)
+{
+	unsigned char highest = 0;
+
+	for (size_t i = 0; i < BLOCK; i++) {
+		unsigned char byte = (unsigned char)block[i];
+
+		highest = byte > highest ? byte : highest;
+	}
+	return highest < FIRST_COMBINING;
+}
+
+/* How many bytes from here on are of code points below U+0300. */
+static size_t run_below_combining(const char *text, size_t len)
+{
+	size_t i = 0;
+
+	while (len - i >= BLOCK && is_below_combining(text + i)) {
+		i += BLOCK;
+	}
+	while (i < len && (unsigned char)text[i] < FIRST_COMBINING) {
+		i++;
+	}
+	return i;
+}
+
 /* No code point below U+0300, and none of the dashes, quotation marks and dots of U+2010 to U+2027,
  * composes with another or is changed by NFC. */
 bool text_is_plainly_nfc(const char *text)
 {
 	size_t len = strlen(text);
 
-	for (size_t i = 0;; i++) {
-		unsigned char byte;
-
-		i += plain_run(text + i, len - i);
+	for (size_t i = 0;; i += 3) {
+		i += run_below_combining(text + i, len - i);
 		if (i == len) {
 			return true;
 		}
-		byte = (unsigned char)text[i];
-		if (byte == 0xE2 && (unsigned char)text[i + 1] == 0x80 &&
-			(unsigned char)text[i + 2] >= 0x90 && (unsigned char)text[i + 2] <= 0xA7) {
-			i += 2;
-		} else if (byte >= 0xCC) {
+		if ((unsigned char)text[i] != 0xE2 || (unsigned char)text[i + 1] != 0x80 ||
+			(unsigned char)text[i + 2] < 0x90 || (unsigned char)text[i + 2] > 0xA7) {
 			return false;
 		}
 	}

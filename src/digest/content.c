@@ -6,7 +6,6 @@
 #include "digest/content_articles.h"
 #include "markup/body.h"
 
-
 const char *const content_raw_names[] = {"excerpt_html", NULL};
 
 static const char name_slot[] = {CONTENT_SLOT, CONTENT_SLOT_NAME, '\0'};
