@@ -95,19 +95,9 @@ struct plan_due plan_due(
 	const struct schedule *schedule, const struct zone *zone, int64_t last, int64_t now)
 {
 	int64_t next = schedule_next(schedule, zone, last);
-	struct plan_due result = {.instant = next};
-	int64_t latest, following;
 
 	if (next > now) {
-		return result;
+		return (struct plan_due){.instant = next};
 	}
-	latest = schedule_last(schedule, zone, now);
-	following = schedule_next(schedule, zone, latest);
-	result.instant = latest;
-	result.due = now - latest < (following - latest) / 2;
-	if (!result.due) {
-		result.merged = true;
-		result.instant = following;
-	}
-	return result;
+	return (struct plan_due){.due = true, .instant = schedule_last(schedule, zone, now)};
 }

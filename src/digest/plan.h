@@ -71,10 +71,10 @@ const char *plan_reason_text(enum plan_reason reason);
 struct plan_due {
 	bool due;        /* there is one to freeze now */
 	int64_t instant; /* its due instant; where nothing is due, the next one */
-	bool merged;     /* an instant was missed so long ago that it joins the next one */
 };
-/* last is the last due instant that was planned. One that was missed is made up for at once, the
- * latest one only, if it is less than half a period late; else it is merged into the next. */
+/* last is the last due instant that was planned. What was missed since is made up for at once,
+ * however late, by one edition for the latest instant: a machine that is on in the evenings alone
+ * mails every evening. */
 struct plan_due plan_due(
 	const struct schedule *schedule, const struct zone *zone, int64_t last, int64_t now);
 

@@ -80,11 +80,7 @@ class Model:
             return now if now > last else None
         instants = CALENDAR[rhythm]
         passed = [instant for instant in instants if last < instant <= now]
-        if not passed:
-            return None
-        latest = passed[-1]
-        following = next(instant for instant in instants if instant > latest)
-        return latest if now - latest < (following - latest) / 2 else None
+        return passed[-1] if passed else None
 
     def start(self, rhythm):
         """What a new reader of the rhythm is taken to have had."""

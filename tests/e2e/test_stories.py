@@ -269,16 +269,29 @@ def test_week_off_is_caught_up_at_once(planned):
     assert planned.mails() == []
 
 
-def test_week_off_is_merged_into_the_next(planned):
+def test_evenings_only(publication):
+    """A digest due in the morning, on a machine that is on in the evenings."""
+    publication.write_config(digests={"daily": "07:00", "default": "daily"})
+    publication.run("run", now="2026-11-02 20:00")
+    publication.subscribe(ADA, now="2026-11-02 20:01")
+    for day in range(3, 13):
+        publication.write_article(f"p{day}", f"Post {day}", f"2026-11-{day:02}")
+        publication.run("run", now=f"2026-11-{day:02} 20:00")
+        assert publication.mails() == [(ADA, [f"Post {day}"])]
+    assert sorted(edition["due"] for edition in publication.editions()) == [
+        f"2026-11-{day:02}T07:00:00+01:00" for day in range(3, 13)]
+
+
+def test_week_off_is_caught_up_however_late(planned):
     planned.run("run", now="2026-11-05 08:00")
     planned.write_article("a", "Post A", "2026-11-06")
-    planned.run("run", now="2026-11-15 21:00")
-    planned.run("run", now="2026-11-16 08:00")
-    assert planned.mails() == []
+    planned.run("run", now="2026-11-18 21:00")
+    assert planned.mails() == [(ADA, ["Post A"])]
     planned.write_article("b", "Post B", "2026-11-17")
     planned.run("run", now="2026-11-19 08:00")
-    assert planned.mails() == [(ADA, ["Post B", "Post A"])]
-    assert [edition["due"] for edition in planned.editions()] == ["2026-11-19T08:00:00+01:00"]
+    assert planned.mails() == [(ADA, ["Post B"])]
+    assert sorted(edition["due"] for edition in planned.editions()) == [
+        "2026-11-12T08:00:00+01:00", "2026-11-19T08:00:00+01:00"]
 
 
 def test_weeks_off_make_one_edition(planned):
