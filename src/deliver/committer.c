@@ -110,9 +110,9 @@ static bool finish_jobs(struct committer *committer, struct job_list *done)
 			job_free(job);
 		}
 	}
-	/* In front, so that a retry does not wait for all the others. */
+	/* Behind those that are ready: a server that refused one is to be asked with another. */
 	any = retries.first != NULL;
-	job_queue_add(committer->queue, &retries, true);
+	job_queue_add(committer->queue, &retries);
 	return any;
 }
 
@@ -289,6 +289,7 @@ int committer_run(struct committer *committer, struct error *err)
 		result = -1;
 	}
 	write_unwritten(committer);
+	committer_note_end(committer);
 	if (!committer->failed && save_last(committer, err) < 0) {
 		result = -1;
 	}

@@ -25,7 +25,8 @@ struct committer {
 	bool another_pass;       /* something became due again meanwhile */
 	int64_t until_next;      /* microseconds until the first of those waiting may go */
 	size_t done, total;
-	size_t losses;             /* connections that broke with no success between them */
+	size_t losses;             /* lost sessions with none between them that went well */
+	size_t well;               /* messages whose session went well, whatever became of them */
 	int64_t throttle_saved;    /* the instant; microseconds */
 	bool failed;               /* the store, or this machine's disk */
 	struct job_list unwritten; /* completed, and the store failed to take their results */

@@ -216,7 +216,7 @@ static void release_waiting(struct committer *committer)
 		}
 	}
 	committer->waiting = staying;
-	job_queue_add(committer->queue, &going, false);
+	job_queue_add(committer->queue, &going);
 }
 
 int committer_claim(struct committer *committer, size_t ready, struct error *err)

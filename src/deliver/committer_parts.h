@@ -14,6 +14,10 @@ int committer_claim(struct committer *committer, size_t ready, struct error *err
  * first fault of this machine goes to `fault`. */
 void committer_settle(struct committer *committer, struct job *job, struct error *fault);
 
+/* When all is settled: a server that refused the last sessions counts as unreachable, however few
+ * they were. */
+void committer_note_end(struct committer *committer);
+
 /* Counts a delivery's result, which is durable by now, and reports it to the caller. */
 void committer_report(struct committer *committer, const struct outbox_item *item,
 	const struct outbox_result *result);

@@ -1,59 +1,94 @@
 /* What becomes of a job that a worker has handed back. */
 
-#include <string.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "deliver/committer_parts.h"
 #include "deliver/verdict.h"
 
-/* For each connection: as many broken ones in a row, and the server counts as unreachable. */
+/* For each connection: as many lost sessions in a row, and the server counts as unreachable. */
 #define MAX_LOSSES 3
-/* Connections that one message may break in a run. */
+/* Sessions that one message may lose in a run. */
 #define MAX_LOSSES_OF_ONE 2
 
+static bool has_no_server(const struct outcome *outcome)
+{
+	return outcome->kind == OUTCOME_DEFERRED && outcome->unreachable && !outcome->lost;
+}
+
+/* A 421 to a recipient may be about the domain, unlike what else ends a session. */
+static bool is_about_domain(const struct outcome *outcome)
+{
+	return outcome->code == 421 && outcome->phase >= OUTCOME_AT_RCPT;
+}
+
+/* What a server says of a session has its codes, where the fault of a connection is all words. */
 static void note_reason(struct committer *committer, const struct outcome *outcome)
 {
-	memcpy(committer->result->reason, outcome->text, sizeof(committer->result->reason));
+	char *reply = verdict_reply(outcome);
+
+	snprintf(committer->result->reason, sizeof(committer->result->reason), "%s",
+		outcome->lost ? reply : outcome->text);
+	committer->result->refused = outcome->lost && outcome->code;
+	free(reply);
 }
 
-static bool broke(const struct outcome *outcome)
+/* Nobody was given it, and no attempt is counted. */
+static void leave(struct committer *committer, struct job *job, enum job_fate fate)
 {
-	return outcome->kind == OUTCOME_DEFERRED && outcome->unreachable && outcome->lost;
+	char *reply = verdict_reply(&job->outcome);
+
+	job->fate = fate;
+	verdict_untouched(
+		job, committer_now(committer), job->outcome.lost ? reply : job->outcome.text);
+	free(reply);
 }
 
-/* A message whose connection breaks is tried once more, over another one, and is deferred after
- * that, so that it does not hold up the others. A server that breaks all of its connections is
- * down. */
-static bool is_tried_again(struct committer *committer, struct job *job)
+static void finish(struct committer *committer, struct job *job)
 {
-	if (!broke(&job->outcome)) {
-		committer->losses = 0;
-		return false;
-	}
+	job->fate = JOB_FINISHED;
+	verdict_of_outcome(
+		job, committer_now(committer), committer->params->settings->mail.hold_doubt);
+}
+
+/* A lost session: the connection broke, or what it was refused would be refused to any mail. The
+ * next try is another message's, over another connection. Where that goes well, and this one loses
+ * its session again, it is this one's fault; else it is the server's, which then counts as
+ * unreachable, and no reader is charged. */
+static void settle_lost(struct committer *committer, struct job *job)
+{
 	job->losses++;
 	committer->losses++;
 	note_reason(committer, &job->outcome);
 	committer->result->unreachable |= committer->losses >=
 					  MAX_LOSSES * committer->params->transport_count;
-	return job->losses < MAX_LOSSES_OF_ONE;
+	if (job->losses < MAX_LOSSES_OF_ONE) {
+		job->well_before = committer->well;
+		leave(committer, job, JOB_RETRY);
+	} else if (committer->well > job->well_before || is_about_domain(&job->outcome)) {
+		finish(committer, job);
+	} else {
+		leave(committer, job, JOB_REQUEUED);
+	}
 }
 
 static void settle_tried(struct committer *committer, struct job *job)
 {
-	const struct outcome *outcome = &job->outcome;
-	int64_t now = committer_now(committer);
-	bool no_server = outcome->kind == OUTCOME_DEFERRED && outcome->unreachable &&
-			 !outcome->lost;
-
-	if (no_server) {
-		note_reason(committer, outcome);
-	}
-	if (no_server || is_tried_again(committer, job)) {
-		job->fate = JOB_RETRY;
-		verdict_untouched(job, now, outcome->text);
+	if (has_no_server(&job->outcome)) {
+		note_reason(committer, &job->outcome);
+		leave(committer, job, JOB_RETRY);
+	} else if (job->outcome.kind == OUTCOME_DEFERRED && job->outcome.lost) {
+		settle_lost(committer, job);
 	} else {
-		job->fate = JOB_FINISHED;
-		verdict_of_outcome(job, now, committer->params->settings->mail.hold_doubt);
+		committer->losses = 0;
+		committer->well++;
+		finish(committer, job);
 	}
+}
+
+void committer_note_end(struct committer *committer)
+{
+	committer->result->unreachable |= committer->losses >= MAX_LOSSES_OF_ONE;
 }
 
 void committer_settle(struct committer *committer, struct job *job, struct error *fault)

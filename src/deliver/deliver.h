@@ -44,7 +44,8 @@ struct deliver_result {
 	size_t put_off;   /* not tried: their domain is paused, or its share used up */
 	size_t unwritten; /* given away, and the store did not take what came of it: in doubt */
 	bool paused;
-	bool unreachable; /* no server could be reached: the rest stays queued */
+	bool unreachable; /* no server could be reached, or takes mail: the rest stays queued */
+	bool refused;     /* with unreachable: it was there, and refused all that it was given */
 	char reason[513]; /* why it is unreachable */
 };
 

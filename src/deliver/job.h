@@ -47,7 +47,8 @@ struct job {
 	struct outbox_item item; /* its strings are the job's */
 	const char *domain;      /* of the address, in it */
 	struct job_variant *variant;
-	int losses;                  /* connections that broke in the middle of it, in this run */
+	int losses;                  /* sessions that were lost in the middle of it, in this run */
+	size_t well_before;          /* the committer's `well` at the first of them */
 	enum job_mark mark_decision; /* the committer's, until the queue passes it on */
 	enum job_mark mark;          /* as the worker sees it; under the queue's lock */
 	pthread_cond_t mark_known;   /* mark is no longer pending */

@@ -167,15 +167,12 @@ void job_queue_collect(
 	pthread_mutex_unlock(&queue->lock);
 }
 
-void job_queue_add(struct job_queue *queue, struct job_list *jobs, bool first)
+void job_queue_add(struct job_queue *queue, struct job_list *jobs)
 {
 	if (!jobs->first) {
 		return;
 	}
 	pthread_mutex_lock(&queue->lock);
-	if (first) {
-		job_list_move(&queue->ready, jobs);
-	}
 	job_list_move(jobs, &queue->ready);
 	if (queue->idle) {
 		pthread_cond_broadcast(&queue->wake_workers);

@@ -66,8 +66,8 @@ struct job_queue_state {
  * completed jobs. */
 void job_queue_collect(
 	struct job_queue *queue, long milliseconds, struct job_queue_state *ret_state);
-/* Adds jobs, behind those that are there or (`first`) before them. The list is empty then. */
-void job_queue_add(struct job_queue *queue, struct job_list *jobs, bool first);
+/* Adds jobs behind those that are there. The list is empty then. */
+void job_queue_add(struct job_queue *queue, struct job_list *jobs);
 /* Passes each job's mark_decision on to its worker, whose the job is again. The list is empty
  * then. */
 void job_queue_answer(struct job_queue *queue, struct job_list *asking);

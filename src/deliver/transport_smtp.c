@@ -16,6 +16,7 @@ struct transport_smtp {
 	size_t connected;          /* which of the servers smtp is */
 	size_t first;              /* the server to begin with; after a loss the next one */
 	bool *lockstep;            /* for each server: pipelining broke, so it is not used */
+	size_t *most;              /* for each server: messages a connection; 0: no limit */
 };
 
 static struct transport_smtp *of(struct transport *transport)
@@ -42,6 +43,7 @@ static int connect_first(
 		const char *server = self->servers[i];
 
 		self->params.lockstep = self->lockstep[i];
+		self->params.max_messages = self->most[i];
 		self->smtp = smtp_open(server, &self->params, ret_outcome, &fault);
 		if (self->smtp) {
 			self->connected = i;
@@ -61,11 +63,19 @@ static int connect_first(
 	return error_set(err, fault.kind, "%s", faults.data);
 }
 
+/* The connection has carried as many messages as the server lets it. */
+static bool is_used_up(const struct transport_smtp *self)
+{
+	size_t most = self->most[self->connected];
+
+	return most && smtp_accepted(self->smtp) >= most;
+}
+
 /* Connects, unless a connection is open; *ret_fresh: it was made just now. */
 static int ensure_connected(struct transport_smtp *self, bool *ret_fresh,
 	struct outcome *ret_outcome, struct error *err)
 {
-	if (self->smtp && !smtp_is_closed(self->smtp)) {
+	if (self->smtp && !smtp_is_closed(self->smtp) && !is_used_up(self)) {
 		*ret_fresh = false;
 		return 0;
 	}
@@ -96,13 +106,34 @@ static int smtp_transport_check(
 	return 0;
 }
 
-/* A message whose connection broke is tried with the next server, where there are several. */
-static void note_loss(struct transport_smtp *self, const struct outcome *outcome)
+/* A message whose connection broke, or whose session was refused, is tried with the next server,
+ * where there are several, and never over the same connection. */
+static void note_loss(struct transport_smtp *self)
 {
-	if (outcome->kind == OUTCOME_DEFERRED && outcome->lost) {
-		self->first = (self->connected + 1) % self->server_count;
-		self->lockstep[self->connected] |= smtp_pipelining_broke(self->smtp);
+	self->first = (self->connected + 1) % self->server_count;
+	self->lockstep[self->connected] |= smtp_pipelining_broke(self->smtp);
+	disconnect(self);
+}
+
+/* A limit that the connection ran into after others went well: kept to from now on, and no matter
+ * of this message. Where even a new connection takes nothing, it is no limit of connections. */
+static bool note_limit(struct transport_smtp *self, const struct outcome *outcome)
+{
+	size_t accepted = smtp_accepted(self->smtp);
+
+	if (!outcome->limit) {
+		return false;
 	}
+	self->most[self->connected] = accepted;
+	if (accepted) {
+		disconnect(self);
+	}
+	return accepted > 0;
+}
+
+static bool is_lost(const struct outcome *outcome)
+{
+	return outcome->kind == OUTCOME_DEFERRED && outcome->lost;
 }
 
 static int smtp_transport_send(struct transport *transport, const struct submission *submission,
@@ -112,7 +143,7 @@ static int smtp_transport_send(struct transport *transport, const struct submiss
 	struct error fault = ERROR_INIT;
 
 	for (;;) {
-		bool fresh;
+		bool fresh, once_more;
 
 		if (ensure_connected(self, &fresh, ret_outcome, &fault)) {
 			return fault.kind == ERROR_BUSY
@@ -122,10 +153,17 @@ static int smtp_transport_send(struct transport *transport, const struct submiss
 		if (smtp_send(self->smtp, submission, ret_outcome, err)) {
 			return -1;
 		}
-		note_loss(self, ret_outcome);
+		if (!is_lost(ret_outcome)) {
+			return 0;
+		}
 		/* An idle connection that turns out to be closed, even if that arrives while MAIL
 		 * is on its way, is no failure of this message: once more, over a new one. */
-		if (fresh || !smtp_was_unanswered(self->smtp)) {
+		once_more = !fresh && smtp_was_unanswered(self->smtp);
+		if (note_limit(self, ret_outcome)) {
+			continue;
+		}
+		note_loss(self);
+		if (!once_more) {
 			return 0;
 		}
 	}
@@ -143,6 +181,7 @@ static void smtp_transport_free(struct transport *transport)
 	}
 	free(self->servers);
 	free(self->lockstep);
+	free(self->most);
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++) {
 		mem_free_ptr(strings[i]);
 	}
@@ -167,6 +206,7 @@ struct transport *transport_smtp_new(const char *const *servers, size_t server_c
 	self->servers = xcalloc(server_count, sizeof(*self->servers));
 	self->server_count = server_count;
 	self->lockstep = xcalloc(server_count, sizeof(*self->lockstep));
+	self->most = xcalloc(server_count, sizeof(*self->most));
 	for (size_t i = 0; i < server_count; i++) {
 		self->servers[i] = xstrdup(servers[i]);
 	}

@@ -12,7 +12,7 @@ static void set_reply(struct job *job, char *reply)
 }
 
 /* A refusal keeps its codes, "550 5.1.1 no such user": they say whose fault it is. */
-static char *reply_of(const struct outcome *outcome)
+char *verdict_reply(const struct outcome *outcome)
 {
 	return outcome->code && outcome->kind != OUTCOME_SENT
 		       ? xasprintf("%d%s%s %s", outcome->code, outcome->enhanced[0] ? " " : "",
@@ -40,7 +40,7 @@ void verdict_of_outcome(struct job *job, int64_t now, bool hold_doubt)
 
 	job->result = (struct outbox_result){
 		.due = now, .queue_id = outcome->queue_id, .attempted = true};
-	set_reply(job, reply_of(outcome));
+	set_reply(job, verdict_reply(outcome));
 	switch (outcome->kind) {
 	case OUTCOME_SENT:
 		job->result.state = DELIVERY_SENT;

@@ -10,6 +10,9 @@
  * five days; with hold_doubt, what is in doubt is never due, but waits for a human. */
 void verdict_of_outcome(struct job *job, int64_t now, bool hold_doubt);
 
+/* What a server said, with its codes, or what broke. A new string. */
+char *verdict_reply(const struct outcome *outcome);
+
 /* Sets the job's result to the state that the delivery had before this run: it was given to
  * nobody. */
 void verdict_untouched(struct job *job, int64_t now, const char *why);

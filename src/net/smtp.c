@@ -268,6 +268,11 @@ bool smtp_is_closed(struct smtp *smtp)
 	return !smtp->line;
 }
 
+size_t smtp_accepted(const struct smtp *smtp)
+{
+	return smtp->accepted;
+}
+
 bool smtp_pipelining_broke(const struct smtp *smtp)
 {
 	return smtp->pipelining_broke;

@@ -46,6 +46,8 @@ struct smtp_params {
 		*helo; /* what EHLO says: a host name or an address literal; NULL: this machine */
 	struct smtp_timeouts timeouts;
 	bool lockstep; /* one command a turn, and DATA, whatever the server offers */
+	/* After so many accepted messages the caller closes; 0: no limit. */
+	size_t max_messages;
 	/* Where it is not NULL and becomes non-zero, waits end, as long as no MAIL is under way. */
 	const atomic_int *stop;
 };
@@ -82,6 +84,9 @@ bool smtp_is_closed(struct smtp *smtp);
  * the BDAT that holds the message. */
 int smtp_send(struct smtp *smtp, const struct submission *submission, struct outcome *ret_outcome,
 	struct error *err);
+
+/* How many messages the server has accepted over the connection. */
+size_t smtp_accepted(const struct smtp *smtp);
 
 /* True where the last smtp_send lost the connection before the server had answered any command of
  * it, other than by closing (421): the message can safely be sent over a new connection. */

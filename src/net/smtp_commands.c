@@ -60,6 +60,14 @@ int exchange_make_commands(struct exchange *x, struct error *fault)
 	return 0;
 }
 
+/* The message that is about to leave is the last one that the connection may carry. */
+static bool is_last(const struct smtp *smtp)
+{
+	size_t most = smtp->params->max_messages;
+
+	return most && smtp->accepted + 1 >= most;
+}
+
 void exchange_announce_next(struct exchange *x)
 {
 	struct smtp *smtp = x->smtp;
@@ -67,7 +75,8 @@ void exchange_announce_next(struct exchange *x)
 	const struct submission *next = NULL;
 	struct error ignored = ERROR_INIT;
 
-	if (smtp->pipelining && smtp->has_accepted && !smtp->chunking && submission->next) {
+	if (smtp->pipelining && smtp->accepted && !smtp->chunking && !is_last(smtp) &&
+		submission->next) {
 		next = submission->next(submission->ctx);
 	}
 	if (next && smtp_data_check(next->bytes, next->len, &ignored) == 0) {

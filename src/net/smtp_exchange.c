@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "model/refusal.h"
+
 static const enum outcome_phase phases[STEP_COUNT] = {
 	[STEP_RSET] = OUTCOME_AT_MAIL,
 	[STEP_MAIL] = OUTCOME_AT_MAIL,
@@ -23,7 +25,7 @@ enum progress exchange_lost(struct exchange *x, enum step step, const struct err
 	x->outcome->lost = true;
 	/* Some replies came and others did not: perhaps the server does not support pipelining. */
 	x->smtp->pipelining_broke = x->smtp->pipelining && !x->smtp->unanswered &&
-				    !x->smtp->has_accepted;
+				    x->smtp->accepted == 0;
 	return DECIDED;
 }
 
@@ -41,9 +43,28 @@ enum progress exchange_in_doubt(struct exchange *x, const struct error *fault)
 	return DECIDED;
 }
 
-static enum outcome_kind kind_of_refusal(const struct smtp_reply *reply)
+/* What is refused to the session says nothing of this recipient: as if the connection had broken.
+ */
+static void refuse(struct exchange *x, enum outcome_phase phase, const struct smtp_reply *reply)
 {
-	return smtp_reply_class(reply) == 5 ? OUTCOME_FAILED : OUTCOME_DEFERRED;
+	static const enum refusal_phase refusal_phases[] = {
+		[OUTCOME_AT_RCPT] = REFUSAL_AT_RCPT,
+		[OUTCOME_AT_DATA] = REFUSAL_AFTER_RCPT,
+		[OUTCOME_AT_END] = REFUSAL_AFTER_RCPT,
+	};
+	struct refusal refusal = {.phase = refusal_phases[phase],
+		.code = reply->code,
+		.enhanced = reply->enhanced,
+		.text = reply->text};
+	enum refusal_class class = refusal_classify(&refusal);
+	bool session = class == REFUSAL_OF_SESSION || class == REFUSAL_OF_LIMIT;
+	bool final = smtp_reply_class(reply) == 5 && !session;
+
+	smtp_reply_outcome(reply, final ? OUTCOME_FAILED : OUTCOME_DEFERRED, x->outcome);
+	x->outcome->phase = phase;
+	x->outcome->unreachable = session;
+	x->outcome->lost = session;
+	x->outcome->limit = class == REFUSAL_OF_LIMIT;
 }
 
 /* RFC 5321, 3.8: after 421 the server closes, which is not about this recipient. */
@@ -104,8 +125,7 @@ enum progress exchange_take_reply(struct exchange *x, enum step step)
 
 enum progress exchange_refused(struct exchange *x)
 {
-	smtp_reply_outcome(&x->refusal, kind_of_refusal(&x->refusal), x->outcome);
-	x->outcome->phase = x->refused_at;
+	refuse(x, x->refused_at, &x->refusal);
 	x->smtp->needs_reset = true;
 	return DECIDED;
 }
@@ -127,12 +147,13 @@ enum progress exchange_decide(struct exchange *x, const struct smtp_reply *reply
 	enum outcome_kind kind = class == 2 ? OUTCOME_SENT : OUTCOME_IN_DOUBT;
 
 	if (class == 4 || class == 5) {
-		kind = kind_of_refusal(reply);
+		refuse(x, OUTCOME_AT_END, reply);
+	} else {
+		smtp_reply_outcome(reply, kind, x->outcome);
+		x->outcome->phase = OUTCOME_AT_END;
 	}
-	smtp_reply_outcome(reply, kind, x->outcome);
-	x->outcome->phase = OUTCOME_AT_END;
-	x->smtp->has_accepted |= kind == OUTCOME_SENT;
-	if (kind == OUTCOME_IN_DOUBT || reply->code == 421) {
+	x->smtp->accepted += x->outcome->kind == OUTCOME_SENT;
+	if (x->outcome->kind == OUTCOME_IN_DOUBT || reply->code == 421) {
 		smtp_drop(x->smtp);
 	}
 	return DECIDED;

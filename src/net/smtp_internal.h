@@ -20,7 +20,7 @@ struct smtp {
 	bool size;
 	bool smtputf8;
 	size_t max_size;       /* of a message; 0: not said */
-	bool has_accepted;     /* a message, over this connection */
+	size_t accepted;       /* messages, over this connection */
 	bool pipelining_broke; /* it was lost between the replies to pipelined commands */
 	int64_t last_reply;    /* when the last reply came: line_deadline(0) */
 	bool needs_reset;      /* the last transaction was left before its end */

@@ -97,7 +97,7 @@ static enum progress transact(struct exchange *x)
 	/* Where a server that loses pipelined commands breaks off, BDAT leaves it open whether the
 	 * message was accepted: it is used only on connections that have carried one. */
 	bool chunk = x->smtp->chunking && !x->announced &&
-		     (x->smtp->has_accepted || !x->smtp->pipelining);
+		     (x->smtp->accepted > 0 || !x->smtp->pipelining);
 	enum progress progress = GO_ON;
 
 	/* A stop in mid-transaction would leave the outcome open. */

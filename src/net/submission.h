@@ -54,11 +54,13 @@ struct outcome {
 	enum outcome_kind kind;
 	enum outcome_phase phase;
 	/* The fault is the server's or the connection's, not this recipient's: no connection, TLS,
-	 * login, greeting, or a connection that broke. Only with OUTCOME_DEFERRED. */
+	 * login, greeting, a session that was refused or a connection that broke. Only with
+	 * OUTCOME_DEFERRED. */
 	bool unreachable;
-	/* With unreachable: the server was there, and the connection ended in the middle of this
-	 * very message. If that goes on, the message may be why. */
+	/* With unreachable: the server was there, and the session was refused, or the connection
+	 * ended, in the middle of this very message. If that goes on, the message may be why. */
 	bool lost;
+	bool limit;        /* with lost: the session or the account has had as much as it may */
 	int code;          /* of the reply that decided: 250, 451 …; 0: there was none */
 	char enhanced[12]; /* "5.1.1" (RFC 3463), or "" */
 	char text[513]; /* the reply's text without codes, its lines joined by a space, no control

@@ -50,8 +50,8 @@ static int note_reachability(const struct publication *publication,
 		return store_set(publication->store, STORE_UNREACHABLE_SINCE, now, err);
 	}
 	if (now - since > UNREACHABLE_LIMIT) {
-		return error_set(err, ERROR_TEMPORARY,
-			"no mail server could be reached for over six hours: %s", result->reason);
+		return error_set(err, ERROR_TEMPORARY, "no mail server %s for over six hours: %s",
+			result->refused ? "took any mail" : "could be reached", result->reason);
 	}
 	return 0;
 }
@@ -72,7 +72,8 @@ static void report_unreachable(
 {
 	if (result->unreachable) {
 		report_add(publication->report, REPORT_WARNING, NULL, 0, 0,
-			"the mail server cannot be reached, mail stays queued: %s", result->reason);
+			"the mail server %s, mail stays queued: %s",
+			result->refused ? "refuses all mail" : "cannot be reached", result->reason);
 	}
 }
 

@@ -428,6 +428,60 @@ def test_permanent_refusal_fails_that_reader_alone(waiting):
     assert "1 failed" in waiting.run("status").out
 
 
+QUOTA = "550 5.4.5 Daily user sending limit exceeded"
+
+
+@pytest.mark.parametrize("script", [
+    {"MAIL": QUOTA}, {"dot": QUOTA}, {"RCPT": "452 4.4.5 too many messages"},
+    {"MAIL": "553 5.7.1 sender is not owned by the login"}, {"MAIL": "530 5.7.0 log in first"},
+    {"MAIL": "451 4.3.0 later"}], ids=str)
+def test_session_refusal_charges_nobody(waiting, script):
+    """What would be refused to any mail costs no reader an attempt."""
+    with Server(script) as server:
+        use(waiting, server.port)
+        result = waiting.run("run", now="2026-11-03 07:00")
+        words = list(script.values())[0]
+        assert f"the mail server refuses all mail, mail stays queued: {words}" in result.err
+        assert waiting.deliveries() == {"queued": 4}
+        # One try of each of the first readers at most, not all of the list.
+        assert sum(line.startswith("C: MAIL") for line in server.transcript) <= 4
+        result = waiting.run("run", now="2026-11-03 13:01", status=69)
+        assert "took any mail for over six hours" in result.err
+    with Server() as server:
+        use(waiting, server.port)
+        waiting.run("run", now="2026-11-09 07:00")
+        assert recipients(server) == READERS
+    assert waiting.deliveries() == {"sent": 4}
+
+
+def test_quota_in_mid_run_leaves_the_rest_queued(waiting):
+    """The account's share is used up after two: a new connection takes none either."""
+    refusing = {"MAIL": QUOTA}
+    with Server({"connections": [{"MAIL": ["250 ok", "250 ok", QUOTA]}, refusing]}) as server:
+        use(waiting, server.port)
+        waiting.run("run", now="2026-11-03 07:00")
+        assert recipients(server) == READERS[:2]
+        assert waiting.deliveries() == {"sent": 2, "queued": 2}
+    with Server() as server:
+        use(waiting, server.port)
+        waiting.run("run", now="2026-11-04 07:30")
+        assert recipients(server) == READERS[2:]
+
+
+@pytest.mark.parametrize("phase, well", [("MAIL", "250 ok"), ("RCPT", "250 ok"),
+                                         ("DATA", "354 go"), ("dot", "250 ok")])
+@pytest.mark.parametrize("words", [
+    "452 4.4.5 Maximum number of messages per session exceeded", QUOTA])
+def test_limit_of_a_session_is_kept_to(waiting, phase, well, words):
+    """All go in one run, and only the first connection is refused anything."""
+    with Server({phase: [well, words]}) as server:
+        use(waiting, server.port)
+        waiting.run("run", now="2026-11-03 07:00")
+        assert recipients(server) == READERS
+        assert sum(words in line for line in server.transcript) == 1
+    assert waiting.deliveries() == {"sent": 4}
+
+
 def test_mail_folder_that_cannot_be_written(waiting):
     waiting.write_config(mail={"server": "file:taken/"})
     (waiting / "taken").write_text("mine\n")

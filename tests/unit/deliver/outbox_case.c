@@ -49,6 +49,16 @@ static int play(
 		outcome->unreachable = true;
 		outcome->lost = true;
 		return 0;
+	case REFUSE_SESSION:
+		*outcome = (struct outcome){.kind = OUTCOME_DEFERRED,
+			.phase = OUTCOME_AT_MAIL,
+			.unreachable = true,
+			.lost = true,
+			.limit = true,
+			.code = 550,
+			.enhanced = "5.4.5"};
+		memcpy(outcome->text, "its words", sizeof("its words"));
+		return 0;
 	case DISK:
 		return refuse(err, ERROR_IO);
 	case SEND_AND_PAUSE:

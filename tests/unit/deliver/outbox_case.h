@@ -24,6 +24,7 @@ enum act {
 	UNREACHABLE,       /* no connection: the mark is not asked for */
 	BREAK,             /* the connection broke after the mark */
 	LOST,              /* the connection broke in the middle of this message */
+	REFUSE_SESSION,    /* likewise: the account has had its share, by 550 5.4.5 to MAIL */
 	DISK,              /* fails with ERROR_IO after the mark */
 	STOPPED,           /* the wait was ended by the stop flag */
 	SEND_AND_PAUSE,    /* somebody pauses while it is sent */

@@ -189,16 +189,15 @@ static void test_deliver_stops_where_no_server_is_reached(void **state)
 	assert_false(outbox->result.unreachable);
 }
 
-/* It is tried once more at once, and counts once. */
-static void test_deliver_tries_again_at_once_what_lost_its_connection(void **state)
+/* It is tried once more in the same run, behind the others, and counts once. */
+static void test_deliver_tries_again_behind_others_what_lost_its_connection(void **state)
 {
 	static const enum act acts[] = {SEND, LOST};
 	struct outbox_case *outbox = *state;
 	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
 	assert_int_equal(outbox->given, READERS + 1);
 	assert_string_equal(outbox->recipients[1], "Bob@example.org");
-	/* Before all but those that its connection had taken meanwhile, two at most. */
-	assert_string_equal(outbox->recipients[READERS], "fay@example.org");
+	assert_string_equal(outbox->recipients[READERS], "Bob@example.org");
 	assert_int_equal(outbox->result.counts[DELIVERY_SENT], READERS);
 	assert_int_equal(outbox_case_column(outbox, 1, "attempts"), 1);
 }
@@ -228,6 +227,29 @@ static void test_deliver_stops_where_every_connection_breaks(void **state)
 	assert_string_equal(outbox->result.reason, "its words");
 	assert_int_equal(outbox->result.counts[DELIVERY_SENT], 0);
 	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_false(outbox->result.unreachable);
+}
+
+/* Where no other went well in between, it is the server's fault, however few were tried. */
+static void test_deliver_charges_nobody_for_a_refused_session(void **state)
+{
+	static const enum act acts[] = {
+		SEND, SEND, SEND, SEND, SEND, REFUSE_SESSION, REFUSE_SESSION, REFUSE_SESSION};
+	struct outbox_case *outbox = *state;
+	FREE_ON_EXIT char *reply = NULL;
+	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
+	assert_int_equal(outbox->given, READERS + 1);
+	assert_true(outbox->result.unreachable);
+	assert_true(outbox->result.refused);
+	assert_string_equal(outbox->result.reason, "550 5.4.5 its words");
+	assert_int_equal(total(&outbox->result), READERS - 1);
+	assert_int_equal(outbox_case_state(outbox, READERS - 1), DELIVERY_QUEUED);
+	assert_int_equal(outbox_case_column(outbox, READERS - 1, "attempts"), 0);
+	assert_int_equal(outbox_case_column(outbox, READERS - 1, "first_tried"), 0);
+	reply = outbox_case_text(outbox, READERS - 1, "reply");
+	assert_string_equal(reply, "550 5.4.5 its words");
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox_case_state(outbox, READERS - 1), DELIVERY_SENT);
 	assert_false(outbox->result.unreachable);
 }
 
@@ -454,9 +476,10 @@ int main(void)
 		TEST(test_deliver_tells_of_no_skipping_that_is_taken_back),
 		TEST(test_deliver_reads_the_reader_at_the_claim),
 		TEST(test_deliver_stops_where_no_server_is_reached),
-		TEST(test_deliver_tries_again_at_once_what_lost_its_connection),
+		TEST(test_deliver_tries_again_behind_others_what_lost_its_connection),
 		TEST(test_deliver_goes_past_a_message_that_breaks_the_connection),
 		TEST(test_deliver_stops_where_every_connection_breaks),
+		TEST(test_deliver_charges_nobody_for_a_refused_session),
 		TEST(test_deliver_counts_broken_connections_in_a_row),
 		TEST(test_deliver_puts_off_a_domain_that_says_so),
 		TEST(test_deliver_waits_for_a_domains_connection),

@@ -89,6 +89,57 @@ static void test_transport_smtp_never_sends_again_what_is_in_doubt(void **state)
 	send_two(script, false, kinds, (const int[]){1, 1}, EHLOS HEARD HEARD);
 }
 
+/* Gives so many messages to the server, and compares what it heard. */
+static void send_many(
+	const char *const *script, size_t count, enum outcome_kind last, const char *heard)
+{
+	struct peer *peer = peer_start(script);
+	struct smtp_params params = case_params();
+	struct error err = ERROR_INIT;
+	struct outcome outcome = {0};
+	int commits = 0;
+	struct submission submission = case_submission(&commits);
+	const char *servers[] = {peer->url};
+	struct transport *transport = transport_smtp_new(servers, 1, &params, &err);
+	assert_non_null(transport);
+	for (size_t i = 0; i < count; i++) {
+		assert_int_equal(transport_send(transport, &submission, &outcome, &err), 0);
+		assert_int_equal(outcome.kind, i + 1 == count ? last : OUTCOME_SENT);
+	}
+	transport_free(transport);
+	peer_join(peer);
+	assert_string_equal(peer->heard.data, heard);
+	peer_free(peer);
+}
+
+/* A new connection takes the same message, and no later one carries more. */
+static void test_transport_smtp_keeps_to_a_limit_that_it_was_told(void **state)
+{
+	static const char *const at_mail[] = {HELLO, TAKEN, TAKEN,
+		"452 4.4.5 Maximum number of messages per session exceeded", "221 bye", HELLO,
+		TAKEN, TAKEN, "221 bye", HELLO, TAKEN, "221 bye", NULL};
+	static const char *const at_the_dot[] = {HELLO, TAKEN, "250 ok", "250 ok", "354 go",
+		"454 Throttling failure: Maximum sending rate exceeded.", "221 bye", HELLO, TAKEN,
+		"221 bye", NULL};
+	(void)state;
+	send_many(at_mail, 5, OUTCOME_SENT,
+		EHLOS HEARD HEARD "MAIL FROM:<from@example.org>\nQUIT\n--\n" EHLOS HEARD HEARD
+				  "QUIT\n--\n" EHLOS HEARD "QUIT\n");
+	send_many(at_the_dot, 2, OUTCOME_SENT, EHLOS HEARD HEARD "QUIT\n--\n" EHLOS HEARD "QUIT\n");
+}
+
+/* It is an account's, and nothing to be kept to. */
+static void test_transport_smtp_is_told_a_limit_by_a_new_connection(void **state)
+{
+	static const char refused[] = "550 5.4.5 Daily user sending limit exceeded";
+	static const char *const script[] = {
+		HELLO, TAKEN, refused, "221 bye", HELLO, refused, "221 bye", NULL};
+	(void)state;
+	send_many(script, 2, OUTCOME_DEFERRED,
+		EHLOS HEARD "MAIL FROM:<from@example.org>\nQUIT\n--\n" EHLOS
+			    "MAIL FROM:<from@example.org>\nQUIT\n");
+}
+
 static void test_transport_smtp_tries_its_servers_in_order(void **state)
 {
 	static const char *const refusing[] = {"554 5.3.2 closed", NULL};
@@ -175,6 +226,8 @@ int main(void)
 		cmocka_unit_test(test_transport_smtp_connects_again_where_mail_found_it_closed),
 		cmocka_unit_test(test_transport_smtp_tries_once_only_after_a_reply),
 		cmocka_unit_test(test_transport_smtp_never_sends_again_what_is_in_doubt),
+		cmocka_unit_test(test_transport_smtp_keeps_to_a_limit_that_it_was_told),
+		cmocka_unit_test(test_transport_smtp_is_told_a_limit_by_a_new_connection),
 		cmocka_unit_test(test_transport_smtp_tries_its_servers_in_order),
 		cmocka_unit_test(test_transport_smtp_names_the_fault_of_each_server),
 		cmocka_unit_test(test_transport_smtp_refuses_what_is_no_server),

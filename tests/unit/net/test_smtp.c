@@ -18,9 +18,9 @@ static void test_smtp_outcomes(void **state)
 			OUTCOME_SENT, false, 250, 1, "queued as A1",
 			MAIL RCPT "DATA\n" STUFFED "QUIT\n"},
 		{"MAIL refused with 4xx", {HELLO, "451 4.3.0 later", "221 bye"}, OUTCOME_DEFERRED,
-			false, 451, 0, "later", MAIL "QUIT\n"},
-		{"MAIL refused with 5xx", {HELLO, "550 5.7.1 no", "221 bye"}, OUTCOME_FAILED, false,
-			550, 0, "no", MAIL "QUIT\n"},
+			true, 451, 0, "later", MAIL "QUIT\n"},
+		{"MAIL refused with 5xx", {HELLO, "550 5.7.1 no", "221 bye"}, OUTCOME_DEFERRED,
+			true, 550, 0, "no", MAIL "QUIT\n"},
 		{"RCPT refused with 4xx", {HELLO, "250 ok", "450 4.2.0 grey", "221 bye"},
 			OUTCOME_DEFERRED, false, 450, 0, "grey", MAIL RCPT "QUIT\n"},
 		{"RCPT refused with 5xx", {HELLO, "250 ok", "550 5.1.1 who", "221 bye"},
@@ -31,7 +31,7 @@ static void test_smtp_outcomes(void **state)
 			OUTCOME_FAILED, false, 554, 0, "never", MAIL RCPT "DATA\nQUIT\n"},
 		{"dot refused with 4xx",
 			{HELLO, "250 ok", "250 ok", "354 go", "452 full", "221 bye"},
-			OUTCOME_DEFERRED, false, 452, 1, "full",
+			OUTCOME_DEFERRED, true, 452, 1, "full",
 			MAIL RCPT "DATA\n" STUFFED "QUIT\n"},
 		{"dot refused with 5xx",
 			{HELLO, "250 ok", "250 ok", "354 go", "554 5.6.0 spam", "221 bye"},
@@ -58,7 +58,7 @@ static void test_smtp_pipelines_where_offered(void **state)
 			OUTCOME_FAILED, false, 550, 0, "who", MAIL_SIZE RCPT "DATA\nQUIT\n"},
 		{"MAIL refused, the rest refused",
 			{HELLO_PIPELINE, "452 4.3.1 full", "503 no mail", "503 no mail", "221 bye"},
-			OUTCOME_DEFERRED, false, 452, 0, "full", MAIL_SIZE RCPT "DATA\nQUIT\n"},
+			OUTCOME_DEFERRED, true, 452, 0, "full", MAIL_SIZE RCPT "DATA\nQUIT\n"},
 	};
 	(void)state;
 	struct smtp_params params = case_params();

@@ -64,7 +64,7 @@ static void test_smtp_chunk_outcomes(void **state)
 			OUTCOME_AT_END, false, 554, 1, CHUNK "QUIT\n"},
 		{"refused at the end with 4xx",
 			{HELLO, FIRST, "250 ok", "250 ok", "452 full", "221 bye"}, OUTCOME_DEFERRED,
-			OUTCOME_AT_END, false, 452, 1, CHUNK "QUIT\n"},
+			OUTCOME_AT_END, true, 452, 1, CHUNK "QUIT\n"},
 		{"recipient refused",
 			{HELLO, FIRST, "250 ok", "550 5.1.1 who", "503 no rcpt", "221 bye"},
 			OUTCOME_FAILED, OUTCOME_AT_RCPT, false, 550, 1, CHUNK "QUIT\n"},
@@ -75,7 +75,7 @@ static void test_smtp_chunk_outcomes(void **state)
 			OUTCOME_FAILED, OUTCOME_AT_RCPT, false, 550, 1, NULL},
 		{"sender refused",
 			{HELLO, FIRST, "451 later", "503 no mail", "503 no mail", "221 bye"},
-			OUTCOME_DEFERRED, OUTCOME_AT_MAIL, false, 451, 1, CHUNK "QUIT\n"},
+			OUTCOME_DEFERRED, OUTCOME_AT_MAIL, true, 451, 1, CHUNK "QUIT\n"},
 		/* Without an answer it may have been taken; 421 says that it was not. */
 		{"no answer at all", {HELLO, FIRST, PEER_CLOSE}, OUTCOME_IN_DOUBT, OUTCOME_AT_END,
 			false, 0, 1, NULL},
