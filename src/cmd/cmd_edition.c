@@ -10,6 +10,7 @@
 
 struct edition_options {
 	bool missing;
+	bool failed;
 };
 
 static json_t *edition_values(const struct context *context, const struct edition *edition)
@@ -185,9 +186,24 @@ static int hold(struct context *context, struct error *err)
 	return set_state(context, EDITION_HELD, "held by hand", err);
 }
 
+static int release_failed(struct context *context, struct error *err)
+{
+	int64_t number, count;
+
+	if (read_number(context, &number, err) < 0 ||
+		edition_queue_failed(&context->publication, number, &count, err) < 0) {
+		return -1;
+	}
+	print_line(context, "%lld failed mails are queued again", (long long)count);
+	return 0;
+}
+
 static int release(struct context *context, struct error *err)
 {
-	return set_state(context, EDITION_READY, "released by hand", err);
+	const struct edition_options *options = context->options;
+	int result = set_state(context, EDITION_READY, "released by hand", err);
+
+	return result == 0 && options->failed ? release_failed(context, err) : result;
 }
 
 static int cancel(struct context *context, struct error *err)
@@ -213,12 +229,15 @@ static const struct option_spec option_specs[] = {
 	{.name = "missing",
 		OPTION_FLAG(struct edition_options, missing),
 		.help = "show: only who has not got it"},
+	{.name = "failed",
+		OPTION_FLAG(struct edition_options, failed),
+		.help = "release: queue also what failed again"},
 	{0},
 };
 
 const struct command cmd_edition = {
 	.name = "edition",
-	.arguments = "list | show N [--missing] | hold N | release N | cancel N",
+	.arguments = "list | show N [--missing] | hold N | release N [--failed] | cancel N",
 	.summary = "frozen digests, and what became of their mails",
 	.help = "",
 	.needs = NEEDS_SETTINGS | NEEDS_STORE,

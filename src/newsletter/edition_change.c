@@ -61,3 +61,31 @@ int edition_change(const struct publication *publication, int64_t edition, enum 
 
 	return publication_transaction(publication, load_and_change, &changing, err);
 }
+
+/* One call of edition_queue_failed. */
+struct queueing {
+	const struct publication *publication;
+	int64_t number;
+	int64_t count;
+};
+
+static int queue_failed(void *ctx, struct error *err)
+{
+	struct queueing *queueing = ctx;
+	const struct publication *publication = queueing->publication;
+
+	return outbox_release_failed(publication->store, queueing->number,
+		clock_now(&publication->clock), &queueing->count, err);
+}
+
+int edition_queue_failed(const struct publication *publication, int64_t edition, int64_t *ret_count,
+	struct error *err)
+{
+	struct queueing queueing = {.publication = publication, .number = edition};
+	int result = publication_transaction(publication, queue_failed, &queueing, err);
+
+	if (result == 0) {
+		*ret_count = queueing.count;
+	}
+	return result;
+}

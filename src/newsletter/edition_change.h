@@ -10,4 +10,9 @@
 int edition_change(const struct publication *publication, int64_t edition, enum edition_state state,
 	const char *reason, struct error *err);
 
+/* Queues what failed of an edition again, once more with all tries before it. ret_count: how many;
+ * none of a cancelled edition. In a dry run all is taken back. */
+int edition_queue_failed(const struct publication *publication, int64_t edition, int64_t *ret_count,
+	struct error *err);
+
 #endif

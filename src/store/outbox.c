@@ -146,6 +146,21 @@ int outbox_release_doubt(struct store *store, int64_t edition, int64_t now, stru
 		"ii", edition, now);
 }
 
+int outbox_release_failed(
+	struct store *store, int64_t edition, int64_t now, int64_t *ret_count, struct error *err)
+{
+	if (db_run(store->db, err,
+		    "UPDATE delivery SET state = 'queued', due = ?2, changed = ?2, attempts = 0, "
+		    "first_tried = 0 WHERE edition = ?1 AND state = 'failed' "
+		    "AND (SELECT edition.state FROM edition WHERE edition.number = ?1) <> "
+		    "'cancelled'",
+		    "ii", edition, now) < 0) {
+		return -1;
+	}
+	*ret_count = db_changes(store->db);
+	return 0;
+}
+
 int outbox_counts(struct store *store, int64_t ret_counts[DELIVERY_STATE_COUNT], struct error *err)
 {
 	CLEANUP(db_rows_free_ptr)

@@ -68,6 +68,11 @@ int outbox_recover(
 /* The operator wants what is in doubt of an edition to be sent again: it is due now. */
 int outbox_release_doubt(struct store *store, int64_t edition, int64_t now, struct error *err);
 
+/* The operator wants what failed of an edition to be tried again, as if it never had been: it is
+ * due now. Nothing of a cancelled one. ret_count: how many. */
+int outbox_release_failed(
+	struct store *store, int64_t edition, int64_t now, int64_t *ret_count, struct error *err);
+
 /* Deliveries of editions that are not cancelled, by state. */
 int outbox_counts(struct store *store, int64_t ret_counts[DELIVERY_STATE_COUNT], struct error *err);
 /* How many are due now. */

@@ -482,6 +482,28 @@ def test_limit_of_a_session_is_kept_to(waiting, phase, well, words):
     assert waiting.deliveries() == {"sent": 4}
 
 
+def test_failed_mails_are_released_by_hand(waiting):
+    """With all tries before them, as if there had been none."""
+    with Server({"RCPT": ["250 ok", "550 5.1.1 no such user", "451 4.3.0 later", "250 ok"]}) as bad:
+        use(waiting, bad.port)
+        waiting.run("run", now="2026-11-03 07:00")
+        waiting.run("run", now="2026-11-03 09:00")
+        assert waiting.deliveries() == {"sent": 3, "failed": 1}
+    with Server() as server:
+        use(waiting, server.port)
+        result = waiting.run("-n", "edition", "release", "1", "--failed", now="2026-11-12 09:00")
+        assert waiting.deliveries() == {"sent": 3, "failed": 1}
+        waiting.run("edition", "release", "1", now="2026-11-12 09:00")
+        assert waiting.deliveries() == {"sent": 3, "failed": 1}
+        result = waiting.run("edition", "release", "1", "--failed", now="2026-11-12 09:00")
+        assert "1 failed mails are queued again" in result.out
+        assert waiting.deliveries() == {"sent": 3, "queued": 1}
+        waiting.run("run", now="2026-11-12 09:01")
+        assert recipients(server) == [READERS[1]]
+    assert waiting.deliveries() == {"sent": 4}
+    waiting.run("edition", "release", "9", "--failed", status=64)
+
+
 def test_mail_folder_that_cannot_be_written(waiting):
     waiting.write_config(mail={"server": "file:taken/"})
     (waiting / "taken").write_text("mine\n")

@@ -248,6 +248,30 @@ static void test_outbox_holds_doubts(void **state)
 	opened_release(&opened);
 }
 
+/* As if it had never been tried; what did not fail stays as it is. */
+static void test_outbox_releases_what_failed(void **state)
+{
+	int64_t edition, count = -1;
+	struct opened opened = opened_with_three(&edition);
+	(void)state;
+	finish(&opened, 1, DELIVERY_FAILED, 150, 150);
+	finish(&opened, 2, DELIVERY_SENT, 150, 150);
+	GOOD(&opened, outbox_release_failed(opened.store, edition + 1, 300, &count, &opened.err));
+	assert_int_equal(count, 0);
+	GOOD(&opened, outbox_release_failed(opened.store, edition, 300, &count, &opened.err));
+	assert_int_equal(count, 1);
+	assert_claims(&opened, 299, "3 ");
+	assert_claims(&opened, 300, "1 3 ");
+	assert_int_equal(opened_count(&opened,
+				 "SELECT attempts + first_tried FROM delivery WHERE number = 1"),
+		0);
+	finish(&opened, 1, DELIVERY_FAILED, 400, 400);
+	GOOD(&opened, edition_set_state(opened.store, edition, EDITION_CANCELLED, "", &opened.err));
+	GOOD(&opened, outbox_release_failed(opened.store, edition, 500, &count, &opened.err));
+	assert_int_equal(count, 0);
+	opened_release(&opened);
+}
+
 /* What changed between the claim and the mark counts. */
 static void test_outbox_marks_only_what_may_still_be_sent(void **state)
 {
@@ -395,6 +419,7 @@ int main(void)
 		cmocka_unit_test(test_outbox_finish_keeps_what_was_said),
 		cmocka_unit_test(test_outbox_marks_are_durable_and_recovered),
 		cmocka_unit_test(test_outbox_holds_doubts),
+		cmocka_unit_test(test_outbox_releases_what_failed),
 		cmocka_unit_test(test_outbox_marks_only_what_may_still_be_sent),
 		cmocka_unit_test(test_outbox_finishes_what_was_cancelled_meanwhile),
 		cmocka_unit_test(test_outbox_skips_what_was_not_sent),
