@@ -1,6 +1,7 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "newsletter/restored.h"
+#include "store/throttles.h"
 
 struct resume_options {
 	bool restored;
@@ -36,11 +37,45 @@ static int pause_mail(struct context *context, struct error *err)
 	return command_expect(context, 0, 0, "", err) < 0 ? -1 : set_paused(context, true, err);
 }
 
+/* Lifts what refusals have paused; with a domain, what paused that one. */
+static int resume_refused(struct context *context, const char *domain, struct error *err)
+{
+	struct publication *publication = &context->publication;
+	int64_t count = 0;
+
+	if (publication->dry_run) {
+		return 0;
+	}
+	if (throttles_resume(
+		    publication->store, domain, clock_now(&publication->clock), &count, err) < 0) {
+		return -1;
+	}
+	return domain && !count ? error_set(err, ERROR_USAGE, "mail to '%s' is not paused", domain)
+				: 0;
+}
+
+static int resume_domain(struct context *context, const char *domain, struct error *err)
+{
+	if (resume_refused(context, domain, err) < 0) {
+		return -1;
+	}
+	print_line(context, "mail to %s goes on with the next run", domain);
+	return 0;
+}
+
 static int resume_mail(struct context *context, struct error *err)
 {
 	const struct resume_options *options = context->options;
 
-	if (command_expect(context, 0, 0, "", err) < 0 ||
+	if (command_expect(context, 0, 1, "a domain", err) < 0) {
+		return -1;
+	}
+	if (command_argument(context, 0)) {
+		return options->restored
+			       ? error_set(err, ERROR_USAGE, "--restored is for all mail")
+			       : resume_domain(context, command_argument(context, 0), err);
+	}
+	if (resume_refused(context, NULL, err) < 0 ||
 		(options->restored && accept_restored(context, err) < 0)) {
 		return -1;
 	}
@@ -65,7 +100,7 @@ static const struct option_spec resume_specs[] = {
 
 const struct command cmd_resume = {
 	.name = "resume",
-	.arguments = "[--restored]",
+	.arguments = "[DOMAIN] [--restored]",
 	.summary = "let mail go on",
 	.help = "",
 	.needs = NEEDS_SETTINGS | NEEDS_STORE,

@@ -100,12 +100,14 @@ static int read_slowed(
 	for (size_t i = 0; i < count; i++) {
 		bool paused = rows[i].paused_until > clock_now(&context->publication.clock);
 
-		if (rows[i].level || paused) {
+		if (rows[i].level || paused || rows[i].refused_since) {
 			json_array_append_new(status->slowed,
-				json_pack("{s:s, s:o, s:s}", "domain", rows[i].domain,
+				json_pack("{s:s, s:o, s:o, s:s}", "domain", rows[i].domain,
 					"paused_until",
 					instant_or_null(context, paused ? rows[i].paused_until : 0),
-					"reason", rows[i].reason));
+					"refused_since",
+					instant_or_null(context, rows[i].refused_since), "reason",
+					rows[i].reason));
 		}
 	}
 	return 0;
@@ -203,11 +205,19 @@ static void print_slowed(const struct context *context, json_t *slowed)
 
 	json_array_foreach (slowed, index, value) {
 		const char *until = json_string_value(json_object_get(value, "paused_until"));
+		const char *refused = json_string_value(json_object_get(value, "refused_since"));
+		const char *domain = json_string_value(json_object_get(value, "domain"));
 
-		print_line(context, "slowed down    %s%s%s: %s",
-			json_string_value(json_object_get(value, "domain")),
-			until ? ", not before " : "", until ? until : "",
-			json_string_value(json_object_get(value, "reason")));
+		print_line(context, "%s    %s%s%s: %s", refused ? "refused    " : "slowed down",
+			domain[0] ? domain : "all mail", until ? ", not before " : "",
+			until ? until : "", json_string_value(json_object_get(value, "reason")));
+		if (refused) {
+			print_line(context,
+				"  since        %s, for a fault of the sender's; once it is "
+				"mended: "
+				"postrider resume%s%s",
+				refused, domain[0] ? " " : "", domain);
+		}
 	}
 }
 

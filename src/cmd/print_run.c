@@ -34,6 +34,7 @@ static json_t *mail_values(const struct deliver_result *mail)
 		json_object_set_new(values, delivery_state_name((enum delivery_state)i),
 			json_integer((json_int_t)mail->counts[i]));
 	}
+	json_object_set_new(values, "requeued", json_integer((json_int_t)mail->requeued));
 	json_object_set_new(values, "paused", json_boolean(mail->paused));
 	json_object_set_new(values, "unreachable", json_boolean(mail->unreachable));
 	return values;
@@ -91,6 +92,9 @@ void report_mail(const struct context *context, const struct deliver_result *res
 			strbuf_addf(&line, "%s%zu %s", line.len ? ", " : "", result->counts[i],
 				delivery_state_name((enum delivery_state)i));
 		}
+	}
+	if (result->requeued) {
+		strbuf_addf(&line, "%s%zu queued again", line.len ? ", " : "", result->requeued);
 	}
 	if (result->paused) {
 		print_line(context, "mail: paused (postrider resume)");

@@ -43,7 +43,8 @@ static int mark_all(struct committer *committer, struct job_list *asking, struct
 	/* Deliveries that have their mark go on; the others are left to another run. */
 	none = paused || (stop && *stop);
 	for (struct job *job = asking->first; job; job = job->next) {
-		int marked = none ? 0 : outbox_mark_sending(store, &job->item, now, err);
+		bool denied = none || committer_is_refused(committer, job->domain);
+		int marked = denied ? 0 : outbox_mark_sending(store, &job->item, now, err);
 
 		if (marked < 0) {
 			return -1;
@@ -76,6 +77,7 @@ static int write_batch(void *ctx, struct error *err)
 	const struct batch *batch = ctx;
 
 	return record_all(batch->committer, batch->done, err) < 0 ||
+			       committer_requeue(batch->committer, err) < 0 ||
 			       mark_all(batch->committer, batch->asking, err) < 0 ||
 			       save_throttle(batch->committer, err) < 0
 		       ? -1
@@ -178,7 +180,7 @@ static bool is_over(struct committer *committer, const struct job_queue_state *s
 	if (committer->another_pass) {
 		committer->another_pass = false;
 		committer->exhausted = false;
-		committer->after = 0;
+		committer->after = (struct outbox_place){0};
 	}
 	return committer->exhausted;
 }

@@ -10,6 +10,7 @@
 
 #include "deliver/deliver.h"
 #include "deliver/job_queue.h"
+#include "deliver/refusals.h"
 #include "deliver/throttle.h"
 
 struct committer {
@@ -17,14 +18,16 @@ struct committer {
 	struct deliver_result *result;
 	struct job_queue *queue;
 	struct throttle *throttle;
+	struct refusals *refusals;
 	struct job_variant **variants; /* loaded */
 	size_t variant_count, variant_capacity;
-	struct job_list waiting; /* claimed, and held back by the throttle */
-	int64_t after;           /* the last delivery that this pass over the outbox has claimed */
-	bool exhausted;          /* this pass has claimed all that was due */
-	bool another_pass;       /* something became due again meanwhile */
-	int64_t until_next;      /* microseconds until the first of those waiting may go */
+	struct job_list waiting;   /* claimed, and held back by the throttle */
+	struct outbox_place after; /* the last that this pass over the outbox has claimed */
+	bool exhausted;            /* this pass has claimed all that was due */
+	bool another_pass;         /* something became due again meanwhile */
+	int64_t until_next;        /* microseconds until the first of those waiting may go */
 	size_t done, total;
+	bool must_requeue;         /* some that failed turned out to be the sender's fault */
 	size_t losses;             /* lost sessions with none between them that went well */
 	size_t well;               /* messages whose session went well, whatever became of them */
 	int64_t throttle_saved;    /* the instant; microseconds */

@@ -77,6 +77,7 @@ void committer_release(struct committer *committer)
 	}
 	free(committer->variants);
 	throttle_free(committer->throttle);
+	refusals_free(committer->refusals);
 }
 
 /* ---- Claims ---- */
@@ -164,15 +165,18 @@ static int claim_in_transaction(void *ctx, struct error *err)
 		committer->after, CHUNK, add_claimed, &claimed, err);
 	int result = count < 0 ? -1 : 0;
 
-	committer->exhausted = count < CHUNK;
 	while ((job = job_list_take(&claimed))) {
-		committer->after = job->item.delivery;
+		committer->after.delivery = job->item.delivery;
 		result = result < 0 ? -1 : admit(committer, job, err);
 		if (result == 0) {
 			collect(claiming, job);
 		} else {
 			job_free(job);
 		}
+	}
+	if (count >= 0 && count < CHUNK) {
+		committer->exhausted = committer->after.requeued;
+		committer->after = (struct outbox_place){.requeued = true};
 	}
 	return result;
 }
@@ -209,6 +213,12 @@ static void release_waiting(struct committer *committer)
 
 	committer->until_next = INT64_MAX;
 	while ((job = job_list_take(&committer->waiting))) {
+		if (committer_is_refused(committer, job->domain)) {
+			/* Stays due in the store: the next claim puts it off. */
+			committer->another_pass = true;
+			job_free(job);
+			continue;
+		}
 		wait = throttle_ask(committer->throttle, job->domain, now);
 		job_list_add(wait ? &staying : &going, job);
 		if (wait && wait < committer->until_next) {

@@ -14,6 +14,13 @@ int committer_claim(struct committer *committer, size_t ready, struct error *err
  * first fault of this machine goes to `fault`. */
 void committer_settle(struct committer *committer, struct job *job, struct error *fault);
 
+/* Queues again what failed in this run and turned out to be the sender's fault. In a transaction.
+ */
+int committer_requeue(struct committer *committer, struct error *err);
+
+/* Nothing may leave for the domain, since its refusals are the sender's fault. */
+bool committer_is_refused(const struct committer *committer, const char *domain);
+
 /* When all is settled: a server that refused the last sessions counts as unreachable, however few
  * they were. */
 void committer_note_end(struct committer *committer);

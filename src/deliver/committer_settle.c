@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/mem.h"
+#include "base/strbuf.h"
 #include "deliver/committer_parts.h"
 #include "deliver/verdict.h"
 
@@ -39,8 +41,8 @@ static void leave(struct committer *committer, struct job *job, enum job_fate fa
 	char *reply = verdict_reply(&job->outcome);
 
 	job->fate = fate;
-	verdict_untouched(
-		job, committer_now(committer), job->outcome.lost ? reply : job->outcome.text);
+	verdict_untouched(job, committer_now(committer),
+		job->outcome.code && !has_no_server(&job->outcome) ? reply : job->outcome.text);
 	free(reply);
 }
 
@@ -72,6 +74,72 @@ static void settle_lost(struct committer *committer, struct job *job)
 	}
 }
 
+/* A refusal that is the sender's fault pauses the domain, or all mail. So does that of a probe. */
+static void watch(struct committer *committer, const struct job *job)
+{
+	int64_t now = committer_now(committer);
+	bool probing = false, doubtful = refusals_is_doubtful(&job->outcome);
+	const char *refused = throttle_refused(committer->throttle, job->domain, now, &probing);
+	struct refusals_event event = {.delivery = job->item.delivery,
+		.reader = job->item.subscriber.number,
+		.domain = job->domain,
+		.probe = refused && probing,
+		.outcome = &job->outcome};
+	const char *blamed = refusals_tell(committer->refusals, &event);
+
+	blamed = event.probe && doubtful ? refused : blamed;
+	if (blamed) {
+		FREE_ON_EXIT char *reply = verdict_reply(&job->outcome);
+		FREE_ON_EXIT char *scope = xstrdup(blamed);
+
+		throttle_refuse(committer->throttle, scope, now, reply);
+		committer->throttle_saved = 0;
+	}
+	committer->must_requeue |= blamed || (refused && doubtful);
+}
+
+static int requeue(
+	struct committer *committer, const struct refusals_failed *failed, struct error *err)
+{
+	const char *why = "";
+	int64_t until = throttle_paused_until(
+		committer->throttle, failed->domain, committer_now(committer), &why);
+	int moved;
+	STRBUF(reason);
+
+	strbuf_addf(&reason, "waits for %s: %s", failed->domain, why);
+	moved = outbox_requeue(
+		committer->params->store, failed->delivery, until, reason.data, failed->probe, err);
+	if (moved > 0) {
+		committer->result->requeued++;
+		committer->result->counts[DELIVERY_FAILED]--;
+	}
+	return moved;
+}
+
+bool committer_is_refused(const struct committer *committer, const char *domain)
+{
+	bool probing;
+
+	return throttle_refused(committer->throttle, domain, committer_now(committer), &probing) &&
+	       !probing;
+}
+
+int committer_requeue(struct committer *committer, struct error *err)
+{
+	size_t count;
+	const struct refusals_failed *failed = refusals_failed(committer->refusals, &count);
+
+	for (size_t i = 0; committer->must_requeue && i < count; i++) {
+		if (committer_is_refused(committer, failed[i].domain) &&
+			requeue(committer, &failed[i], err) < 0) {
+			return -1;
+		}
+	}
+	committer->must_requeue = false;
+	return 0;
+}
+
 static void settle_tried(struct committer *committer, struct job *job)
 {
 	if (has_no_server(&job->outcome)) {
@@ -82,7 +150,12 @@ static void settle_tried(struct committer *committer, struct job *job)
 	} else {
 		committer->losses = 0;
 		committer->well++;
-		finish(committer, job);
+		watch(committer, job);
+		if (job->outcome.kind == OUTCOME_DEFERRED && refusals_is_doubtful(&job->outcome)) {
+			leave(committer, job, JOB_REQUEUED);
+		} else {
+			finish(committer, job);
+		}
 	}
 }
 

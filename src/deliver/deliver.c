@@ -25,6 +25,7 @@ static int prepare(struct committer *committer, struct error *err)
 		return -1;
 	}
 	committer->total = (size_t)count;
+	committer->refusals = refusals_new();
 	committer->throttle = throttle_load(&params->settings->mail, params->store, err);
 	return committer->throttle ? 0 : -1;
 }

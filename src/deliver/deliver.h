@@ -42,6 +42,7 @@ struct deliver_result {
 	size_t counts[DELIVERY_STATE_COUNT]; /* of this run */
 	size_t recovered;                    /* in doubt from an earlier run, queued again */
 	size_t put_off;   /* not tried: their domain is paused, or its share used up */
+	size_t requeued;  /* refused for the sender's fault, and queued again */
 	size_t unwritten; /* given away, and the store did not take what came of it: in doubt */
 	bool paused;
 	bool unreachable; /* no server could be reached, or takes mail: the rest stays queued */

@@ -19,13 +19,14 @@
 /* What limits mail to one domain, or, with "", all mail. */
 struct scope {
 	char *domain;
-	int64_t interval;     /* between messages, as configured; 0: no limit */
-	size_t connections;   /* at once, as configured; 0: no limit */
-	size_t active;        /* messages under way */
-	int64_t next;         /* not before; microseconds */
-	int level;            /* of slowing down */
-	int successes;        /* accepted messages since the level changed */
-	int64_t paused_until; /* seconds */
+	int64_t interval;      /* between messages, as configured; 0: no limit */
+	size_t connections;    /* at once, as configured; 0: no limit */
+	size_t active;         /* messages under way */
+	int64_t next;          /* not before; microseconds */
+	int level;             /* of slowing down */
+	int successes;         /* accepted messages since the level changed */
+	int64_t paused_until;  /* seconds */
+	int64_t refused_since; /* seconds; 0: its refusals are not the sender's fault */
 	char *reason;
 	bool changed;
 };
@@ -64,6 +65,7 @@ static void add_row(struct throttle *throttle, const struct throttle_row *row)
 	scope->next = row->next;
 	scope->level = row->level > MAX_LEVEL ? MAX_LEVEL : row->level;
 	scope->paused_until = row->paused_until;
+	scope->refused_since = row->refused_since;
 	free(scope->reason);
 	scope->reason = xstrdup(row->reason);
 }
@@ -107,6 +109,7 @@ int throttle_save_changes(struct throttle *throttle, struct store *store, struct
 			.level = scope->level,
 			.paused_until = scope->paused_until,
 			.reason = scope->reason,
+			.refused_since = scope->refused_since,
 		};
 
 		if (scope->changed && throttle_save(store, &row, err) < 0) {
@@ -133,13 +136,51 @@ void throttle_free(struct throttle *throttle)
 int64_t throttle_paused_until(
 	struct throttle *throttle, const char *domain, int64_t now, const char **ret_reason)
 {
-	const struct scope *scope = find(throttle, domain);
+	const struct scope *scope = find(throttle, domain), *all = find(throttle, "");
 
+	if (all && all->paused_until > now) {
+		scope = all;
+	}
 	if (!scope || scope->paused_until <= now) {
 		return 0;
 	}
 	*ret_reason = scope->reason;
 	return scope->paused_until;
+}
+
+void throttle_refuse(struct throttle *throttle, const char *domain, int64_t now, const char *reason)
+{
+	struct scope *scope = find_or_add(throttle, domain);
+
+	scope->refused_since = scope->refused_since ? scope->refused_since : now;
+	scope->paused_until = now + LONGEST;
+	scope->changed = true;
+	free(scope->reason);
+	scope->reason = xstrdup(reason);
+}
+
+const char *throttle_refused(
+	struct throttle *throttle, const char *domain, int64_t now, bool *ret_probing)
+{
+	const struct scope *scope = find(throttle, domain), *all = find(throttle, "");
+
+	if (all && all->refused_since) {
+		scope = all;
+	}
+	if (!scope || !scope->refused_since) {
+		return NULL;
+	}
+	*ret_probing = scope->paused_until <= now;
+	return scope->domain;
+}
+
+/* The probe went well. */
+static void accept(struct scope *scope, int64_t now)
+{
+	if (scope && scope->refused_since && scope->paused_until <= now / SECOND) {
+		scope->refused_since = 0;
+		scope->changed = true;
+	}
 }
 
 static int64_t interval_of(const struct scope *scope)
@@ -157,7 +198,7 @@ static int64_t interval_of(const struct scope *scope)
 static int64_t wait_for(const struct scope *scope, int64_t now)
 {
 	bool full = scope && ((scope->connections && scope->active >= scope->connections) ||
-				     (scope->level && scope->active));
+				     ((scope->level || scope->refused_since) && scope->active));
 
 	if (full) {
 		return SECOND / 100;
@@ -244,6 +285,10 @@ void throttle_tell(
 	}
 	if (scope) {
 		scope->active -= scope->active > 0;
+	}
+	if (outcome && outcome->kind == OUTCOME_SENT) {
+		accept(all, now);
+		accept(scope, now);
 	}
 	if (outcome && asks_to_slow_down(outcome)) {
 		slow_down(find_or_add(throttle, domain), outcome, now);

@@ -28,6 +28,15 @@ void throttle_free(struct throttle *throttle);
 int64_t throttle_paused_until(
 	struct throttle *throttle, const char *domain, int64_t now, const char **ret_reason);
 
+/* Mail to a domain, or with "" all of it, is refused for a fault of the sender's: nothing leaves
+ * for four hours, and then one message at a time until one of them went well. */
+void throttle_refuse(
+	struct throttle *throttle, const char *domain, int64_t now, const char *reason);
+/* The scope by which a domain is paused like that and, with `probing`, whose pause is over but for
+ * its probe: the domain, "", or NULL. */
+const char *throttle_refused(
+	struct throttle *throttle, const char *domain, int64_t now, bool *ret_probing);
+
 /* Asks for one message to a domain at an instant in microseconds. 0: it may go, and counts as
  * under way; else after so many microseconds at the earliest. */
 int64_t throttle_ask(struct throttle *throttle, const char *domain, int64_t now);

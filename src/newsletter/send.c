@@ -4,6 +4,7 @@
 #include "newsletter/review.h"
 #include "newsletter/transports.h"
 #include "store/epoch.h"
+#include "store/throttles.h"
 
 #define UNREACHABLE_LIMIT (6 * 3600)
 
@@ -77,6 +78,42 @@ static void report_unreachable(
 	}
 }
 
+static void report_refused(
+	const struct publication *publication, const struct throttle_row *row, const char *scope)
+{
+	report_add(publication->report, REPORT_WARNING, NULL, 0, 0,
+		"mail%s is paused, since it is refused for a fault of the sender's: %s; once that "
+		"is mended: postrider resume%s%s",
+		scope, row->reason, row->domain[0] ? " " : "", row->domain);
+}
+
+/* What is paused by refusals is said by each run, and is an error in the end. */
+static int check_refused(const struct publication *publication, struct error *err)
+{
+	int64_t now = clock_now(&publication->clock);
+	struct arena *arena = arena_new();
+	struct throttle_row *rows;
+	size_t count = 0;
+	int result = throttles_load(publication->store, arena, &rows, &count, err);
+
+	for (size_t i = 0; result == 0 && i < count; i++) {
+		STRBUF(scope);
+
+		if (!rows[i].refused_since) {
+			continue;
+		}
+		strbuf_addf(&scope, "%s%s", rows[i].domain[0] ? " to " : "", rows[i].domain);
+		report_refused(publication, &rows[i], scope.data);
+		if (now - rows[i].refused_since > UNREACHABLE_LIMIT) {
+			result = error_set(err, ERROR_TEMPORARY,
+				"mail%s has been refused for over six hours: %s", scope.data,
+				rows[i].reason);
+		}
+	}
+	arena_free(arena);
+	return result;
+}
+
 static int send_with_keys(struct sending *sending, const struct dkim_keys *keys,
 	struct deliver_result *ret_result, struct error *err)
 {
@@ -119,7 +156,9 @@ static int send_locked(
 		return -1;
 	}
 	report_unreachable(sending->publication, ret_result);
-	return note_reachability(sending->publication, ret_result, err);
+	return note_reachability(sending->publication, ret_result, err) < 0
+		       ? -1
+		       : check_refused(sending->publication, err);
 }
 
 int newsletter_send(const struct publication *publication, const struct send_events *events,

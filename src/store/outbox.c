@@ -36,7 +36,7 @@ static struct outbox_item read_item(struct db_rows *rows)
 	};
 }
 
-int outbox_each_due(struct store *store, int64_t now, int64_t after, size_t limit,
+int outbox_each_due(struct store *store, int64_t now, struct outbox_place after, size_t limit,
 	void (*visit)(void *ctx, const struct outbox_item *item), void *ctx, struct error *err)
 {
 	CLEANUP(db_rows_free_ptr)
@@ -48,9 +48,9 @@ int outbox_each_due(struct store *store, int64_t now, int64_t after, size_t limi
 		"JOIN edition ON edition.number = delivery.edition "
 		"JOIN subscriber ON subscriber.number = delivery.subscriber "
 		"WHERE delivery.state IN ('queued', 'deferred') AND delivery.due <= ?1 "
-		"AND delivery.number > ?2 AND edition.state = 'ready' "
+		"AND delivery.number > ?2 AND delivery.requeued = ?4 AND edition.state = 'ready' "
 		"ORDER BY delivery.number LIMIT ?3",
-		"iii", now, after, (int64_t)limit);
+		"iiii", now, after.delivery, (int64_t)limit, (int64_t)after.requeued);
 	int more = rows ? 0 : -1, count = 0;
 
 	while (rows && (more = db_next(rows, err)) > 0) {
@@ -159,6 +159,18 @@ int outbox_release_failed(
 	}
 	*ret_count = db_changes(store->db);
 	return 0;
+}
+
+int outbox_requeue(struct store *store, int64_t delivery, int64_t due, const char *reason,
+	bool again, struct error *err)
+{
+	if (db_run(store->db, err,
+		    "UPDATE delivery SET state = 'queued', requeued = 1, due = ?2, reply = ?3 "
+		    "WHERE number = ?1 AND state = 'failed' AND (requeued = 0 OR ?4 = 1)",
+		    "iiti", delivery, due, reason, (int64_t)again) < 0) {
+		return -1;
+	}
+	return db_changes(store->db) > 0;
 }
 
 int outbox_counts(struct store *store, int64_t ret_counts[DELIVERY_STATE_COUNT], struct error *err)

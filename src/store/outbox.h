@@ -22,10 +22,16 @@ struct outbox_item {
 	struct subscriber subscriber;
 };
 
-/* Visits the next ones that are due, of editions that are ready, at most `limit`, with numbers
- * above `after`. Items are borrowed for the call, which must not write to the store. Returns how
- * many there were, or -1. */
-int outbox_each_due(struct store *store, int64_t now, int64_t after, size_t limit,
+/* A place in the order in which they are claimed: those that were queued again come last. */
+struct outbox_place {
+	bool requeued;
+	int64_t delivery;
+};
+
+/* Visits the next ones that are due, of editions that are ready, at most `limit`, behind `after`
+ * and, of the two kinds, of its alone. Items are borrowed for the call, which must not write to the
+ * store. Returns how many there were, or -1. */
+int outbox_each_due(struct store *store, int64_t now, struct outbox_place after, size_t limit,
 	void (*visit)(void *ctx, const struct outbox_item *item), void *ctx, struct error *err);
 
 /* As store_transaction, for what changes deliveries alone: articles and outputs stay as they are,
@@ -72,6 +78,11 @@ int outbox_release_doubt(struct store *store, int64_t edition, int64_t now, stru
  * due now. Nothing of a cancelled one. ret_count: how many. */
 int outbox_release_failed(
 	struct store *store, int64_t edition, int64_t now, int64_t *ret_count, struct error *err);
+
+/* Queues one that failed again, behind all others, with the words that say why. Where it was
+ * before, and this is not to be (`again`) done twice, it stays failed. Returns 1, 0, -1. */
+int outbox_requeue(struct store *store, int64_t delivery, int64_t due, const char *reason,
+	bool again, struct error *err);
 
 /* Deliveries of editions that are not cancelled, by state. */
 int outbox_counts(struct store *store, int64_t ret_counts[DELIVERY_STATE_COUNT], struct error *err);

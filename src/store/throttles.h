@@ -11,6 +11,7 @@ struct throttle_row {
 	int64_t next;       /* microseconds: nothing before */
 	int level;          /* of slowing down; 0: at full speed */
 	int64_t paused_until;
+	int64_t refused_since; /* paused since its refusals are the sender's fault; 0: it is not */
 	const char *reason;
 };
 
@@ -18,6 +19,10 @@ struct throttle_row {
 int throttles_load(struct store *store, struct arena *arena, struct throttle_row **ret_rows,
 	size_t *ret_count, struct error *err);
 int throttle_save(struct store *store, const struct throttle_row *row, struct error *err);
+/* Lifts the pauses of one domain, or with NULL those that refusals set, and makes due what waited
+ * for them. ret_count: how many there were. */
+int throttles_resume(struct store *store, const char *domain, int64_t now, int64_t *ret_count,
+	struct error *err);
 /* Removes those that limit nothing at the instant: at full speed, and neither paused nor waiting.
  */
 int throttles_remove_idle(struct store *store, int64_t now, struct error *err);

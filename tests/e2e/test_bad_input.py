@@ -443,8 +443,8 @@ def test_session_refusal_charges_nobody(waiting, script):
         words = list(script.values())[0]
         assert f"the mail server refuses all mail, mail stays queued: {words}" in result.err
         assert waiting.deliveries() == {"queued": 4}
-        # One try of each of the first readers at most, not all of the list.
-        assert sum(line.startswith("C: MAIL") for line in server.transcript) <= 4
+        # Three in a row end the run; one more may be under way when the third is told of.
+        assert sum(line.startswith("C: MAIL") for line in server.transcript) <= 5
         result = waiting.run("run", now="2026-11-03 13:01", status=69)
         assert "took any mail for over six hours" in result.err
     with Server() as server:
@@ -502,6 +502,96 @@ def test_failed_mails_are_released_by_hand(waiting):
         assert recipients(server) == [READERS[1]]
     assert waiting.deliveries() == {"sent": 4}
     waiting.run("edition", "release", "9", "--failed", status=64)
+
+
+RELAYING = "554 5.7.1 Relay access denied"
+
+
+def test_refusal_of_all_pauses_and_is_said(waiting):
+    with Server({"RCPT": RELAYING}) as server:
+        use(waiting, server.port)
+        result = waiting.run("run", now="2026-11-03 07:00")
+        assert "mail to example.org is paused" in result.err and RELAYING in result.err
+        # The fourth may be under way when the third is told of.
+        assert re.search("mail: [34] queued again", result.out)
+        assert waiting.deliveries() == {"queued": 4}
+        status = waiting.run("status", now="2026-11-03 07:01").out
+        assert "refused        example.org, not before 2026-11-03T11:00" in status
+        assert "postrider resume example.org" in status
+        tried = len(server.transcript)
+        waiting.run("run", now="2026-11-03 10:00")
+        assert len(server.transcript) == tried
+        # One probe after four hours; an error after six.
+        waiting.run("run", now="2026-11-03 11:05")
+        assert sum(line.startswith("C: RCPT") for line in server.transcript[tried:]) == 1
+        result = waiting.run("run", now="2026-11-03 13:05", status=69)
+        assert "mail to example.org has been refused for over six hours" in result.err
+        assert waiting.deliveries() == {"queued": 4}
+    with Server() as server:
+        use(waiting, server.port)
+        waiting.run("run", now="2026-11-03 13:10", status=69)
+        assert server.messages == []
+        waiting.run("-n", "resume", "example.org", now="2026-11-03 13:10")
+        waiting.run("resume", "example.com", now="2026-11-03 13:10", status=64)
+        result = waiting.run("resume", "Example.org", now="2026-11-03 13:10")
+        assert "goes on with the next run" in result.out
+        waiting.run("run", now="2026-11-03 13:11")
+        assert recipients(server) == READERS
+        assert "refused" not in waiting.run("status", now="2026-11-03 13:12").out
+    assert waiting.deliveries() == {"sent": 4}
+
+
+def test_refusal_by_all_domains_pauses_all_mail(publication):
+    """One reader each at four domains: no domain alone is to blame."""
+    domains = ["example.com", "example.net", "example.org", "test.example"]
+    publication.write_config(digests={"default": "daily"})
+    for domain in domains:
+        publication.subscribe(f"ada@{domain}", now="2026-11-02 09:00")
+    publication.run("run", now=MONDAY)
+    publication.write_article("a", "Post A", "2026-11-02")
+    with Server({"RCPT": RELAYING}) as server:
+        use(publication, server.port)
+        result = publication.run("run", now="2026-11-03 07:00")
+        assert "mail is paused, since it is refused" in result.err
+        assert publication.deliveries() == {"queued": 4}
+        assert "all mail, not before" in publication.run("status", now="2026-11-03 07:01").out
+    with Server() as server:
+        use(publication, server.port)
+        publication.run("run", now="2026-11-03 08:00")
+        assert server.messages == []
+        publication.run("resume", now="2026-11-03 08:01")
+        publication.run("run", now="2026-11-03 08:02")
+        assert recipients(server) == [f"ada@{domain}" for domain in domains]
+    assert publication.deliveries() == {"sent": 4}
+
+
+def test_refusal_of_all_ends_with_a_probe_that_goes_well(waiting):
+    with Server({"dot": "550 5.7.26 unauthenticated"}) as server:
+        use(waiting, server.port)
+        waiting.run("run", now="2026-11-03 07:00")
+        assert server.messages == [] and waiting.deliveries() == {"queued": 4}
+    with Server() as server:
+        use(waiting, server.port)
+        waiting.run("run", now="2026-11-03 11:05")
+        assert [re.search("<(.*)>", message["recipients"][0]).group(1)
+                for message in server.messages] == READERS[1:] + READERS[:1]
+    assert waiting.deliveries() == {"sent": 4}
+
+
+def test_refusal_of_all_ends_with_resume(waiting):
+    """Whatever refusals have paused, all of it goes on."""
+    waiting.subscribe("far@example.com", now="2026-11-02 10:00")
+    waiting.subscribe("off@example.net", now="2026-11-02 10:00")
+    with Server({"RCPT": RELAYING}) as server:
+        use(waiting, server.port)
+        waiting.run("run", now="2026-11-03 07:00")
+        assert waiting.deliveries().keys() <= {"queued", "failed"}
+    with Server() as server:
+        use(waiting, server.port)
+        waiting.run("resume", now="2026-11-03 08:00")
+        waiting.run("edition", "release", "1", "--failed", now="2026-11-03 08:00")
+        waiting.run("run", now="2026-11-03 08:01")
+    assert waiting.deliveries() == {"sent": 6}
 
 
 def test_mail_folder_that_cannot_be_written(waiting):

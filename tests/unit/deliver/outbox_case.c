@@ -37,6 +37,20 @@ static int play(
 		outcome->code = 550;
 		memcpy(outcome->enhanced, "5.1.1", sizeof("5.1.1"));
 		return 0;
+	case REFUSE:
+		*outcome = (struct outcome){.kind = OUTCOME_FAILED,
+			.phase = OUTCOME_AT_RCPT,
+			.code = 554,
+			.enhanced = "5.7.1",
+			.text = "its words"};
+		return 0;
+	case UNSIGNED:
+		*outcome = (struct outcome){.kind = OUTCOME_DEFERRED,
+			.phase = OUTCOME_AT_END,
+			.code = 451,
+			.enhanced = "4.7.26",
+			.text = "its words"};
+		return 0;
 	case DOUBT:
 		outcome->kind = OUTCOME_IN_DOUBT;
 		return 0;

@@ -20,6 +20,8 @@ enum act {
 	DEFER,
 	SLOW_DOWN, /* as DEFER, with the words of a server that gets too much */
 	FAIL,
+	REFUSE,   /* for good, by 554 5.7.1: it may be about anything */
+	UNSIGNED, /* for now, by 4.7.26: a proof of the sender's is missing */
 	DOUBT,
 	UNREACHABLE,       /* no connection: the mark is not asked for */
 	BREAK,             /* the connection broke after the mark */

@@ -292,6 +292,72 @@ static void test_deliver_waits_for_a_domains_connection(void **state)
 	assert_int_equal(outbox->result.put_off, 0);
 }
 
+/* Five readers of one domain: what was refused is queued again, and who was not is not tried. */
+static void test_deliver_pauses_a_domain_that_refuses_all(void **state)
+{
+	static const enum act acts[] = {REFUSE, REFUSE, SEND, REFUSE};
+	struct outbox_case *outbox = *state;
+	FREE_ON_EXIT char *reply = NULL;
+	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
+	/* The next one may be under way when the third is told of. */
+	assert_in_range(outbox->given, 4, 5);
+	assert_int_equal(outbox_case_state(outbox, 2), DELIVERY_SENT);
+	assert_int_equal(outbox->result.requeued, 3);
+	assert_int_equal(outbox->result.counts[DELIVERY_FAILED], 0);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(outbox_case_state(outbox, i), DELIVERY_QUEUED);
+		assert_int_equal(outbox_case_column(outbox, i, "requeued"), 1);
+		assert_int_equal(outbox_case_column(outbox, i, "due"), OUTBOX_NOW + 4 * HOUR);
+	}
+	reply = outbox_case_text(outbox, 0, "reply");
+	assert_string_equal(reply, "waits for example.org: 554 5.7.1 its words");
+	outbox->now += 4 * HOUR - 1;
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, 0);
+}
+
+/* The probe is one that was never refused; the refused follow it, once. */
+static void test_deliver_probes_what_refused_all(void **state)
+{
+	static const enum act acts[] = {REFUSE, REFUSE, SEND, REFUSE, SEND_AND_STOP};
+	static const enum act again[] = {REFUSE};
+	static const enum act well[] = {SEND, SEND, REFUSE};
+	struct outbox_case *outbox = *state;
+	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
+	outbox_case_sql(outbox, "UPDATE delivery SET state = 'queued' WHERE number = 5");
+	for (int i = 0; i < 2; i++) {
+		outbox->now += 4 * HOUR;
+		assert_int_equal(outbox_case_run(outbox, again, 1), 0);
+		assert_int_equal(outbox->given, 1);
+		assert_string_equal(
+			outbox->recipients[0], i == 0 ? "eve@example.org" : "fay@example.org");
+		assert_int_equal(outbox->result.requeued, 1);
+	}
+	/* All were refused by now; so the first of them is the probe. */
+	outbox->now += 4 * HOUR;
+	assert_int_equal(outbox_case_run(outbox, again, 1), 0);
+	assert_int_equal(outbox->given, 1);
+	assert_int_equal(outbox_case_state(outbox, 0), DELIVERY_QUEUED);
+	outbox->now += 4 * HOUR;
+	assert_int_equal(outbox_case_run(outbox, well, ARRAY_LEN(well)), 0);
+	assert_int_equal(outbox->given, READERS - 1);
+	assert_int_equal(outbox->result.counts[DELIVERY_FAILED], 1);
+	assert_int_equal(outbox->result.counts[DELIVERY_SENT], READERS - 2);
+}
+
+/* A missing proof is told with 4xx as well, and no attempt is counted. */
+static void test_deliver_pauses_at_the_first_missing_proof(void **state)
+{
+	static const enum act acts[] = {UNSIGNED};
+	struct outbox_case *outbox = *state;
+	assert_int_equal(outbox_case_run(outbox, acts, 1), 0);
+	assert_int_equal(outbox_case_state(outbox, 0), DELIVERY_QUEUED);
+	assert_int_equal(outbox_case_column(outbox, 0, "attempts"), 0);
+	assert_int_equal(outbox_case_state(outbox, 2), DELIVERY_SENT);
+	assert_int_equal(outbox_case_state(outbox, READERS - 1), DELIVERY_QUEUED);
+	assert_int_equal(outbox->result.counts[DELIVERY_FAILED], 0);
+}
+
 static void test_deliver_holds_what_is_in_doubt_if_told(void **state)
 {
 	static const enum act acts[] = {DOUBT};
@@ -483,6 +549,9 @@ int main(void)
 		TEST(test_deliver_counts_broken_connections_in_a_row),
 		TEST(test_deliver_puts_off_a_domain_that_says_so),
 		TEST(test_deliver_waits_for_a_domains_connection),
+		TEST(test_deliver_pauses_a_domain_that_refuses_all),
+		TEST(test_deliver_probes_what_refused_all),
+		TEST(test_deliver_pauses_at_the_first_missing_proof),
 		TEST(test_deliver_holds_what_is_in_doubt_if_told),
 		TEST(test_deliver_sends_nothing_while_paused),
 		TEST(test_deliver_finishes_what_it_sends_when_asked_to_stop),

@@ -148,6 +148,91 @@ static void test_throttle_pauses_who_says_so(void **state)
 }
 
 /* Twice as long each time, up to four hours, in later runs as well; then ever faster again. */
+static struct throttle *reload(
+	struct throttle *throttle, const struct mail_settings *mail, struct store *store)
+{
+	struct error err = ERROR_INIT;
+	assert_int_equal(throttle_save_changes(throttle, store, &err), 0);
+	throttle_free(throttle);
+	return load(mail, store);
+}
+
+/* For four hours nothing leaves, and then one message at a time until one went well. */
+static void test_throttle_probes_who_refused_all(void **state)
+{
+	static const char *const scopes[] = {"example.org", ""};
+	static const struct outcome failed = {.kind = OUTCOME_FAILED, .code = 550};
+	static const struct outcome sent = {.kind = OUTCOME_SENT};
+	const struct mail_settings mail = {0};
+	const int64_t later = START + 4 * 3600 * SECOND;
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(scopes); i++) {
+		struct error err = ERROR_INIT;
+		struct store *store = store_open_memory(&err);
+		struct throttle *throttle = load(&mail, store);
+		const char *why = NULL;
+		bool probing = true;
+		throttle_refuse(throttle, scopes[i], START / SECOND, "554 no");
+		throttle = reload(throttle, &mail, store);
+		assert_int_equal(
+			throttle_paused_until(throttle, "Example.org", START / SECOND, &why),
+			later / SECOND);
+		assert_string_equal(why, "554 no");
+		assert_int_equal(
+			throttle_paused_until(throttle, "example.com", START / SECOND, &why) > 0,
+			i == 1);
+		assert_string_equal(
+			throttle_refused(throttle, "Example.org", later / SECOND - 1, &probing),
+			scopes[i]);
+		assert_false(probing);
+		/* What was under way goes well: that is no probe. */
+		throttle_tell(throttle, "example.org", &sent, later - SECOND);
+		assert_int_equal(throttles_remove_idle(store, later / SECOND, &err), 0);
+		throttle = reload(throttle, &mail, store);
+		assert_non_null(
+			throttle_refused(throttle, "example.org", later / SECOND, &probing));
+		assert_true(probing);
+		assert_int_equal(throttle_ask(throttle, "example.org", later), 0);
+		assert_true(throttle_ask(throttle, "example.org", later) > 0);
+		throttle_tell(throttle, "example.org", &failed, later);
+		assert_int_equal(throttle_ask(throttle, "example.org", later), 0);
+		throttle_tell(throttle, "example.org", &sent, later);
+		throttle = reload(throttle, &mail, store);
+		assert_null(throttle_refused(throttle, "example.org", later / SECOND, &probing));
+		assert_int_equal(throttle_ask(throttle, "example.org", later), 0);
+		assert_int_equal(throttle_ask(throttle, "example.org", later), 0);
+		throttle_free(throttle);
+		store_close(store);
+	}
+}
+
+static void test_throttle_resumes_by_hand(void **state)
+{
+	const struct mail_settings mail = {0};
+	struct error err = ERROR_INIT;
+	struct store *store = store_open_memory(&err);
+	struct throttle *throttle = load(&mail, store);
+	int64_t count = -1, now = START / SECOND;
+	bool probing;
+	(void)state;
+	throttle_refuse(throttle, "example.org", now, "no");
+	throttle_refuse(throttle, "example.com", now, "no");
+	throttle_refuse(throttle, "", now, "no");
+	throttle = reload(throttle, &mail, store);
+	assert_int_equal(throttles_resume(store, "example.net", now, &count, &err), 0);
+	assert_int_equal(count, 0);
+	assert_int_equal(throttles_resume(store, "Example.ORG", now, &count, &err), 0);
+	assert_int_equal(count, 1);
+	assert_int_equal(throttles_resume(store, NULL, now, &count, &err), 0);
+	assert_int_equal(count, 2);
+	throttle_free(throttle);
+	throttle = load(&mail, store);
+	assert_null(throttle_refused(throttle, "example.org", now, &probing));
+	assert_null(throttle_refused(throttle, "example.com", now, &probing));
+	throttle_free(throttle);
+	store_close(store);
+}
+
 static void test_throttle_slows_down_and_recovers(void **state)
 {
 	static const int64_t pauses[] = {300, 600, 1200, 2400, 4800, 9600, 14400, 14400};
@@ -316,6 +401,8 @@ int main(void)
 		cmocka_unit_test(test_throttle_keeps_the_rate_between_runs),
 		cmocka_unit_test(test_throttle_keeps_to_connections),
 		cmocka_unit_test(test_throttle_pauses_who_says_so),
+		cmocka_unit_test(test_throttle_probes_who_refused_all),
+		cmocka_unit_test(test_throttle_resumes_by_hand),
 		cmocka_unit_test(test_throttle_slows_down_and_recovers),
 		cmocka_unit_test(test_throttle_spaces_what_goes_to_a_slow_domain),
 		cmocka_unit_test(test_throttle_counts_what_goes_well),

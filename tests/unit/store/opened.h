@@ -153,8 +153,8 @@ static inline int opened_next(
 	struct opened *opened, int64_t now, int64_t after, struct outbox_item *ret_item)
 {
 	struct opened_claim claim = {.opened = opened, .item = ret_item};
-	int found = outbox_each_due(
-		opened->store, now, after, 1, opened_take, &claim, &opened->err);
+	int found = outbox_each_due(opened->store, now, (struct outbox_place){.delivery = after}, 1,
+		opened_take, &claim, &opened->err);
 	GOOD(opened, found < 0 ? -1 : 0);
 	return found;
 }

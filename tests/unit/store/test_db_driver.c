@@ -170,7 +170,9 @@ static int do_editions(struct store *store, struct arena *arena, struct error *e
 	if (freeze_one(store, arena, &number, err) < 0 ||
 		editions_load(store, arena, &editions, &count, err) < 0 ||
 		edition_load(store, arena, number, &edition, err) < 0 ||
-		outbox_each_due(store, 9, 0, 9, ignore_item, &delivery, err) < 0 ||
+		outbox_each_due(
+			store, 9, (struct outbox_place){0}, 9, ignore_item, &delivery, err) < 0 ||
+		outbox_requeue(store, delivery, 9, "", true, err) < 0 ||
 		outbox_put_off(store, delivery, 9, "", 9, err) < 0 ||
 		outbox_recover(store, 9, true, &number, err) < 0 ||
 		outbox_counts(store, counts, err) < 0 ||
@@ -231,12 +233,14 @@ static int do_others(struct store *store, struct arena *arena, struct error *err
 	struct ping_list list;
 	const char *members;
 	size_t count;
+	int64_t number;
 	if (channels_save(store, CHANNEL_TAG, &terms, err) < 0 ||
 		channels_load(store, arena, CHANNEL_TAG, &former, err) < 0 ||
 		channels_differ(store, CHANNEL_CATEGORY, &terms, &differ, err) < 0 ||
 		archive_put(store, "all", "1,2", err) < 0 ||
 		archive_load(store, arena, "all", &members, err) < 0 ||
 		throttle_save(store, &row, err) < 0 ||
+		throttles_resume(store, "example.org", 9, &number, err) < 0 ||
 		throttles_load(store, arena, &rows, &count, err) < 0 ||
 		remote_feed_save(store, &feed, err) < 0 ||
 		remote_feed_load(store, arena, &feed, err) < 0 ||

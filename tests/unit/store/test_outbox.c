@@ -248,6 +248,12 @@ static void test_outbox_holds_doubts(void **state)
 	opened_release(&opened);
 }
 
+static void ignore(void *ctx, const struct outbox_item *item)
+{
+	(void)ctx;
+	(void)item;
+}
+
 /* As if it had never been tried; what did not fail stays as it is. */
 static void test_outbox_releases_what_failed(void **state)
 {
@@ -269,6 +275,28 @@ static void test_outbox_releases_what_failed(void **state)
 	GOOD(&opened, edition_set_state(opened.store, edition, EDITION_CANCELLED, "", &opened.err));
 	GOOD(&opened, outbox_release_failed(opened.store, edition, 500, &count, &opened.err));
 	assert_int_equal(count, 0);
+	opened_release(&opened);
+}
+
+/* Behind all others, once, unless it was a probe. */
+static void test_outbox_queues_again_what_was_the_senders_fault(void **state)
+{
+	int64_t edition;
+	struct opened opened = opened_with_three(&edition);
+	struct outbox_place last = {.requeued = true};
+	(void)state;
+	assert_int_equal(outbox_requeue(opened.store, 1, 300, "why", false, &opened.err), 0);
+	finish(&opened, 1, DELIVERY_FAILED, 150, 150);
+	assert_int_equal(outbox_requeue(opened.store, 1, 300, "why", false, &opened.err), 1);
+	assert_claims(&opened, 299, "2 3 ");
+	assert_int_equal(outbox_each_due(opened.store, 300, (struct outbox_place){0}, 9, ignore,
+				 NULL, &opened.err),
+		2);
+	assert_int_equal(outbox_each_due(opened.store, 299, last, 9, ignore, NULL, &opened.err), 0);
+	assert_int_equal(outbox_each_due(opened.store, 300, last, 9, ignore, NULL, &opened.err), 1);
+	finish(&opened, 1, DELIVERY_FAILED, 350, 350);
+	assert_int_equal(outbox_requeue(opened.store, 1, 400, "why", false, &opened.err), 0);
+	assert_int_equal(outbox_requeue(opened.store, 1, 400, "why", true, &opened.err), 1);
 	opened_release(&opened);
 }
 
@@ -420,6 +448,7 @@ int main(void)
 		cmocka_unit_test(test_outbox_marks_are_durable_and_recovered),
 		cmocka_unit_test(test_outbox_holds_doubts),
 		cmocka_unit_test(test_outbox_releases_what_failed),
+		cmocka_unit_test(test_outbox_queues_again_what_was_the_senders_fault),
 		cmocka_unit_test(test_outbox_marks_only_what_may_still_be_sent),
 		cmocka_unit_test(test_outbox_finishes_what_was_cancelled_meanwhile),
 		cmocka_unit_test(test_outbox_skips_what_was_not_sent),
