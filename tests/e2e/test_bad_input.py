@@ -620,8 +620,15 @@ def test_usage(planned, args, words):
     assert words in result.err and len(result.err.splitlines()) == 1
 
 
-def test_output_that_cannot_be_printed(planned):
+@pytest.mark.parametrize("readers", [1, 500, 2000])
+@pytest.mark.parametrize("args", [["status"], ["subscriber", "export"], ["subscriber", "list"],
+                                  ["--json", "subscriber", "list"]])
+def test_output_that_cannot_be_printed(planned, args, readers):
+    """However much of it: where the last write left nothing to flush, only the stream knows."""
+    lines = "".join(f"reader{number:05}@example.org\n" for number in range(readers))
+    planned.run("subscriber", "import", "-", stdin="email\n" + lines)
     with open("/dev/full", "w") as full:
-        done = subprocess.run(planned.command("status"), cwd=planned.folder, stdout=full,
+        done = subprocess.run(planned.command(*args), cwd=planned.folder, stdout=full,
                               stderr=subprocess.PIPE, timeout=20)
     assert done.returncode == 74
+    assert b"standard output" in done.stderr
