@@ -93,7 +93,10 @@ int outbox_finish(struct store *store, int64_t delivery, const struct outbox_res
 	return db_run(store->db, err,
 		"UPDATE delivery SET state = CASE WHEN ?2 IN ('queued', 'deferred', 'in doubt') "
 		"AND (SELECT edition.state FROM edition WHERE edition.number = delivery.edition) = "
-		"'cancelled' THEN 'skipped' ELSE ?2 END, due = ?3, reply = ?4, queue_id = ?5, "
+		"'cancelled' THEN 'skipped' ELSE ?2 END, due = ?3, reply = CASE WHEN ?2 <> "
+		"'skipped' "
+		"AND (SELECT status FROM subscriber WHERE subscriber.number = delivery.subscriber) "
+		"= 'erased' THEN '' ELSE ?4 END, queue_id = ?5, "
 		"attempts = attempts + ?6, changed = ?7, "
 		"first_tried = CASE WHEN first_tried = 0 AND ?6 = 1 THEN ?7 ELSE first_tried END "
 		"WHERE number = ?1",

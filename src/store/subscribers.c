@@ -113,8 +113,30 @@ int subscriber_put(struct store *store, struct subscriber *subscriber, const cha
 				  : insert(store, subscriber, address_key, err);
 }
 
+#define NAMES_THE_ADDRESS(column)                                                                  \
+	"replace(lower(" column "), (SELECT lower(address) FROM subscriber WHERE number = ?1), "   \
+	"'') <> lower(" column ")"
+
+/* A server's words name the address that it refused, often in a way of its own: those about this
+ * reader all go. A domain's words are said of its other readers' mails as well. */
+static int erase_replies(struct store *store, int64_t number, struct error *err)
+{
+	return db_run(store->db, err,
+		       "UPDATE delivery SET reply = '' WHERE reply <> '' AND (subscriber = ?1 "
+		       "OR " NAMES_THE_ADDRESS("reply") ")",
+		       "i", number) < 0
+		       ? -1
+		       : db_run(store->db, err,
+				 "UPDATE throttle SET reason = '' WHERE " NAMES_THE_ADDRESS(
+					 "reason"),
+				 "i", number);
+}
+
 int subscriber_erase(struct store *store, int64_t number, struct error *err)
 {
+	if (erase_replies(store, number, err) < 0) {
+		return -1;
+	}
 	return db_run(store->db, err,
 		"UPDATE subscriber SET address = NULL, address_key = NULL, name = NULL, "
 		"status = 'erased', language = '', categories = '', attributes = '{}', "

@@ -20,8 +20,9 @@ int subscriber_get(struct store *store, struct arena *arena, int64_t number,
 int subscriber_put(struct store *store, struct subscriber *subscriber, const char *address_key,
 	struct error *err);
 
-/* Empties the row of all that is personal; its number stays, for the deliveries that name it. A
- * suppression of the address stays too, since it holds a keyed hash and no address. */
+/* Empties the row of all that is personal, and servers' words that may name the address; the number
+ * stays, for the deliveries that name it. A suppression of the address stays too, since it holds a
+ * keyed hash and no address. */
 int subscriber_erase(struct store *store, int64_t number, struct error *err);
 
 struct subscriber_filter {

@@ -172,6 +172,9 @@ def test_erase(planned):
     planned.write_article("a", "Post A", "2026-11-03")
     planned.run("subscriber", "set", ADA, "--name", "Ada Lovelace")
     planned.run("run", now="2026-11-05 08:00")
+    with planned.database() as database:
+        database.execute("UPDATE delivery SET reply = '550 <Ada@Example.org> is not here'")
+    database.close()
     planned.run("subscriber", "erase", ADA, now="2026-11-06 08:00")
     assert listed(planned) == []
     dump = "\n".join(planned.dump()).lower()

@@ -186,10 +186,10 @@ static void test_edition_articles_newest_first(void **state)
 static int check_row(void *ctx, const struct delivery_row *row)
 {
 	assert_string_equal(row->address, *(int *)ctx ? "b" : "");
-	assert_int_equal(row->state, *(int *)ctx ? DELIVERY_QUEUED : DELIVERY_FAILED);
+	assert_int_equal(row->state, *(int *)ctx ? DELIVERY_QUEUED : DELIVERY_SKIPPED);
 	assert_int_equal(row->due, *(int *)ctx ? 1 : 7);
 	assert_string_equal(row->articles, "1");
-	assert_string_equal(row->reply, *(int *)ctx ? "" : "550 no");
+	assert_string_equal(row->reply, *(int *)ctx ? "" : "the reader was erased");
 	assert_string_equal(row->queue_id, *(int *)ctx ? "" : "q1");
 	return ++*(int *)ctx == 2 ? 6 : 0;
 }
@@ -197,16 +197,18 @@ static int check_row(void *ctx, const struct delivery_row *row)
 static void test_edition_deliveries(void **state)
 {
 	struct opened opened = opened_new();
-	struct outbox_result result = {
-		.state = DELIVERY_FAILED, .due = 7, .reply = "550 no", .queue_id = "q1"};
+	struct outbox_result result = {.state = DELIVERY_SKIPPED,
+		.due = 7,
+		.reply = "the reader was erased",
+		.queue_id = "q1"};
 	int64_t variant, edition, reader = opened_reader(&opened, "a");
 	int visited = 0;
 	(void)state;
 	opened_reader(&opened, "b");
 	edition = opened_edition(&opened, 1000, &variant);
 	opened_enqueue(&opened, edition, variant, 1);
-	GOOD(&opened, outbox_finish(opened.store, 1, &result, 5, &opened.err));
 	GOOD(&opened, subscriber_erase(opened.store, reader, &opened.err));
+	GOOD(&opened, outbox_finish(opened.store, 1, &result, 5, &opened.err));
 	assert_int_equal(
 		edition_each_delivery(opened.store, edition, check_row, &visited, &opened.err), 6);
 	assert_int_equal(visited, 2);

@@ -327,6 +327,46 @@ static void test_outbox_marks_only_what_may_still_be_sent(void **state)
 }
 
 /* Cancelled while it was on its way: what would be tried again is not. */
+/* Servers' words name the address, also those that come when it has been erased already. */
+static void test_outbox_forgets_words_about_the_erased(void **state)
+{
+	static const struct outbox_result refused = {.state = DELIVERY_FAILED,
+		.reply = "550 <A@Example.org>: unknown",
+		.attempted = true};
+	static const struct outbox_result skipped = {
+		.state = DELIVERY_SKIPPED, .reply = "the reader was erased"};
+	int64_t edition;
+	struct opened opened = opened_with_three(&edition);
+	(void)state;
+	GOOD(&opened, outbox_finish(opened.store, 1, &refused, 200, &opened.err));
+	GOOD(&opened, outbox_put_off(opened.store, 2, 300, "421 not now, a@example.org", 200,
+			      &opened.err));
+	GOOD(&opened, outbox_put_off(opened.store, 3, 300, "421 not now", 200, &opened.err));
+	GOOD(&opened, db_run(opened.store->db, &opened.err,
+			      "INSERT INTO throttle (domain, next, level, paused_until, reason) "
+			      "VALUES ('example.org', 0, 1, 0, '421 A@EXAMPLE.ORG: slower'), "
+			      "('example.com', 0, 1, 0, '421 slower')",
+			      ""));
+	GOOD(&opened, subscriber_erase(opened.store, 1, &opened.err));
+	assert_int_equal(opened_count(&opened,
+				 "SELECT count(*) FROM delivery WHERE number < 3 AND reply = ''"),
+		2);
+	assert_int_equal(
+		opened_count(&opened, "SELECT count(*) FROM delivery WHERE reply = '421 not now'"),
+		1);
+	assert_int_equal(
+		opened_count(&opened, "SELECT count(*) FROM throttle WHERE reason = ''"), 1);
+	GOOD(&opened, outbox_finish(opened.store, 1, &refused, 400, &opened.err));
+	assert_int_equal(opened_count(&opened, "SELECT count(*) FROM delivery WHERE number = 1 AND "
+					       "state = 'failed' AND reply = ''"),
+		1);
+	GOOD(&opened, outbox_finish(opened.store, 1, &skipped, 500, &opened.err));
+	assert_int_equal(opened_count(&opened, "SELECT count(*) FROM delivery WHERE "
+					       "reply = 'the reader was erased'"),
+		1);
+	opened_release(&opened);
+}
+
 static void test_outbox_finishes_what_was_cancelled_meanwhile(void **state)
 {
 	static const int64_t expected[DELIVERY_STATE_COUNT] = {0};
@@ -451,6 +491,7 @@ int main(void)
 		cmocka_unit_test(test_outbox_queues_again_what_was_the_senders_fault),
 		cmocka_unit_test(test_outbox_marks_only_what_may_still_be_sent),
 		cmocka_unit_test(test_outbox_finishes_what_was_cancelled_meanwhile),
+		cmocka_unit_test(test_outbox_forgets_words_about_the_erased),
 		cmocka_unit_test(test_outbox_skips_what_was_not_sent),
 		cmocka_unit_test(test_outbox_skips_one_edition_only),
 		cmocka_unit_test(test_outbox_counts_leave_cancelled_editions_out),
