@@ -232,7 +232,7 @@ const struct command cmd_subscriber = {
 	.arguments = "add | set | unsubscribe | suppress | show | list | import | export | erase",
 	.summary = "who gets the digests",
 	.help = "subscriber add ADDRESS, set ADDRESS --rhythm daily, unsubscribe "
-		"ADDRESS-OR-TOKEN,\n"
+		"ADDRESS, TOKEN or \"leave TOKEN\",\n"
 		"import FILE (CSV, - for standard input), export [FILE]",
 	.needs = NEEDS_SETTINGS | NEEDS_STORE,
 	.options = option_specs,

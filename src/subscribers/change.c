@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "store/subscribers.h"
 
 /* One change of one subscriber, within its transaction. */
@@ -227,10 +228,27 @@ static int leave(void *ctx, struct error *err)
 	return save(change, err);
 }
 
+/* What a mail to the address for leaving has as its subject names the reader by its second word. */
+static const char *without_command(struct subscriber_rules *rules, const char *reference)
+{
+	static const char command[] = "leave";
+	const char *blanks = " \t";
+	size_t len;
+
+	reference += strspn(reference, blanks);
+	len = strcspn(reference, blanks);
+	if (len == strlen(command) &&
+		text_equal_nocase(arena_strndup(rules->arena, reference, len), command)) {
+		reference += len + strspn(reference + len, blanks);
+	}
+	return arena_strndup(rules->arena, reference, strcspn(reference, blanks));
+}
+
 int subscriber_leave(struct subscriber_rules *rules, const char *reference, const char *reason,
 	struct subscriber *ret_subscriber, struct error *err)
 {
-	struct change change = {.rules = rules, .reference = reference, .text = reason};
+	struct change change = {
+		.rules = rules, .reference = without_command(rules, reference), .text = reason};
 
 	return run(&change, leave, ret_subscriber, err);
 }

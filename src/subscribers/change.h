@@ -23,7 +23,7 @@ int subscriber_change(struct subscriber_rules *rules, const char *reference,
 	const struct subscriber_values *values, bool again, struct subscriber *ret_subscriber,
 	struct error *err);
 
-/* Who is suppressed stays so. */
+/* Who is suppressed stays so. The reference may be a mail's subject: "leave TOKEN". */
 int subscriber_leave(struct subscriber_rules *rules, const char *reference, const char *reason,
 	struct subscriber *ret_subscriber, struct error *err);
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import subprocess
+import re
 
 import pytest
 
@@ -117,6 +118,22 @@ def test_unsubscribe_and_again(planned):
     planned.run("subscriber", "add", ADA, "--again")
     assert show(planned, ADA)["status"] == "active"
     assert listed(planned) == [ADA]
+
+
+@pytest.mark.parametrize("words", ["{}", "leave {}", " Leave  {} "])
+def test_unsubscribe_by_the_words_of_a_mail(planned, words):
+    planned.write_article("a", "Post A", "2026-11-03")
+    planned.run("run", now="2026-11-05 08:00")
+    mail, = (planned / "mail").rglob("*.eml")
+    token = re.search(r"subject=leave%20([a-z2-7]+)", mail.read_text())[1]
+    planned.run("subscriber", "unsubscribe", words.format(token))
+    assert show(planned, ADA)["status"] == "unsubscribed"
+
+
+@pytest.mark.parametrize("words", ["leave", "leave ", "", "leave nobody", "leaver {}", "leave x {}"])
+def test_unsubscribe_by_other_words(planned, words):
+    assert planned.run("subscriber", "unsubscribe", words, status=65).err
+    assert show(planned, ADA)["status"] == "active"
 
 
 def test_unsubscribe_twice_is_no_error(planned):
