@@ -13,7 +13,9 @@ struct csv_row {
 	int line;            /* on which the row begins, 1-based */
 	const char **fields; /* NUL-terminated; a field that held a NUL has `broken` set */
 	size_t count;
-	bool broken; /* a NUL byte in one of its fields */
+	bool broken;     /* a NUL byte in one of its fields */
+	bool guessed;    /* csv_loose.h: its quotes did not add up */
+	bool holds_rows; /* csv_loose.h: lines between its quotes could be rows of the file */
 };
 
 /* Calls row for every row that is not empty. A byte order mark is passed over; line ends may be LF,

@@ -1,4 +1,5 @@
-/* CSV: any bytes are rows or an error, and rows that are written are the same rows when read. */
+/* CSV: any bytes are rows or an error, and rows that are written are the same rows when read. Read
+ * loosely, any bytes are rows of UTF-8. */
 
 #include <string.h>
 
@@ -6,8 +7,10 @@
 
 #include <string.h>
 
-#include "base/csv.h"
+#include "base/charset.h"
+#include "base/csv_loose.h"
 #include "base/mem.h"
+#include "base/text.h"
 
 /* Rows as text: "field\0field\0" and a count for each. */
 struct rows {
@@ -46,6 +49,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct error err = ERROR_INIT;
 	STRBUF(copy);
+	STRBUF(text);
+	struct rows loose = {.bytes = STRBUF_INIT};
 	struct rows first = {.bytes = STRBUF_INIT, .copy = &copy};
 	struct rows second = {.bytes = STRBUF_INIT};
 
@@ -58,6 +63,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	HOLDS(first.rows == second.rows && first.fields == second.fields);
 	HOLDS(first.bytes.len == second.bytes.len &&
 		memcmp(first.bytes.data, second.bytes.data, first.bytes.len) == 0);
+	charset_to_utf8(&text, (const char *)data, size);
+	HOLDS(text_is_utf8(text.data, text.len));
+	HOLDS(csv_read_loose(text.data, text.len, take_row, &loose) == 0);
+	strbuf_release(&loose.bytes);
 	strbuf_release(&first.bytes);
 	strbuf_release(&second.bytes);
 	return 0;
