@@ -57,6 +57,17 @@ static void *member_of(const struct options_input *input, const struct option_sp
 	return (char *)input->global_options + spec->member;
 }
 
+static int add_to_list(
+	struct option_list *list, const char *name, const char *value, struct error *err)
+{
+	if (list->count >= OPTION_LIST_MAX) {
+		return error_set(err, ERROR_USAGE, "option '--%s' is given more than %d times",
+			name, OPTION_LIST_MAX);
+	}
+	list->items[list->count++] = value;
+	return 0;
+}
+
 /* Sets an option; *index moves on where its value is the next argument. */
 static int set(const struct options_input *input, const struct option_spec *spec, const char *value,
 	int *index, struct error *err)
@@ -75,6 +86,9 @@ static int set(const struct options_input *input, const struct option_spec *spec
 				err, ERROR_USAGE, "option '--%s' needs a value", spec->name);
 		}
 		value = input->argv[++*index];
+	}
+	if (spec->is_list) {
+		return add_to_list(member_of(input, spec), spec->name, value, err);
 	}
 	*(const char **)member_of(input, spec) = value;
 	return 0;

@@ -12,12 +12,20 @@ struct option_spec {
 	const char *name; /* without dashes; NULL ends a table */
 	char letter;      /* 0: none */
 	bool is_flag;     /* takes no value: its member is a bool, else a const char * */
+	bool is_list;     /* may be given often: its member is a struct option_list */
 	size_t member;    /* where that lies in the struct that the table is for */
 	const char *help; /* "FILE  the configuration" */
 };
 /* The members of a row: OPTION_FLAG(struct build_options, no_cache). */
 #define OPTION_FLAG(type, name_)  .is_flag = true, .member = offsetof(type, name_)
 #define OPTION_VALUE(type, name_) .member = offsetof(type, name_)
+#define OPTION_LIST(type, name_)  .is_list = true, .member = offsetof(type, name_)
+
+#define OPTION_LIST_MAX 64
+struct option_list {
+	const char *items[OPTION_LIST_MAX + 1]; /* ends with NULL */
+	size_t count;
+};
 
 struct arguments {
 	const char **items; /* what is no option; ends with NULL */

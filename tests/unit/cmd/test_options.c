@@ -39,6 +39,8 @@ static const struct line {
 	{{"--for", "x@example.org"}, "for=x@example.org |", NULL},
 	/* The command's own -o, and its --dry-run goes before the global one. */
 	{{"-o", "dir", "a"}, "output=dir | a", NULL},
+	{{"--keep", "a", "b", "--keep=c"}, "keep=a keep=c | b", NULL},
+	{{"--keep"}, NULL, "option '--keep' needs a value"},
 	{{"-c"}, NULL, "option '--config' needs a value"},
 	{{"--config"}, NULL, "option '--config' needs a value"},
 	{{"--verbose=yes"}, NULL, "option '--verbose' takes no value"},
@@ -56,6 +58,7 @@ static const struct line {
 
 struct own_values {
 	const char *output, *reader;
+	struct option_list keep;
 };
 struct values {
 	bool verbose, dry_run;
@@ -69,6 +72,9 @@ static void show(struct strbuf *out, const struct values *values, const struct a
 	strbuf_add_string(out, values->dry_run ? "dry-run " : "");
 	if (values->config) {
 		strbuf_addf(out, "config=%s ", values->config);
+	}
+	for (const char *const *kept = values->own.keep.items; *kept; kept++) {
+		strbuf_addf(out, "keep=%s ", *kept);
 	}
 	if (values->own.output) {
 		strbuf_addf(out, "output=%s ", values->own.output);
@@ -93,6 +99,7 @@ static int read_words(const char *const *words, bool stop_at_first, struct value
 		{0},
 	};
 	static const struct option_spec own[] = {
+		{.name = "keep", OPTION_LIST(struct own_values, keep)},
 		{.name = "output", .letter = 'o', OPTION_VALUE(struct own_values, output)},
 		{.name = "for", OPTION_VALUE(struct own_values, reader)},
 		{0},
@@ -173,11 +180,37 @@ static void test_options_stop_at_the_command(void **state)
 	}
 }
 
+static void test_options_lists_have_an_end(void **state)
+{
+	static const struct option_spec specs[] = {
+		{.name = "keep", OPTION_LIST(struct own_values, keep)}, {0}};
+	char word[] = "--keep=a", *argv[OPTION_LIST_MAX + 2] = {0};
+	struct own_values values = {0};
+	struct arguments arguments;
+	struct error err = ERROR_INIT;
+	struct options_input input = {.argv = argv, .own = specs, .own_options = &values};
+	int next;
+
+	(void)state;
+	for (int i = 0; i <= OPTION_LIST_MAX; i++) {
+		argv[i] = word;
+	}
+	input.argc = OPTION_LIST_MAX + 1;
+	assert_int_equal(options_read(&input, &arguments, &next, &err), -1);
+	assert_int_equal(err.kind, ERROR_USAGE);
+	values.keep.count = 0;
+	input.argc = OPTION_LIST_MAX;
+	assert_int_equal(options_read(&input, &arguments, &next, &err), 0);
+	assert_null(values.keep.items[OPTION_LIST_MAX]);
+	arguments_release(&arguments);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_options_read_command_lines),
 		cmocka_unit_test(test_options_stop_at_the_command),
+		cmocka_unit_test(test_options_lists_have_an_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
