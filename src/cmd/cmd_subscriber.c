@@ -218,6 +218,12 @@ static const struct option_spec option_specs[] = {
 	{.name = "strict",
 		OPTION_FLAG(struct subscriber_options, strict),
 		.help = "import: nothing at all where a line is bad"},
+	{.name = "keep",
+		OPTION_LIST(struct subscriber_options, keep),
+		.help = "COLUMN  import: keep it as an attribute; may be given often"},
+	{.name = "ignore",
+		OPTION_LIST(struct subscriber_options, ignore),
+		.help = "COLUMN  import: it means nothing; may be given often"},
 	{.name = "start",
 		OPTION_VALUE(struct subscriber_options, start),
 		.help = "import: now, last (with the last digest) or a DATE"},
@@ -233,7 +239,7 @@ const struct command cmd_subscriber = {
 	.summary = "who gets the digests",
 	.help = "subscriber add ADDRESS, set ADDRESS --rhythm daily, unsubscribe "
 		"ADDRESS, TOKEN or \"leave TOKEN\",\n"
-		"import FILE (CSV, - for standard input), export [FILE]",
+		"import FILE (CSV, also another service's; - for standard input), export [FILE]",
 	.needs = NEEDS_SETTINGS | NEEDS_STORE,
 	.options = option_specs,
 	.options_size = sizeof(struct subscriber_options),

@@ -5,12 +5,14 @@
  * cmd_subscriber_csv.c files, cmd_subscriber_show.c what is known of one. */
 
 #include "cmd/context.h"
+#include "cmd/options.h"
 #include "subscribers/rules.h"
 
 struct subscriber_options {
 	struct subscriber_values said;
 	const char *reason;
-	const char *start; /* import: now, last or a date; NULL: now */
+	const char *start;               /* import: now, last or a date; NULL: now */
+	struct option_list keep, ignore; /* import: columns, by name */
 	bool again, strict;
 };
 

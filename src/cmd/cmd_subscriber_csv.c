@@ -28,6 +28,8 @@ int subscriber_import_command(struct context *context, struct error *err)
 	struct subscribers_import params = {
 		.shown = file,
 		.start = options->start,
+		.keep = options->keep.items,
+		.ignore = options->ignore.items,
 		.again = options->again,
 		.strict = options->strict,
 		.report = &context->report,

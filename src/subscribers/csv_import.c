@@ -4,101 +4,46 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/csv.h"
+#include "base/charset.h"
+#include "base/csv_loose.h"
 #include "base/date.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "store/subscribers.h"
-
-#define MAX_COLUMNS 64
-
-/* The columns that have a meaning; all others are kept as attributes. */
-enum column {
-	COLUMN_EMAIL,
-	COLUMN_NAME,
-	COLUMN_CATEGORIES,
-	COLUMN_RHYTHM,
-	COLUMN_FORMAT,
-	COLUMN_LANGUAGE,
-	COLUMN_STATUS,
-	COLUMN_CONSENT_AT,
-	COLUMN_CONSENT_SOURCE,
-	COLUMN_PAUSED_UNTIL,
-	COLUMN_COUNT,
-};
-static const char *const column_names[COLUMN_COUNT] = {"email", "name", "categories", "rhythm",
-	"format", "language", "status", "consent_at", "consent_source", "paused_until"};
+#include "subscribers/csv_entry.h"
+#include "subscribers/csv_header.h"
 
 struct import {
 	struct subscriber_rules *rules;
 	const struct subscribers_import *params;
-	const struct strbuf *text;
-	int index[COLUMN_COUNT];  /* of each column in the file, or -1 */
-	char *names[MAX_COLUMNS]; /* as in the header */
-	size_t name_count;
+	struct strbuf text; /* in UTF-8 */
+	struct csv_header header;
+	json_t *opted_out; /* an object, for its keys: those of addresses, by a line of this file */
 	struct subscribers_imported counts;
-	struct error fault; /* of the store: ends the import */
+	struct error fault; /* of the header or the store: ends the import */
 };
+
+static void name_left_out(const struct import *import, int line)
+{
+	STRBUF(names);
+
+	csv_header_add_left_out(&import->header, &names);
+	if (names.len) {
+		report_add(import->params->report, REPORT_WARNING, import->params->shown, line, 1,
+			"columns left out: %s (--keep COLUMN keeps one as an attribute)",
+			names.data);
+	}
+}
 
 static int read_header(struct import *import, const struct csv_row *row)
 {
-	for (int i = 0; i < COLUMN_COUNT; i++) {
-		import->index[i] = -1;
-	}
-	for (size_t i = 0; i < row->count && i < MAX_COLUMNS; i++) {
-		FREE_ON_EXIT char *name = xstrdup(row->fields[i]);
+	const struct subscribers_import *params = import->params;
 
-		text_lower_ascii(name);
-		for (int j = 0; j < COLUMN_COUNT; j++) {
-			if (strcmp(name, column_names[j]) == 0) {
-				import->index[j] = (int)i;
-			}
-		}
-		import->names[import->name_count++] = xstrdup(row->fields[i]);
+	if (csv_header_read(&import->header, row, params->keep, params->ignore, &import->fault) <
+		0) {
+		return error_wrap(&import->fault, "%s:%d:1", params->shown, row->line);
 	}
-	if (import->index[COLUMN_EMAIL] < 0) {
-		return error_set(&import->fault, ERROR_INPUT,
-			"%s:%d:1: the header has no column 'email'", import->params->shown,
-			row->line);
-	}
+	name_left_out(import, row->line);
 	return 0;
-}
-
-static const char *field(const struct import *import, const struct csv_row *row, enum column column)
-{
-	int index = import->index[column];
-
-	return index < 0 || (size_t)index >= row->count ? NULL : row->fields[index];
-}
-
-static bool is_known_column(const struct import *import, size_t index)
-{
-	for (int i = 0; i < COLUMN_COUNT; i++) {
-		if (import->index[i] == (int)index) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static const char *attributes(struct import *import, const struct csv_row *row)
-{
-	json_t *object = json_object();
-	const char *kept;
-
-	for (size_t i = 0; i < row->count && i < import->name_count; i++) {
-		if (!is_known_column(import, i) && row->fields[i][0] &&
-			text_is_utf8(row->fields[i], strlen(row->fields[i]))) {
-			json_object_set_new(object, import->names[i], json_string(row->fields[i]));
-		}
-	}
-	{
-		FREE_ON_EXIT char *text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS);
-
-		kept = arena_strdup(import->rules->arena, text);
-	}
-	json_decref(object);
-	return kept;
 }
 
 /* Where a new reader starts: --start. */
@@ -122,26 +67,26 @@ static int start(struct import *import, struct subscriber *subscriber, struct er
 }
 
 /* Whether the reader may be taken; false with *ret_why where not. */
-static int may_take(struct import *import, const struct subscriber *known, bool found,
-	const char *key, const struct subscriber_values *values, const char **ret_why,
+static int may_take(struct import *import, const struct csv_entry *entry, const char **ret_why,
 	struct error *err)
 {
 	FREE_ON_EXIT char *why = NULL;
-	int suppressed = suppression_find(import->rules->store, key, &why, err);
-	bool wants_mail = !values->status || !values->status[0] ||
-			  text_equal_nocase(values->status, "active") ||
-			  text_equal_nocase(values->status, "pending");
+	int suppressed = suppression_find(import->rules->store, entry->key, &why, err);
 
 	if (suppressed < 0) {
 		return -1;
 	}
 	*ret_why = NULL;
-	if (wants_mail && !import->params->again) {
+	/* Of somebody erased, nothing is to be kept again. */
+	if (suppressed && !entry->found && csv_opts_out(entry->said)) {
+		*ret_why = "the address is suppressed already";
+	}
+	if (!csv_opts_out(entry->said) && !import->params->again) {
 		if (suppressed) {
 			*ret_why = "the address is suppressed";
-		} else if (found && known->status == SUBSCRIBER_UNSUBSCRIBED) {
+		} else if (entry->found && entry->before == SUBSCRIBER_UNSUBSCRIBED) {
 			*ret_why = "this reader has unsubscribed";
-		} else if (found && known->status == SUBSCRIBER_SUPPRESSED) {
+		} else if (entry->found && entry->before == SUBSCRIBER_SUPPRESSED) {
 			*ret_why = "this reader is suppressed";
 		}
 	}
@@ -155,130 +100,126 @@ static void bad_line(struct import *import, const struct csv_row *row, const cha
 		"%s", text);
 }
 
-/* Where it is not the line's fault that it cannot be read, -1. */
-static int leave_out(struct import *import, const struct csv_row *row, const struct error *err)
-{
-	if (err->kind == ERROR_STORE) {
-		import->fault = *err;
-		return -1;
-	}
-	bad_line(import, row, err->text);
-	return 0;
-}
-
-static int save(struct import *import, struct subscriber *subscriber, const char *key,
-	enum subscriber_status before, struct error *err)
+static int save(struct import *import, struct csv_entry *entry, struct error *err)
 {
 	struct store *store = import->rules->store;
-	bool found = subscriber->number != 0;
-	bool begins = !found ||
-		      (before != SUBSCRIBER_ACTIVE && subscriber->status == SUBSCRIBER_ACTIVE);
-	int64_t now = import->rules->now;
+	struct subscriber *subscriber = &entry->subscriber;
+	bool active = subscriber->status == SUBSCRIBER_ACTIVE;
+	bool suppressed = subscriber->status == SUBSCRIBER_SUPPRESSED;
 	int64_t known = subscriber->watermark;
 
 	/* Also who comes back starts anew, but with nothing that they have had. */
-	if (begins && start(import, subscriber, err) < 0) {
+	if ((!entry->found || (entry->before != SUBSCRIBER_ACTIVE && active)) &&
+		start(import, subscriber, err) < 0) {
 		return -1;
 	}
-	if (found && known > subscriber->watermark) {
+	if (entry->found && known > subscriber->watermark) {
 		subscriber->watermark = known;
 	}
-	if (begins) {
-		subscriber->reason = "";
-	}
-	if (subscriber->status == SUBSCRIBER_SUPPRESSED
-			? suppression_add(store, key, "imported as suppressed", now, err) < 0
-			: subscriber->status == SUBSCRIBER_ACTIVE &&
-				  suppression_remove(store, key, err) < 0) {
+	if (suppressed && entry->before != SUBSCRIBER_SUPPRESSED &&
+		suppression_add(
+			store, entry->key, "imported as suppressed", import->rules->now, err) < 0) {
 		return -1;
 	}
-	if (subscriber_put(store, subscriber, key, err) < 0) {
+	if ((active && suppression_remove(store, entry->key, err) < 0) ||
+		subscriber_put(store, subscriber, entry->key, err) < 0) {
 		return -1;
 	}
-	*(found ? &import->counts.updated : &import->counts.added) += 1;
+	*(entry->found ? &import->counts.updated : &import->counts.added) += 1;
 	return 0;
+}
+
+/* An opt-out in any line of the file stands, the graver one of two. */
+static void remember_opt_out(struct import *import, struct csv_entry *entry)
+{
+	bool known = json_object_get(import->opted_out, entry->key) != NULL;
+	bool out = csv_opts_out(entry->said);
+
+	if (out && !known) {
+		json_object_set_new(import->opted_out, entry->key, json_true());
+	}
+	if ((known || out) && entry->found && csv_opts_out(entry->before) &&
+		(!out || entry->before > entry->said)) {
+		entry->said = entry->before;
+	}
+}
+
+static int take(struct import *import, struct csv_entry *entry, const char *address)
+{
+	struct error err = ERROR_INIT;
+	const char *why;
+	int taken;
+
+	remember_opt_out(import, entry);
+	csv_entry_read_values(entry, import->params->again);
+	taken = may_take(import, entry, &why, &import->fault);
+	if (taken == 0) {
+		import->counts.refused++;
+		report_add(import->params->report, REPORT_WARNING, import->params->shown,
+			entry->row->line, 1, "%s: left out (--again takes them)", why);
+	}
+	if (taken <= 0) {
+		return taken;
+	}
+	if (csv_entry_apply(entry, &err) < 0) {
+		bad_line(import, entry->row, err.text);
+		if (!csv_opts_out(entry->said)) {
+			return 0;
+		}
+	}
+	entry->subscriber.address = address;
+	return save(import, entry, &import->fault);
+}
+
+/* Why the row cannot be told from its neighbours, or NULL. */
+static const char *unreadable(const struct import *import, const struct csv_row *row)
+{
+	return row->broken       ? "the line holds a NUL byte"
+	       : row->holds_rows ? "lines between two quotes look like rows; is a quote left open?"
+	       : row->guessed && row->count != import->header.count
+		       ? "a quote is left open, and the fields cannot be told"
+		       : NULL;
 }
 
 /* Returns 0 also for a bad line; -1 where the store failed. */
 static int read_row(struct import *import, const struct csv_row *row)
 {
-	struct subscriber_values values = {
-		.name = field(import, row, COLUMN_NAME),
-		.categories = field(import, row, COLUMN_CATEGORIES),
-		.rhythm = field(import, row, COLUMN_RHYTHM),
-		.format = field(import, row, COLUMN_FORMAT),
-		.language = field(import, row, COLUMN_LANGUAGE),
-		.status = field(import, row, COLUMN_STATUS),
-		.consent_at = field(import, row, COLUMN_CONSENT_AT),
-		.consent_source = field(import, row, COLUMN_CONSENT_SOURCE),
-		.paused_until = field(import, row, COLUMN_PAUSED_UNTIL),
-	};
-	const char *email = field(import, row, COLUMN_EMAIL), *key, *address, *why;
-	struct subscriber subscriber = subscriber_default(import->rules);
-	enum subscriber_status before;
+	struct subscriber_rules *rules = import->rules;
+	struct csv_entry entry = {.rules = rules,
+		.header = &import->header,
+		.row = row,
+		.subscriber = subscriber_default(rules)};
+	const char *email = csv_header_field(&import->header, row, COLUMN_EMAIL), *address;
 	struct error err = ERROR_INIT;
-	int found, taken;
+	int found;
 
-	if (row->broken) {
-		bad_line(import, row, "the line holds a NUL byte");
+	if (unreadable(import, row)) {
+		bad_line(import, row, unreadable(import, row));
 		return 0;
 	}
-	if (subscriber_address(import->rules, email ? email : "", &address, &key, &err) < 0) {
+	if (subscriber_address(rules, email ? email : "", &address, &entry.key, &err) < 0 ||
+		csv_header_status(&import->header, row, &entry.said, &err) < 0) {
 		bad_line(import, row, err.text);
 		return 0;
 	}
 	found = subscriber_find(
-		import->rules->store, import->rules->arena, key, &subscriber, &import->fault);
+		rules->store, rules->arena, entry.key, &entry.subscriber, &import->fault);
 	if (found < 0) {
 		return -1;
 	}
-	if (!found) {
-		subscriber.consent_source = "imported from a file";
-	}
-	if (found && values.status && !values.status[0]) {
-		values.status = NULL;
-	}
-	before = subscriber.status;
-	taken = may_take(import, &subscriber, found, key, &values, &why, &import->fault);
-	if (taken <= 0) {
-		import->counts.refused += taken == 0;
-		if (taken == 0) {
-			report_add(import->params->report, REPORT_WARNING, import->params->shown,
-				row->line, 1, "%s: left out (--again takes them)", why);
-		}
-		return taken;
-	}
-	if (found && import->params->again && !values.status) {
-		values.status = "active";
-	}
-	if (subscriber_apply(import->rules, &values, &subscriber, &err) < 0) {
-		return leave_out(import, row, &err);
-	}
-	subscriber.address = address;
-	subscriber.attributes = attributes(import, row);
-	return save(import, &subscriber, key, before, &import->fault);
+	entry.found = found > 0;
+	entry.before = entry.subscriber.status;
+	return take(import, &entry, address);
 }
 
 static int on_row(void *ctx, const struct csv_row *row)
 {
 	struct import *import = ctx;
 
-	if (!import->name_count) {
+	if (!import->header.count) {
 		return read_header(import, row);
 	}
 	return read_row(import, row);
-}
-
-static int read_all(struct import *import, struct error *err)
-{
-	const char *shown = import->params->shown;
-	int result = csv_read(import->text->data, import->text->len, on_row, import, err);
-
-	if (result < 0 && import->fault.kind != ERROR_NONE) {
-		*err = import->fault;
-		return -1;
-	}
-	return result < 0 ? error_wrap(err, "%s", shown) : 0;
 }
 
 /* A file is taken with its bad lines left out, or not at all. */
@@ -287,7 +228,8 @@ static int import_all(void *ctx, struct error *err)
 	struct import *import = ctx;
 	size_t left_out;
 
-	if (read_all(import, err) < 0) {
+	if (csv_read_loose(import->text.data, import->text.len, on_row, import) < 0) {
+		*err = import->fault;
 		return -1;
 	}
 	left_out = import->counts.bad + import->counts.refused;
@@ -295,27 +237,29 @@ static int import_all(void *ctx, struct error *err)
 		return error_set(err, ERROR_INPUT,
 			"%zu bad lines, and --strict was given: nothing is taken", left_out);
 	}
-	return import->name_count ? 0
-				  : error_set(err, ERROR_INPUT, "%s:1:1: the header is missing",
-					    import->params->shown);
+	return import->header.count ? 0
+				    : error_set(err, ERROR_INPUT, "%s:1:1: the header is missing",
+					      import->params->shown);
 }
 
 int subscribers_import(struct subscriber_rules *rules, const struct subscribers_import *params,
 	const struct strbuf *text, struct subscribers_imported *ret_counts, struct error *err)
 {
-	struct import import = {.rules = rules, .params = params, .text = text};
+	struct import import = {
+		.rules = rules, .params = params, .text = STRBUF_INIT, .opted_out = json_object()};
 	int result;
 
-	if (subscriber_require_rhythm(rules->settings, err) < 0) {
-		return -1;
+	charset_to_utf8(&import.text, text->data, text->len);
+	result = subscriber_require_rhythm(rules->settings, err);
+	if (result == 0) {
+		result = rules->dry_run ? store_dry_run(rules->store, import_all, &import, err)
+					: store_transaction(rules->store, import_all, &import, err);
 	}
-	result = rules->dry_run ? store_dry_run(rules->store, import_all, &import, err)
-				: store_transaction(rules->store, import_all, &import, err);
 	if (result == 0) {
 		*ret_counts = import.counts;
 	}
-	for (size_t i = 0; i < import.name_count; i++) {
-		free(import.names[i]);
-	}
+	csv_header_release(&import.header);
+	json_decref(import.opted_out);
+	strbuf_release(&import.text);
 	return result;
 }
