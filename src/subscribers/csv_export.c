@@ -3,10 +3,10 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "base/csv.h"
 #include "base/date.h"
 #include "base/mem.h"
 #include "store/subscribers.h"
+#include "subscribers/csv_cell.h"
 
 char *subscriber_categories_text(const struct subscriber *subscriber)
 {
@@ -37,7 +37,7 @@ static void add_field(struct strbuf *out, const char *text)
 	if (out->len && out->data[out->len - 1] != '\n') {
 		strbuf_add_char(out, ',');
 	}
-	csv_add_field(out, text);
+	csv_cell_add(out, text);
 }
 
 static int add_row(void *ctx, const struct subscriber *subscriber)

@@ -7,7 +7,8 @@
 #include "model/subscriber.h"
 #include "store/store.h"
 
-/* With a column for each attribute that any of them has. */
+/* With a column for each attribute that any of them has; cells that a spreadsheet would run are
+ * guarded (csv_cell.h). */
 int subscribers_export(struct store *store, struct strbuf *out, struct error *err);
 
 /* The categories chosen, as CSV has them: "a;b"; a new string. */

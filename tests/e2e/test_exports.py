@@ -87,7 +87,7 @@ def test_columns_that_are_not_understood(empty):
     assert statuses(empty) == {}
     result = empty.run("subscriber", "import", "--ignore", "Opt-in state", "--keep", "NOTE", "in.csv")
     assert "columns left out: Opt-in state, city" in result.err and "note" not in result.err
-    assert "=1+1" in empty.run("subscriber", "export").out
+    assert "'=1+1" in empty.run("subscriber", "export").out
     result = empty.run("subscriber", "import", "--keep", "town", "in.csv", status=64)
     assert "no column 'town'" in result.err
 
@@ -122,3 +122,22 @@ def test_no_field_becomes_a_reader(empty):
     assert ":2:1: lines between two quotes look like rows" in result.err
     assert statuses(empty) == {"b@example.org": "active"}
     empty.run("subscriber", "import", "--strict", "-", stdin=text, status=65)
+
+
+def test_cells_that_a_spreadsheet_would_run(empty, tmp_path_factory):
+    """They come out as text, and in again as they were."""
+    import csv
+    from conftest import Publication
+    names = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "'=1", "''", "'quoted'", "a=b", "O'Neil"]
+    rows = [(f"+{number}@example.org", name) for number, name in enumerate(names)]
+    for address, name in rows:
+        empty.run("subscriber", "add", address, "--name", name)
+    empty.run("subscriber", "export", "out.csv")
+    with (empty / "out.csv").open(newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@")]
+    other = Publication(tmp_path_factory.mktemp("other") / "blog")
+    other.write_article("old", "Old post", "2026-10-20")
+    other.run("subscriber", "import", "--strict", empty / "out.csv")
+    assert {(reader["email"], reader["name"])
+            for reader in other.run("--json", "subscriber", "list").json()} == set(rows)
