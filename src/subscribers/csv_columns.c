@@ -155,7 +155,7 @@ static const struct named status_words[] = {
 
 static const struct named answers[] = {{"yes", 1}, {"true", 1}, {"y", 1}, {"t", 1}, {"1", 1},
 	{"on", 1}, {"no", 0}, {"false", 0}, {"n", 0}, {"f", 0}, {"0", 0}, {"off", 0}, {"", 0},
-	{"null", 0}, {"none", 0}};
+	{"null", 0}, {"none", 0}, {"never", 0}, {"n_a", 0}};
 
 static int find(const struct named *table, size_t count, const char *name, int otherwise)
 {

@@ -110,12 +110,13 @@ static bool comes_back(const struct csv_entry *entry)
 int csv_entry_apply(struct csv_entry *entry, struct error *err)
 {
 	const struct subscriber_values only_status = {.status = entry->values.status};
-	struct subscriber before = entry->subscriber;
+	struct subscriber before;
 	struct error unused = ERROR_INIT;
 
 	if (!entry->found || comes_back(entry)) {
 		take_proof(entry);
 	}
+	before = entry->subscriber;
 	if (subscriber_apply(entry->rules, &entry->values, &entry->subscriber, err) == 0) {
 		entry->subscriber.attributes = attributes(entry, before.attributes);
 		return 0;

@@ -79,15 +79,15 @@ static int may_take(struct import *import, const struct csv_entry *entry, const 
 	*ret_why = NULL;
 	/* Of somebody erased, nothing is to be kept again. */
 	if (suppressed && !entry->found && csv_opts_out(entry->said)) {
-		*ret_why = "the address is suppressed already";
+		*ret_why = "the address is suppressed, and stays so";
 	}
 	if (!csv_opts_out(entry->said) && !import->params->again) {
 		if (suppressed) {
-			*ret_why = "the address is suppressed";
+			*ret_why = "the address is suppressed: left out (--again takes it)";
 		} else if (entry->found && entry->before == SUBSCRIBER_UNSUBSCRIBED) {
-			*ret_why = "this reader has unsubscribed";
+			*ret_why = "this reader has unsubscribed: left out (--again takes them)";
 		} else if (entry->found && entry->before == SUBSCRIBER_SUPPRESSED) {
-			*ret_why = "this reader is suppressed";
+			*ret_why = "this reader is suppressed: left out (--again takes them)";
 		}
 	}
 	return *ret_why == NULL;
@@ -141,6 +141,8 @@ static void remember_opt_out(struct import *import, struct csv_entry *entry)
 	if ((known || out) && entry->found && csv_opts_out(entry->before) &&
 		(!out || entry->before > entry->said)) {
 		entry->said = entry->before;
+	} else if (known && !out) {
+		entry->said = SUBSCRIBER_UNSUBSCRIBED; /* and was erased here */
 	}
 }
 
@@ -156,7 +158,7 @@ static int take(struct import *import, struct csv_entry *entry, const char *addr
 	if (taken == 0) {
 		import->counts.refused++;
 		report_add(import->params->report, REPORT_WARNING, import->params->shown,
-			entry->row->line, 1, "%s: left out (--again takes them)", why);
+			entry->row->line, 1, "%s", why);
 	}
 	if (taken <= 0) {
 		return taken;

@@ -83,7 +83,7 @@ static void test_csv_yes_or_no(void **state)
 		const char *word;
 		int answer;
 	} table[] = {{"true", 1}, {"YES", 1}, {"1", 1}, {"false", 0}, {"No", 0}, {"0", 0}, {"", 0},
-		{"-", 0}, {"2022-01-01", -1}, {"perhaps", -1}};
+		{"-", 0}, {"N/A", 0}, {"2022-01-01", -1}, {"perhaps", -1}};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
