@@ -164,6 +164,10 @@ static int take(struct import *import, struct csv_entry *entry, const char *addr
 		return taken;
 	}
 	if (csv_entry_apply(entry, &err) < 0) {
+		if (err.kind == ERROR_STORE) {
+			import->fault = err;
+			return -1;
+		}
 		bad_line(import, entry->row, err.text);
 		if (!csv_opts_out(entry->said)) {
 			return 0;
