@@ -106,12 +106,15 @@ static int save(struct import *import, struct csv_entry *entry, struct error *er
 	struct subscriber *subscriber = &entry->subscriber;
 	bool active = subscriber->status == SUBSCRIBER_ACTIVE;
 	bool suppressed = subscriber->status == SUBSCRIBER_SUPPRESSED;
+	bool begins = !entry->found || (entry->before != SUBSCRIBER_ACTIVE && active);
 	int64_t known = subscriber->watermark;
 
 	/* Also who comes back starts anew, but with nothing that they have had. */
-	if ((!entry->found || (entry->before != SUBSCRIBER_ACTIVE && active)) &&
-		start(import, subscriber, err) < 0) {
+	if (begins && start(import, subscriber, err) < 0) {
 		return -1;
+	}
+	if (begins) {
+		subscriber->reason = "";
 	}
 	if (entry->found && known > subscriber->watermark) {
 		subscriber->watermark = known;

@@ -126,12 +126,28 @@ static void test_csv_import_counts_who_left_here(void **state)
 	counts = import(&world, csv, &again);
 	assert_int_equal(counts.updated, 2);
 	assert_readers(&world, "a@h.example active|b@h.example active|");
+	counts = import(
+		&world, "email,status\nc@h.example,unsubscribed\nc@h.example,active\n", &again);
+	assert_int_equal(counts.refused, 2);
+	assert_readers(&world, "a@h.example active|b@h.example active|");
 	world_close(&world);
+}
+
+static void find(struct world *world, const char *address, struct subscriber_rules *rules,
+	struct subscriber *ret_found)
+{
+	struct error err = ERROR_INIT;
+	const char *key;
+
+	*rules = publication_subscriber_rules(&world->publication);
+	assert_int_equal(subscriber_look_up(rules, address, ret_found, &key, &err), 1);
 }
 
 static void test_csv_import_takes_an_opt_out_of_a_bad_line(void **state)
 {
 	struct subscribers_imported counts;
+	struct subscriber_rules rules;
+	struct subscriber found;
 	struct world world;
 
 	(void)state;
@@ -143,6 +159,11 @@ static void test_csv_import_takes_an_opt_out_of_a_bad_line(void **state)
 		NULL);
 	assert_int_equal(counts.bad, 2);
 	assert_readers(&world, "a@h.example unsubscribed|c@h.example unsubscribed|");
+	counts = import(&world, "email,status,rhythm\nd@h.example,unsubscribed,hourly\n", NULL);
+	assert_int_equal(counts.added, 1);
+	find(&world, "d@h.example", &rules, &found);
+	assert_string_equal(found.consent_source, "imported from a file");
+	subscriber_rules_release(&rules);
 	world_close(&world);
 }
 
@@ -163,15 +184,6 @@ static void test_csv_import_guesses_no_columns(void **state)
 	assert_true(world_reports(&world, "look like rows"));
 	assert_readers(&world, "b@h.example active|");
 	world_close(&world);
-}
-
-static void find(struct world *world, struct subscriber_rules *rules, struct subscriber *ret_found)
-{
-	struct error err = ERROR_INIT;
-	const char *key;
-
-	*rules = publication_subscriber_rules(&world->publication);
-	assert_int_equal(subscriber_look_up(rules, "a@h.example", ret_found, &key, &err), 1);
 }
 
 static void test_csv_import_brings_proof(void **state)
@@ -204,7 +216,7 @@ static void test_csv_import_brings_proof(void **state)
 		world_open(&world, yaml);
 		import(&world, table[i].before, NULL);
 		import(&world, csv, &again);
-		find(&world, &rules, &found);
+		find(&world, "a@h.example", &rules, &found);
 		assert_string_equal(found.consent_source, table[i].source);
 		assert_int_equal(found.consent_at, table[i].at);
 		subscriber_rules_release(&rules);
@@ -226,8 +238,31 @@ static void test_csv_import_keeps_attributes(void **state)
 	assert_true(world_reports(&world, "columns left out: pet"));
 	import(&world, "email,pet\na@h.example,dog\n", &keep_pet);
 	import(&world, "email,pet\na@h.example,eel\n", NULL);
-	find(&world, &rules, &found);
+	find(&world, "a@h.example", &rules, &found);
 	assert_string_equal(found.attributes, "{\"pet\":\"dog\",\"town\":\"=Ulm\"}");
+	subscriber_rules_release(&rules);
+	world_close(&world);
+}
+
+/* Not the line's fault: the whole file is refused. */
+static void test_csv_import_fails_with_the_store(void **state)
+{
+	struct subscribers_import params = {.shown = "in.csv"};
+	struct subscribers_imported counts;
+	struct subscriber_rules rules;
+	struct error err = ERROR_INIT;
+	struct world world;
+	STRBUF(text);
+
+	(void)state;
+	world_open(&world, yaml);
+	params.report = &world.report;
+	rules = publication_subscriber_rules(&world.publication);
+	assert_int_equal(db_run(world.publication.store->db, &err, "DROP TABLE channel", ""), 0);
+	strbuf_add_string(&text, "email,categories\na@h.example,\nb@h.example,backend\n");
+	assert_int_equal(subscribers_import(&rules, &params, &text, &counts, &err), -1);
+	assert_int_equal(err.kind, ERROR_STORE);
+	assert_readers(&world, "");
 	subscriber_rules_release(&rules);
 	world_close(&world);
 }
@@ -241,6 +276,7 @@ int main(void)
 		cmocka_unit_test(test_csv_import_guesses_no_columns),
 		cmocka_unit_test(test_csv_import_brings_proof),
 		cmocka_unit_test(test_csv_import_keeps_attributes),
+		cmocka_unit_test(test_csv_import_fails_with_the_store),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
