@@ -53,6 +53,16 @@ static struct mail_slots make_slots(const struct deliver_message *message)
 	return slots;
 }
 
+/* A host name, as the site's by default; or any other id, which has to be ASCII (RFC 2919, 2). */
+static int add_list_id(struct strbuf *out, const char *list_id, struct error *err)
+{
+	if (text_is_ascii(list_id)) {
+		strbuf_add_string(out, list_id);
+		return 0;
+	}
+	return domain_to_ascii(out, list_id, err) < 0 ? error_wrap(err, "mail.list_id") : 0;
+}
+
 int deliver_fill(const struct settings *settings, const struct deliver_message *message,
 	struct strbuf *out, struct error *err)
 {
@@ -66,7 +76,6 @@ int deliver_fill(const struct settings *settings, const struct deliver_message *
 			.address = mail->from_email},
 		.reply_to = {.address = mail->reply_to},
 		.to = {.name = message->subscriber->name, .address = message->subscriber->address},
-		.list_id = mail->list_id,
 		.list_name = settings->site.title,
 		.unsubscribe_https = https && text_starts_with(https, "https://") ? https : NULL,
 		.unsubscribe_mailto = mailto,
@@ -76,6 +85,7 @@ int deliver_fill(const struct settings *settings, const struct deliver_message *
 	};
 	const char *domain = strrchr(mail->from_email, '@') + 1;
 	STRBUF(ascii);
+	STRBUF(list_id);
 	STRBUF(message_id);
 	STRBUF(feedback_id);
 	STRBUF(plain);
@@ -83,9 +93,13 @@ int deliver_fill(const struct settings *settings, const struct deliver_message *
 	if (domain_to_ascii(&ascii, domain, err) < 0) {
 		return error_wrap(err, "mail.from");
 	}
+	if (add_list_id(&list_id, mail->list_id, err) < 0) {
+		return -1;
+	}
 	strbuf_addf(&message_id, "%s@%s", message->delivery_token, ascii.data);
 	strbuf_addf(&feedback_id, "%lld:%s:digest:%s", (long long)message->edition,
 		rhythm_name(message->rhythm), settings->site.host);
+	values.list_id = list_id.data;
 	values.message_id = message_id.data;
 	values.feedback_id = feedback_id.data;
 	if (!mailto && !values.unsubscribe_https) {

@@ -5,6 +5,7 @@
 #include "base/strbuf.h"
 #include "digest/content_articles.h"
 #include "markup/body.h"
+#include "model/mail_address.h"
 
 const char *const content_raw_names[] = {"excerpt_html", NULL};
 
@@ -14,13 +15,15 @@ static const char token_slot[] = {CONTENT_SLOT, CONTENT_SLOT_TOKEN, '\0'};
 
 char *content_leave_mailto(const struct settings *settings, const char *token)
 {
+	struct mail_address address;
 	STRBUF(url);
 
-	if (!settings->mail.leave) {
+	if (!settings->mail.leave || mail_address_parse(settings->mail.leave, &address, NULL) < 0) {
 		return NULL;
 	}
-	strbuf_addf(&url, "mailto:%s?subject=leave%%20%s", settings->mail.leave,
-		token ? token : token_slot);
+	mail_address_add_mailto(&url, &address);
+	mail_address_release(&address);
+	strbuf_addf(&url, "?subject=leave%%20%s", token ? token : token_slot);
 	return strbuf_detach(&url, NULL);
 }
 

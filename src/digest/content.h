@@ -49,7 +49,7 @@ char *content_subject(const struct settings *settings, const struct plan_variant
 
 /* Where a reader leaves: by mail (mail.leave), a mailto URI, and on the web (web.url). With the
  * reader's token, or, where token is NULL, with its slot. New strings; NULL where the way is not
- * configured. */
+ * configured, or mail.leave is no address. */
 char *content_leave_mailto(const struct settings *settings, const char *token);
 char *content_leave_url(const struct settings *settings, const char *token);
 

@@ -132,6 +132,20 @@ void mail_address_add(struct strbuf *out, const struct mail_address *address)
 	strbuf_addf(out, "%s@%s", address->local, address->ascii);
 }
 
+void mail_address_add_mailto(struct strbuf *out, const struct mail_address *address)
+{
+	strbuf_add_string(out, "mailto:");
+	for (const char *c = address->local; *c; c++) {
+		/* Of RFC 6068's some-delims those that an address has too. */
+		if (g_ascii_isalnum(*c) || strchr("-._~!$'*+", *c)) {
+			strbuf_add_char(out, *c);
+		} else {
+			strbuf_addf(out, "%%%02X", (unsigned char)*c);
+		}
+	}
+	strbuf_addf(out, "@%s", address->ascii);
+}
+
 char *mail_address_key(const struct mail_address *address)
 {
 	FREE_ON_EXIT char *local = text_nfc(address->local);

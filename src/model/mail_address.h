@@ -32,6 +32,10 @@ void mail_address_release(struct mail_address *address);
 /* Appends local@ascii: the form for envelopes and headers. */
 void mail_address_add(struct strbuf *out, const struct mail_address *address);
 
+/* Appends `mailto:` and the address as a URI has it (RFC 6068, 2): the domain in A-labels, and of
+ * the local part what a URI does not allow percent-encoded. */
+void mail_address_add_mailto(struct strbuf *out, const struct mail_address *address);
+
 /* What two addresses of the same reader have in common: local@ascii with the local part's ASCII
  * letters in lower case, and NFC. For comparing and looking up; mail goes to the address as
  * written. A new string. */

@@ -51,6 +51,30 @@ static void test_address_accepts(void **state)
 	}
 }
 
+static void test_address_as_mailto(void **state)
+{
+	static const struct {
+		const char *text, *uri;
+	} cases[] = {
+		{"leave@example.org", "mailto:leave@example.org"},
+		{"leave@b\303\274cher.example", "mailto:leave@xn--bcher-kva.example"},
+		{"leave+list-a.b_c~1@Example.org", "mailto:leave+list-a.b_c~1@example.org"},
+		{"go?to=100%&#/@example.org", "mailto:go%3Fto%3D100%25%26%23%2F@example.org"},
+		{"\303\274@example.org", "mailto:%C3%BC@example.org"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		CLEANUP(mail_address_release) struct mail_address address = {0};
+		struct error err = ERROR_INIT;
+		STRBUF(uri);
+
+		assert_int_equal(mail_address_parse(cases[i].text, &address, &err), 0);
+		mail_address_add_mailto(&uri, &address);
+		assert_string_equal(uri.data, cases[i].uri);
+	}
+}
+
 static void test_address_refuses(void **state)
 {
 	static const struct {
@@ -188,6 +212,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_address_accepts),
+		cmocka_unit_test(test_address_as_mailto),
 		cmocka_unit_test(test_address_refuses),
 		cmocka_unit_test(test_address_has_lengths),
 		cmocka_unit_test(test_mailbox_parses),
