@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "cmd/print_run.h"
@@ -11,12 +13,12 @@ struct run_options {
 };
 
 /* The first failure decides the exit status; the steps after it that do not need what failed are
- * done all the same. */
+ * done all the same. What two of them failed for is said once. */
 static void note(struct error *first, const struct error *err)
 {
 	if (first->kind == ERROR_NONE) {
 		*first = *err;
-	} else {
+	} else if (strcmp(first->text, err->text) != 0) {
 		print_failure(err);
 	}
 }

@@ -1,23 +1,23 @@
 #include "newsletter/check.h"
 
 #include "mail/lint.h"
+#include "newsletter/possible.h"
 #include "newsletter/sample.h"
-#include "publication/templates.h"
 
-static void check_templates(const struct publication *publication, struct findings *findings)
+static void check_possible(const struct publication *publication, struct findings *findings)
 {
 	const struct finding_place nowhere = {0};
 	struct templates templates;
 	struct error err = ERROR_INIT;
+	bool loaded = templates_load(publication->settings, &templates, &err) == 0;
 
-	if (templates_load(publication->settings, &templates, &err) < 0) {
-		findings_add(findings, RULE_TEMPLATE, &nowhere, "%s", err.text);
-		return;
-	}
-	if (templates_check(publication->settings, &templates, &err) < 0) {
+	if (!loaded) {
 		findings_add(findings, RULE_TEMPLATE, &nowhere, "%s", err.text);
 	}
-	templates_release(&templates);
+	newsletter_find_obstacles(publication->settings, loaded ? &templates : NULL, findings);
+	if (loaded) {
+		templates_release(&templates);
+	}
 }
 
 static void add_findings(
@@ -67,7 +67,7 @@ static void check_wire(const struct publication *publication, struct findings *f
 
 void newsletter_check(const struct publication *publication, struct findings *findings)
 {
-	check_templates(publication, findings);
+	check_possible(publication, findings);
 	newsletter_check_settings(publication->settings, findings);
 	if (publication->settings->mail.on) {
 		check_wire(publication, findings);

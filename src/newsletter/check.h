@@ -9,7 +9,7 @@
 
 void newsletter_check(const struct publication *publication, struct findings *findings);
 
-/* The part on the settings. */
+/* The part on the settings that stops no mail: possible.h has the rest. */
 void newsletter_check_settings(const struct settings *settings, struct findings *findings);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "newsletter/edition_fill.h"
 #include "newsletter/eligible.h"
+#include "newsletter/possible.h"
 #include "store/articles.h"
 #include "store/editions.h"
 #include "store/epoch.h"
@@ -243,14 +244,13 @@ int newsletter_freeze(const struct publication *publication, struct articles *ar
 	int result;
 
 	*ret_result = (struct freeze_result){0};
-	if (templates_load(publication->settings, &freezing.templates, err) < 0) {
+	if (newsletter_load_possible(publication->settings, &freezing.templates, err) < 0) {
 		return -1;
 	}
 	freezing.arena = arena_new();
-	result = look_ahead(&freezing, err);
-	if (result == 0) {
-		result = freeze_in_transaction(&freezing, ret_result, err);
-	}
+	result = look_ahead(&freezing, err) < 0
+			 ? -1
+			 : freeze_in_transaction(&freezing, ret_result, err);
 	eligible_release(&freezing.eligible);
 	arena_free(freezing.arena);
 	templates_release(&freezing.templates);

@@ -36,8 +36,9 @@ struct freeze_result {
 	size_t frozen_count;
 };
 
-/* In a dry run all is done and taken back. ERROR_INPUT where the clock is before the last run's. A
- * plan that could not be kept leaves a result of zeros; where only the epoch's file could not be
+/* In a dry run all is done and taken back. ERROR_INPUT where the clock is before the last run's;
+ * ERROR_CONFIG where nobody's mail could be made (newsletter/possible.h): then nothing is numbered.
+ * A plan that could not be kept leaves a result of zeros; where only the epoch's file could not be
  * written, the editions are there, and the result says so beside the -1. */
 int newsletter_freeze(const struct publication *publication, struct articles *articles,
 	const struct freeze_request *request, struct freeze_result *ret_result, struct error *err);

@@ -1,6 +1,7 @@
 #include "newsletter/send.h"
 
 #include "base/file.h"
+#include "newsletter/possible.h"
 #include "newsletter/review.h"
 #include "newsletter/transports.h"
 #include "store/epoch.h"
@@ -170,6 +171,10 @@ int newsletter_send(const struct publication *publication, const struct send_eve
 	*ret_result = (struct deliver_result){0};
 	if (publication->dry_run) {
 		return 0;
+	}
+	if (publication->settings->mail.on &&
+		newsletter_require_possible(publication->settings, NULL, err) < 0) {
+		return -1;
 	}
 	if (publication_lock_delivery(publication, &lock, err) < 0) {
 		return -1;

@@ -14,8 +14,9 @@ struct send_events {
 };
 
 /* Takes the lock of deliveries, sends reviews and what is due, and remembers since when no server
- * can be reached. A dry run sends nothing. ERROR_BUSY where another run is sending; ERROR_TEMPORARY
- * where no server could be reached for over six hours. */
+ * can be reached. A dry run sends nothing. ERROR_CONFIG, and nothing is claimed, where nobody's
+ * mail can be made (newsletter/possible.h); ERROR_BUSY where another run is sending;
+ * ERROR_TEMPORARY where no server could be reached for over six hours. */
 int newsletter_send(const struct publication *publication, const struct send_events *events,
 	struct deliver_result *ret_result, struct error *err);
 

@@ -4,23 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/loopback.h"
 #include "base/mem.h"
-
-static int refuse_without_leave(const struct settings *settings, struct error *err)
-{
-	if (settings->mail.leave || settings->web_url || settings->mail.folder) {
-		return 0;
-	}
-	for (size_t i = 0; i < settings->mail.server_count; i++) {
-		if (!url_is_loopback(settings->mail.servers[i])) {
-			return error_set(err, ERROR_CONFIG,
-				"readers have no way to leave: set mail.leave or web.url in '%s'",
-				settings->path);
-		}
-	}
-	return 0;
-}
 
 static struct smtp_params params_of(const struct mail_settings *mail, const atomic_int *stop)
 {
@@ -90,9 +74,6 @@ int transports_open(const struct publication *publication, struct transport **tr
 	*ret_count = 0;
 	if (!settings->mail.on) {
 		return error_set(err, ERROR_CONFIG, "'%s' has no 'mail'", settings->path);
-	}
-	if (refuse_without_leave(settings, err) < 0) {
-		return -1;
 	}
 	return settings->mail.folder ? open_folder(publication, transports, ret_count, err)
 				     : open_smtp(publication, transports, wanted, ret_count, err);

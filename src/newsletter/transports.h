@@ -8,8 +8,7 @@
 #include "publication/publication.h"
 
 /* As many as are wanted, or one for a folder. What was opened is the caller's, also after -1.
- * The folder is made, but in a dry run, where it must be there. ERROR_CONFIG for a server off
- * loopback when readers would have no way to leave. */
+ * The folder is made, but in a dry run, where it must be there. */
 int transports_open(const struct publication *publication, struct transport **transports,
 	size_t wanted, size_t *ret_count, struct error *err);
 /* One of them, or NULL; for transport_free. */

@@ -5,10 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/escape.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "digest/content.h"
 
 #define MAX_TEMPLATE ((size_t)1024 * 1024)
 
@@ -45,9 +43,9 @@ static int read_file(const struct settings *settings, const char *name, struct s
 	return file_read(out, path, MAX_TEMPLATE, err);
 }
 
-/* ret_text, which may be NULL, gets the template's bytes. */
-static struct mustache *load(
-	const struct settings *settings, const char *name, char **ret_text, struct error *err)
+/* ret_text and ret_path, which may be NULL, get the template's bytes and file. */
+static struct mustache *load(const struct settings *settings, const char *name, char **ret_text,
+	char **ret_path, struct error *err)
 {
 	struct mustache *template = NULL;
 	char *path = NULL;
@@ -56,9 +54,13 @@ static struct mustache *load(
 	if (read_file(settings, name, &text, &path, err) == 0) {
 		template = mustache_parse(text.data, text.len, path, err);
 	}
-	free(path);
 	if (template && ret_text) {
 		*ret_text = strbuf_detach(&text, NULL);
+	}
+	if (template && ret_path) {
+		*ret_path = path;
+	} else {
+		free(path);
 	}
 	return template;
 }
@@ -70,11 +72,13 @@ int templates_load(
 	char *path = NULL;
 	STRBUF(css);
 
-	templates.html = load(settings, "digest.html", NULL, err);
-	templates.text = templates.html ? load(settings, "digest.txt", NULL, err) : NULL;
+	templates.html = load(settings, "digest.html", NULL, &templates.html_path, err);
+	templates.text = templates.html
+				 ? load(settings, "digest.txt", NULL, &templates.text_path, err)
+				 : NULL;
 	if (templates.text) {
 		templates.subscribe = load(
-			settings, "subscribe.html", &templates.subscribe_text, err);
+			settings, "subscribe.html", &templates.subscribe_text, NULL, err);
 	}
 	if (!templates.subscribe || read_file(settings, "feed.css", &css, &path, err) < 0) {
 		free(path);
@@ -92,46 +96,9 @@ void templates_release(struct templates *templates)
 	mustache_free(templates->html);
 	mustache_free(templates->text);
 	mustache_free(templates->subscribe);
+	free(templates->html_path);
+	free(templates->text_path);
 	free(templates->subscribe_text);
 	free(templates->css);
 	*templates = (struct templates){0};
-}
-
-int templates_check(
-	const struct settings *settings, const struct templates *templates, struct error *err)
-{
-	struct term category = {.name = "Category", .slug = "category"};
-	const struct body body = {
-		.kind = BODY_MARKDOWN, .text = "A body.", .len = strlen("A body.")};
-	struct article article = {
-		.title = "Title",
-		.url = settings->site.url,
-		.summary = "Summary",
-		.summary_given = true,
-		.categories = &category,
-		.category_count = 1,
-	};
-	const struct article *articles[] = {&article};
-	struct plan_variant variant = {.articles = articles, .article_count = 1};
-	struct content_review review = {.configuration = ""};
-	struct content_params params = {
-		.settings = settings,
-		.review = &review,
-		.rhythm = RHYTHM_WEEKLY,
-		.variant = &variant,
-		.bodies = &body,
-		.excerpt = 100,
-		.leads = true,
-		.max_articles = 1,
-	};
-	struct mustache_options html = {.raw = content_raw_names};
-	struct mustache_options text = {.escape = escape_text};
-	json_t *sample = content_make(&params);
-	int result = mustache_check(templates->html, sample, &html, err);
-
-	if (result == 0) {
-		result = mustache_check(templates->text, sample, &text, err);
-	}
-	json_decref(sample);
-	return result;
 }

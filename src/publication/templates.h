@@ -8,6 +8,7 @@
 
 struct templates {
 	struct mustache *html, *text; /* of digests */
+	char *html_path, *text_path;  /* their files */
 	struct mustache *subscribe;
 	char *subscribe_text; /* its bytes */
 	char *css;
@@ -17,7 +18,9 @@ int templates_load(
 	const struct settings *settings, struct templates *ret_templates, struct error *err);
 void templates_release(struct templates *templates);
 
-/* Checks that they name nothing unknown, with a digest made up for the purpose. */
+/* Checks those of digests, with digests made up for the purpose: that they name nothing unknown,
+ * can be filled, and show a way to leave (where one is configured) in both parts, of every rhythm
+ * that is offered and however many articles there are. ERROR_INPUT otherwise. */
 int templates_check(
 	const struct settings *settings, const struct templates *templates, struct error *err);
 
