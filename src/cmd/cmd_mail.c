@@ -69,7 +69,9 @@ static int send(struct context *context, const struct sample *sample, struct err
 	}
 	if (outcome.kind != OUTCOME_SENT) {
 		return error_set(err,
-			outcome.kind == OUTCOME_FAILED ? ERROR_PERMANENT : ERROR_TEMPORARY,
+			outcome.kind == OUTCOME_FAILED || outcome.kind == OUTCOME_IMPOSSIBLE
+				? ERROR_PERMANENT
+				: ERROR_TEMPORARY,
 			"%s: not sent: %s", sample->address, outcome.text);
 	}
 	print_line(context, "sent '%s' to %s: %s", sample->composed.subject, sample->address,

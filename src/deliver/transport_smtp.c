@@ -136,10 +136,9 @@ static bool is_lost(const struct outcome *outcome)
 	return outcome->kind == OUTCOME_DEFERRED && outcome->lost;
 }
 
-static int smtp_transport_send(struct transport *transport, const struct submission *submission,
+static int send_connected(struct transport_smtp *self, const struct submission *submission,
 	struct outcome *ret_outcome, struct error *err)
 {
-	struct transport_smtp *self = of(transport);
 	struct error fault = ERROR_INIT;
 
 	for (;;) {
@@ -167,6 +166,47 @@ static int smtp_transport_send(struct transport *transport, const struct submiss
 			return 0;
 		}
 	}
+}
+
+/* What one server cannot carry, since it offers no SMTPUTF8, another may: each is asked, until one
+ * can. Where one of them cannot be reached, nobody knows, and that message alone waits. */
+static int send_over_others(struct transport_smtp *self, const struct submission *submission,
+	struct outcome *ret_outcome, struct error *err)
+{
+	size_t home = self->connected;
+	int result = 0;
+
+	for (size_t n = 1;
+		n < self->server_count && result == 0 && ret_outcome->kind == OUTCOME_IMPOSSIBLE;
+		n++) {
+		size_t other = (home + n) % self->server_count;
+		struct outcome outcome;
+
+		disconnect(self);
+		self->first = other;
+		result = send_connected(self, submission, &outcome, err);
+		if (result == 0 && (!self->smtp || self->connected != other)) {
+			outcome.kind = OUTCOME_DEFERRED;
+			outcome.unreachable = false;
+		}
+		if (result == 0) {
+			*ret_outcome = outcome;
+		}
+	}
+	disconnect(self);
+	self->first = 0;
+	return result;
+}
+
+static int smtp_transport_send(struct transport *transport, const struct submission *submission,
+	struct outcome *ret_outcome, struct error *err)
+{
+	struct transport_smtp *self = of(transport);
+	int result = send_connected(self, submission, ret_outcome, err);
+
+	return result == 0 && ret_outcome->kind == OUTCOME_IMPOSSIBLE && self->server_count > 1
+		       ? send_over_others(self, submission, ret_outcome, err)
+		       : result;
 }
 
 static void smtp_transport_free(struct transport *transport)

@@ -48,6 +48,10 @@ void verdict_of_outcome(struct job *job, int64_t now, bool hold_doubt)
 	case OUTCOME_FAILED:
 		job->result.state = DELIVERY_FAILED;
 		break;
+	case OUTCOME_IMPOSSIBLE:
+		job->result.state = DELIVERY_SKIPPED;
+		job->result.attempted = false;
+		break;
 	case OUTCOME_IN_DOUBT:
 		job->result.state = DELIVERY_IN_DOUBT;
 		if (hold_doubt) {

@@ -53,11 +53,12 @@ static int await_mark(void *ctx, struct error *err)
 
 /* ---- Messages ---- */
 
-/* A message that cannot be made fails this delivery alone. */
-static void fail(struct job *job, const struct error *fault)
+/* What is impossible for everybody was looked for before: this is about one reader. */
+static void give_up(struct job *job, const struct error *fault)
 {
 	job->end = JOB_TRIED;
-	job->outcome = (struct outcome){.kind = OUTCOME_FAILED};
+	job->outcome = (struct outcome){
+		.kind = fault->kind == ERROR_STORE ? OUTCOME_FAILED : OUTCOME_IMPOSSIBLE};
 	memcpy(job->outcome.text, fault->text, sizeof(job->outcome.text) - 1);
 }
 
@@ -92,14 +93,14 @@ static int fill(struct outgoing *outgoing, struct error *err)
 
 static const struct submission *make_ahead(void *ctx);
 
-/* False where the message cannot be made: the job has failed then, and has the reason. */
+/* False where the message cannot be made: the job is decided then, and has the reason. */
 static bool make(struct outgoing *outgoing, struct job *job)
 {
 	struct error fault = ERROR_INIT;
 
 	outgoing->job = job;
 	if (fill(outgoing, &fault) < 0) {
-		fail(job, &fault);
+		give_up(job, &fault);
 		return false;
 	}
 	outgoing->submission = (struct submission){

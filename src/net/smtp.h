@@ -80,7 +80,8 @@ bool smtp_is_closed(struct smtp *smtp);
 /* One transaction. 0 with the outcome; -1 as said at transport_send (deliver/transport.h). The
  * message's bytes are sent as they are, dot-stuffed (RFC 5321, 4.5.2); a message that is not
  * made of CRLF lines of at most 998 bytes, or has a NUL, and an address that cannot be sent are
- * OUTCOME_FAILED before a byte has left. before_commit is called once: after the 354, or before
+ * OUTCOME_IMPOSSIBLE before a byte has left, as is an address that needs SMTPUTF8 where it is not
+ * offered. before_commit is called once: after the 354, or before
  * the BDAT that holds the message. */
 int smtp_send(struct smtp *smtp, const struct submission *submission, struct outcome *ret_outcome,
 	struct error *err);

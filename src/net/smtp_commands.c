@@ -35,7 +35,7 @@ int exchange_make_commands(struct exchange *x, struct error *fault)
 		return error_wrap(fault, "recipient");
 	}
 	if (utf8 && !smtp->smtputf8) {
-		return error_set(fault, ERROR_PERMANENT,
+		return error_set(fault, ERROR_INPUT,
 			"the address needs SMTPUTF8, which the server does not offer");
 	}
 	if (smtp->max_size && submission->len > smtp->max_size) {

@@ -31,7 +31,9 @@ enum progress exchange_lost(struct exchange *x, enum step step, const struct err
 
 enum progress exchange_failed(struct exchange *x, const struct error *fault)
 {
-	decide(x, OUTCOME_FAILED, fault->text);
+	/* What the server says that it does not take is refused; anything else is no message. */
+	decide(x, fault->kind == ERROR_PERMANENT ? OUTCOME_FAILED : OUTCOME_IMPOSSIBLE,
+		fault->text);
 	return DECIDED;
 }
 

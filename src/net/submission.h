@@ -39,6 +39,9 @@ enum outcome_kind {
 	OUTCOME_DEFERRED, /* not accepted; may be tried again */
 	OUTCOME_FAILED,   /* refused for good */
 	OUTCOME_IN_DOUBT, /* given, and no answer came: accepted or not, nobody knows */
+	/* Given to nobody: no message can be made for this recipient, or no server that there is
+	 * can carry it. */
+	OUTCOME_IMPOSSIBLE,
 };
 
 /* How far a transaction was when it was decided. */

@@ -124,3 +124,14 @@ def test_other_visible_ways_to_leave(due, text):
     due.write_config(templates="templates/")
     due.run("run", now=NEXT)
     assert len(due.messages()) == 2
+
+
+def test_what_is_impossible_for_one_reader_skips_that_reader(due):
+    due.subscribe("grün@example.org", "--rhythm", "daily", now="2026-11-02 06:40")
+    with Server() as plain:
+        due.write_config(mail={"server": f"smtp://127.0.0.1:{plain.port}"})
+        due.run("run", now=NEXT)
+        assert len(plain.messages) == 2
+    assert due.deliveries() == {"sent": 2, "skipped": 1}
+    reader = due.readers()["grün@example.org"]
+    assert reader["state"] == "skipped" and "SMTPUTF8" in reader["reply"]

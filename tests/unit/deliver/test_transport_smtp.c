@@ -173,6 +173,56 @@ static void test_transport_smtp_tries_its_servers_in_order(void **state)
 	peer_free(second);
 }
 
+/* No second message. */
+#define NOT_ASKED ((enum outcome_kind) - 1)
+#define OFFERING  "220 hi", "250-hi\r\n250 SMTPUTF8", "250-hi\r\n250 SMTPUTF8"
+
+/* What the first of two servers cannot carry goes to the second, if that can; the next message goes
+ * to the first again. */
+static void test_transport_smtp_asks_all_servers_for_smtputf8(void **state)
+{
+	static const char *const plain[] = {HELLO, "221 bye", HELLO, TAKEN, "221 bye", NULL};
+	static const char *const again[] = {HELLO, "221 bye", HELLO, "221 bye", NULL};
+	static const char *const offering[] = {OFFERING, TAKEN, "221 bye", NULL};
+	static const char *const refusing[] = {HELLO, "221 bye", NULL};
+	static const char *const closed[] = {"554 5.3.2 closed", NULL};
+	static const struct {
+		const char *const *first, *const *second;
+		enum outcome_kind kinds[2];
+	} cases[] = {
+		{plain, offering, {OUTCOME_SENT, OUTCOME_SENT}},
+		{plain, refusing, {OUTCOME_IMPOSSIBLE, OUTCOME_SENT}},
+		{again, closed, {OUTCOME_DEFERRED, NOT_ASKED}},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct peer *first = peer_start(cases[i].first);
+		struct peer *second = peer_start(cases[i].second);
+		struct smtp_params params = case_params();
+		struct error err = ERROR_INIT;
+		const char *servers[] = {first->url, second->url};
+		struct transport *transport = transport_smtp_new(servers, 2, &params, &err);
+
+		for (int j = 0; j < 2 && cases[i].kinds[j] != NOT_ASKED; j++) {
+			struct outcome outcome;
+			int commits = 0;
+			struct submission submission = case_submission(&commits);
+
+			submission.recipient = j == 0 ? "gr\303\274@example.org" : "to@example.org";
+			assert_int_equal(transport_send(transport, &submission, &outcome, &err), 0);
+			assert_int_equal(outcome.kind, cases[i].kinds[j]);
+			assert_false(outcome.unreachable);
+			assert_int_equal(commits, outcome.kind == OUTCOME_SENT);
+		}
+		transport_free(transport);
+		peer_join(first);
+		peer_join(second);
+		peer_free(first);
+		peer_free(second);
+	}
+}
+
 static void test_transport_smtp_names_the_fault_of_each_server(void **state)
 {
 	static const char *const scripts[2][2] = {{"554 first", NULL}, {"421 second", NULL}};
@@ -229,6 +279,7 @@ int main(void)
 		cmocka_unit_test(test_transport_smtp_keeps_to_a_limit_that_it_was_told),
 		cmocka_unit_test(test_transport_smtp_is_told_a_limit_by_a_new_connection),
 		cmocka_unit_test(test_transport_smtp_tries_its_servers_in_order),
+		cmocka_unit_test(test_transport_smtp_asks_all_servers_for_smtputf8),
 		cmocka_unit_test(test_transport_smtp_names_the_fault_of_each_server),
 		cmocka_unit_test(test_transport_smtp_refuses_what_is_no_server),
 	};
