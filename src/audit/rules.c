@@ -16,6 +16,8 @@ const struct audit_rule_text audit_rules[RULE_COUNT] = {
 		"mails can be signed, for the domain of their sender"},
 	[RULE_MAIL_WIRE] = {"mail-wire", REPORT_ERROR,
 		"a digest's bytes are what mail servers and programs ask for"},
+	[RULE_MAIL_STARVING] = {"mail-starving", REPORT_WARNING,
+		"every reader's rhythm is offered, and their categories have articles"},
 	[RULE_TITLE_EMPTY] = {"title-empty", REPORT_WARNING, "an article has a title"},
 	[RULE_TITLE_DUPLICATE] = {"title-duplicate", REPORT_WARNING,
 		"no two articles have the same title"},

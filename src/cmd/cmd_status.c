@@ -3,6 +3,7 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "cmd/print_announced.h"
+#include "cmd/print_starving.h"
 #include "publication/remote_feeds.h"
 #include "store/articles.h"
 #include "store/editions.h"
@@ -21,7 +22,8 @@ struct status {
 	int64_t next_due[RHYTHM_COUNT]; /* 0: not known before the first plan */
 	size_t published, waiting, held;
 	size_t held_editions;
-	json_t *waiting_paths; /* of the articles that wait to be mailed */
+	struct starving starving; /* readers who get nothing */
+	json_t *waiting_paths;    /* of the articles that wait to be mailed */
 };
 
 static json_t *instant_or_null(const struct context *context, int64_t at)
@@ -160,6 +162,10 @@ static int read_status(
 		read_rhythms(context, status, err) < 0) {
 		return -1;
 	}
+	if (context->publication.settings->mail.on &&
+		starving_find(&context->publication, arena, &status->starving, err) < 0) {
+		return -1;
+	}
 	return read_editions(context, arena, status, err);
 }
 
@@ -182,7 +188,7 @@ static json_t *status_values(const struct context *context, const struct status 
 		}
 	}
 	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:O, s:I, s:I, s:b, s:o, s:o, s:o, "
-			 "s:o, s:o, s:O, s:O}",
+			 "s:o, s:o, s:O, s:O, s:o}",
 		"configuration", context->publication.settings->path, "store",
 		context->publication.settings->store, "last_build",
 		instant_or_null(context, status->facts[STORE_LAST_BUILD]), "last_run",
@@ -195,7 +201,7 @@ static json_t *status_values(const struct context *context, const struct status 
 		instant_or_null(context, status->facts[STORE_UNREACHABLE_SINCE]), "subscribers",
 		subscribers, "deliveries", deliveries, "next", next, "pings",
 		print_announce_state_values(context, &status->pings), "feeds", status->feeds,
-		"slowed", status->slowed);
+		"slowed", status->slowed, "starving", print_starving_values(&status->starving));
 }
 
 static void print_slowed(const struct context *context, json_t *slowed)
@@ -305,6 +311,7 @@ static void print_status(const struct context *context, const struct status *sta
 	print_announce_state(context, &status->pings);
 	print_feeds(context, status->feeds);
 	print_slowed(context, status->slowed);
+	print_starving(context, &status->starving);
 	print_trouble(context, status);
 }
 
@@ -325,6 +332,7 @@ static int run(struct context *context, struct error *err)
 	json_decref(status.waiting_paths);
 	json_decref(status.slowed);
 	json_decref(status.feeds);
+	starving_release(&status.starving);
 	arena_free(arena);
 	return result;
 }

@@ -3,6 +3,7 @@
 #include "mail/lint.h"
 #include "newsletter/possible.h"
 #include "newsletter/sample.h"
+#include "newsletter/starving.h"
 
 static void check_possible(const struct publication *publication, struct findings *findings)
 {
@@ -65,11 +66,52 @@ static void check_wire(const struct publication *publication, struct findings *f
 	report_release(&unheard);
 }
 
+/* How many of them a finding names. */
+#define NAMED 10
+
+static void add_starving(
+	const struct settings *settings, const struct starving *starving, struct findings *findings)
+{
+	const struct finding_place place = {.path = settings->path};
+	size_t count;
+
+	for (size_t i = 0; i < starving->count; i += count) {
+		STRBUF(names);
+
+		starving_add_names(&names, starving, i, NAMED, &count);
+		findings_add(findings, RULE_MAIL_STARVING, &place,
+			"%s, so %zu active reader%s nothing: %s", starving->readers[i].cause, count,
+			count == 1 ? " gets" : "s get", names.data);
+	}
+}
+
+/* Only where there is a store: on a build server there are no readers. */
+static void check_starving(const struct publication *publication, struct findings *findings)
+{
+	struct publication opened = *publication;
+	struct error ignored = ERROR_INIT;
+	struct starving starving = {0};
+	struct arena *arena;
+
+	opened.store = store_open_existing(publication->settings->store, &ignored);
+	if (!opened.store) {
+		return;
+	}
+	arena = arena_new();
+	if (starving_find(&opened, arena, &starving, &ignored) == 0) {
+		add_starving(publication->settings, &starving, findings);
+		starving_release(&starving);
+	}
+	arena_free(arena);
+	store_close(opened.store);
+}
+
 void newsletter_check(const struct publication *publication, struct findings *findings)
 {
 	check_possible(publication, findings);
 	newsletter_check_settings(publication->settings, findings);
 	if (publication->settings->mail.on) {
 		check_wire(publication, findings);
+		check_starving(publication, findings);
 	}
 }
