@@ -248,9 +248,8 @@ int newsletter_freeze(const struct publication *publication, struct articles *ar
 		return -1;
 	}
 	freezing.arena = arena_new();
-	result = look_ahead(&freezing, err) < 0
-			 ? -1
-			 : freeze_in_transaction(&freezing, ret_result, err);
+	result = look_ahead(&freezing, err) < 0 ? -1
+						: freeze_in_transaction(&freezing, ret_result, err);
 	eligible_release(&freezing.eligible);
 	arena_free(freezing.arena);
 	templates_release(&freezing.templates);
