@@ -19,7 +19,7 @@
 struct connection {
 	struct db db;
 	sqlite3 *handle;
-	char *path;
+	char *path; /* the real one */
 	bool in_memory;
 	sqlite3_stmt *kept[KEPT]; /* those that are not in use; or NULL */
 	size_t next;              /* whose place the next one takes */
@@ -116,12 +116,14 @@ static int open_handle(struct connection *connection, struct error *err)
 static struct db *open_connection(const char *place, enum db_opening opening, struct error *err)
 {
 	struct connection *connection;
+	char *path = opening == DB_MEMORY ? xstrdup(place)
+					  : sqlite_file_prepare(place, opening, err);
 
-	if (opening != DB_MEMORY && sqlite_file_prepare(place, opening, err) < 0) {
+	if (!path) {
 		return NULL;
 	}
 	connection = xcalloc(1, sizeof(*connection));
-	connection->path = xstrdup(place);
+	connection->path = path;
 	connection->in_memory = opening == DB_MEMORY;
 	if (open_handle(connection, err) < 0) {
 		close_connection(&connection->db);

@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -12,6 +14,47 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+
+/* As many links in a row as Linux follows. */
+#define MAX_LINKS 40
+
+/* Where the symbolic link leads; NULL where it is none. */
+static char *follow(const char *path)
+{
+	char target[PATH_MAX];
+	ssize_t len = readlink(path, target, sizeof(target) - 1);
+	FREE_ON_EXIT char *folder = path_folder(path);
+
+	if (len < 0) {
+		return NULL;
+	}
+	target[len] = '\0';
+	return path_join(folder, target);
+}
+
+/* The path of a file that is not there: that of its folder is real, where that is there. */
+static char *real_folder_of(const char *path)
+{
+	FREE_ON_EXIT char *folder = path_folder(path);
+	FREE_ON_EXIT char *real = realpath(folder, NULL);
+	const char *slash = strrchr(path, '/');
+
+	return real ? path_join(real, slash ? slash + 1 : path) : xstrdup(path);
+}
+
+char *sqlite_file_real(const char *path)
+{
+	FREE_ON_EXIT char *at = xstrdup(path);
+	char *real = realpath(at, NULL), *next = NULL;
+
+	/* realpath knows no file that is yet to be made; SQLite makes it where the link leads. */
+	for (int i = 0; i < MAX_LINKS && !real && (next = follow(at)); i++) {
+		free(at);
+		at = next;
+		real = realpath(at, NULL);
+	}
+	return real ? real : real_folder_of(at);
+}
 
 static int become(uid_t uid, gid_t gid, const char *name, struct error *err)
 {
@@ -25,7 +68,8 @@ static int become(uid_t uid, gid_t gid, const char *name, struct error *err)
 
 int sqlite_file_become_owner(const char *path, struct error *err)
 {
-	FREE_ON_EXIT char *folder = path_folder(path);
+	FREE_ON_EXIT char *real = sqlite_file_real(path);
+	FREE_ON_EXIT char *folder = path_folder(real);
 	const struct passwd *owner;
 	struct stat info;
 
@@ -49,8 +93,15 @@ int sqlite_file_become_owner(const char *path, struct error *err)
 
 int sqlite_file_lock(const char *path, const char *name, struct error *err)
 {
-	FREE_ON_EXIT char *file = xasprintf("%s.%s", path, name);
+	FREE_ON_EXIT char *real = NULL;
+	FREE_ON_EXIT char *file = NULL;
 
+	/* What is not there yet has no real path. */
+	if (file_make_parent(path, err) < 0) {
+		return -1;
+	}
+	real = sqlite_file_real(path);
+	file = xasprintf("%s.%s", real, name);
 	return file_make_parent(file, err) < 0 ? -1 : file_lock(file, err);
 }
 
@@ -96,6 +147,20 @@ static int require_file(const char *path, struct error *err)
 	return 0;
 }
 
+/* Each name of a file would have locks and a write-ahead log of its own. */
+static int refuse_second_name(const char *real, struct error *err)
+{
+	struct stat info;
+
+	return stat(real, &info) == 0 && S_ISREG(info.st_mode) && info.st_nlink > 1
+		       ? error_set(err, ERROR_STORE,
+				 "'%s' has %llu names (hard links), and a store has one: remove "
+				 "the "
+				 "others, or copy the file to where it is to stay",
+				 real, (unsigned long long)info.st_nlink)
+		       : 0;
+}
+
 /* SQLite gives its companions the same mode. With O_EXCL, since closing a file that is open
  * elsewhere in this process would drop its locks. What fails here fails again, with a reason, when
  * SQLite opens the file. */
@@ -108,14 +173,21 @@ static void make_private(const char *path)
 	}
 }
 
-int sqlite_file_prepare(const char *path, enum db_opening opening, struct error *err)
+char *sqlite_file_prepare(const char *path, enum db_opening opening, struct error *err)
 {
-	FREE_ON_EXIT char *folder = path_folder(path);
+	FREE_ON_EXIT char *real = NULL;
+	FREE_ON_EXIT char *folder = NULL;
 
 	if ((opening == DB_EXISTING && require_file(path, err) < 0) ||
-		file_make_folder(folder, err) < 0 || refuse_network(folder, err) < 0) {
-		return -1;
+		file_make_parent(path, err) < 0) {
+		return NULL;
 	}
-	make_private(path);
-	return 0;
+	real = sqlite_file_real(path);
+	folder = path_folder(real);
+	if (file_make_folder(folder, err) < 0 || refuse_network(folder, err) < 0 ||
+		refuse_second_name(real, err) < 0) {
+		return NULL;
+	}
+	make_private(real);
+	return xstrdup(real);
 }

@@ -137,6 +137,41 @@ def test_two_deliveries_at_once(planned):
     assert planned.mails() == []
 
 
+@pytest.mark.parametrize("link, target, name", [
+    ("named.db", "state/postrider.db", "named.db"),
+    ("beside", "state", "beside/postrider.db"),
+])
+def test_two_names_of_one_store(planned, link, target, name):
+    planned.write_article("a", "Post A", "2026-11-03")
+    planned.run("digest", now="2026-11-05 08:00")
+    (planned / link).symlink_to(target)
+    planned.write_config(store=name)
+    for lock, command in (("deliver.lock", "deliver"), ("lock", "run")):
+        with open(planned / f"state/postrider.db.{lock}", "w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            planned.run(command, now="2026-11-05 08:00", status=75)
+    planned.run("deliver", now="2026-11-05 08:00")
+    assert planned.mails() == [(ADA, ["Post A"])]
+    planned.write_config(store=None)
+    planned.run("run", now="2026-11-05 09:00")
+    assert planned.mails() == []
+    assert [path.name for path in planned.folder.rglob("*.epoch")] == ["postrider.db.epoch"]
+
+
+def test_store_with_a_second_hard_link(planned):
+    planned.write_article("a", "Post A", "2026-11-03")
+    (planned / "second.db").hardlink_to(planned / "state/postrider.db")
+    for store in (None, "second.db"):
+        planned.write_config(**({"store": store} if store else {}))
+        for command in ("run", "deliver", "status"):
+            result = planned.run(command, now="2026-11-05 08:00", status=74)
+            assert len(result.err.splitlines()) == 1 and "2 names (hard links)" in result.err
+    assert planned.mails() == []
+    (planned / "state/postrider.db").unlink()
+    planned.run("run", now="2026-11-05 08:00")
+    assert planned.mails() == [(ADA, ["Post A"])]
+
+
 @pytest.mark.parametrize("args", [
     ["run"], ["build"], ["digest"], ["digest", "--include", "old"], ["deliver"],
     ["build", "--accept-removals"], ["subscriber", "add", "new@example.org"],
