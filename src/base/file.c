@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -193,6 +194,22 @@ int file_make_parent(const char *path, struct error *err)
 	return file_make_folder(folder, err);
 }
 
+/* Whoever only looks, with file_is_locked, has it for less than that. */
+#define LOOKED_MILLISECONDS 5
+#define LOOKED_TRIES        4
+
+static int take_lock(int fd)
+{
+	static const struct timespec pause = {.tv_nsec = LOOKED_MILLISECONDS * 1000000};
+	int result = flock(fd, LOCK_EX | LOCK_NB);
+
+	for (int i = 0; i < LOOKED_TRIES && result < 0 && errno == EWOULDBLOCK; i++) {
+		nanosleep(&pause, NULL);
+		result = flock(fd, LOCK_EX | LOCK_NB);
+	}
+	return result;
+}
+
 int file_lock(const char *path, struct error *err)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -200,7 +217,7 @@ int file_lock(const char *path, struct error *err)
 	if (fd < 0) {
 		return error_errno(err, ERROR_IO, "cannot open the lock '%s'", path);
 	}
-	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+	if (take_lock(fd) < 0) {
 		if (errno == EWOULDBLOCK) {
 			error_set(err, ERROR_BUSY, "another run holds the lock '%s'", path);
 		} else {
@@ -210,6 +227,19 @@ int file_lock(const char *path, struct error *err)
 		return -1;
 	}
 	return fd;
+}
+
+bool file_is_locked(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool locked;
+
+	if (fd < 0) {
+		return false;
+	}
+	locked = flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+	close(fd);
+	return locked;
 }
 
 void file_unlock(int fd)

@@ -38,6 +38,8 @@ int file_walk(const char *folder,
 /* Takes a lock that dies with the process: a file that is made where missing. Returns its
  * descriptor, or -1: ERROR_BUSY where another process holds it. file_unlock gives it back. */
 int file_lock(const char *path, struct error *err);
+/* Whether somebody holds it. Makes no file; whoever takes the lock at this very moment gets it. */
+bool file_is_locked(const char *path);
 void file_unlock(int fd);
 
 /* A new string: path as seen from folder; absolute paths stay, and so does all with an empty

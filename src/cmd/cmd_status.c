@@ -90,6 +90,21 @@ static int read_editions(
 	return 0;
 }
 
+/* What is being sent while nobody sends is in doubt, and the next delivery will say so. */
+static int read_deliveries(const struct context *context, struct status *status, struct error *err)
+{
+	int64_t *counts = status->deliveries;
+
+	if (outbox_counts(context->publication.store, counts, err) < 0) {
+		return -1;
+	}
+	if (counts[DELIVERY_SENDING] && !publication_is_delivering(&context->publication)) {
+		counts[DELIVERY_IN_DOUBT] += counts[DELIVERY_SENDING];
+		counts[DELIVERY_SENDING] = 0;
+	}
+	return 0;
+}
+
 static int read_slowed(
 	struct context *context, struct arena *arena, struct status *status, struct error *err)
 {
@@ -156,7 +171,7 @@ static int read_status(
 	}
 	if (announce_look(&announcer, arena, &status->pings, err) < 0 ||
 		read_feeds(context, &status->feeds, err) < 0 ||
-		outbox_counts(context->publication.store, status->deliveries, err) < 0 ||
+		read_deliveries(context, status, err) < 0 ||
 		read_slowed(context, arena, status, err) < 0 ||
 		read_articles(context, arena, status, err) < 0 ||
 		read_rhythms(context, status, err) < 0) {

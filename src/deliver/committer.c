@@ -7,7 +7,7 @@
 #define POLL          20  /* milliseconds within which an outcome is durable, and a stop is seen */
 #define LONGEST_SLEEP 200 /* milliseconds */
 #define RETRY_PAUSE   500 /* milliseconds between tries to write outcomes to a store that fails */
-#define RETRIES       60
+#define RETRY_SECONDS 30  /* for so long, since the store began to fail */
 #define SAVE_AFTER    1000000 /* microseconds between two saves of the throttle */
 
 /* ---- The transaction ---- */
@@ -201,6 +201,22 @@ static long collect_timeout(const struct committer *committer)
 						   : POLL;
 }
 
+static int64_t monotonic_seconds(void)
+{
+	struct timespec at;
+
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	return at.tv_sec;
+}
+
+/* Before the store is used. What it does may wait for half a minute until it fails. */
+static void begin_step(struct committer *committer)
+{
+	if (!committer->failed) {
+		committer->step_began = monotonic_seconds();
+	}
+}
+
 static void commit_failed(struct committer *committer, struct job_queue_state *state)
 {
 	committer->failed = true;
@@ -212,6 +228,7 @@ static int run_until_over(struct committer *committer, struct error *err)
 	struct job_queue_state state = {0};
 
 	do {
+		begin_step(committer);
 		if (committer_claim(committer, state.ready, err) < 0) {
 			commit_failed(committer, &state);
 			return -1;
@@ -220,6 +237,7 @@ static int run_until_over(struct committer *committer, struct error *err)
 		if (state.quiet && !state.done.first && committer->waiting.first) {
 			sleep_for(committer->until_next);
 		}
+		begin_step(committer);
 		if (commit(committer, &state, err) < 0) {
 			commit_failed(committer, &state);
 			return -1;
@@ -237,6 +255,7 @@ static int drain(struct committer *committer, struct error *err)
 
 	do {
 		job_queue_collect(committer->queue, POLL, &state);
+		begin_step(committer);
 		if (committer->failed) {
 			refuse_all(committer, &state.asking);
 			job_list_move(&state.done, &committer->unwritten);
@@ -247,25 +266,50 @@ static int drain(struct committer *committer, struct error *err)
 	return committer->failed ? -1 : 0;
 }
 
+static bool is_given_up(const struct committer *committer)
+{
+	const atomic_int *stop = committer->params->stop;
+
+	return (stop && *stop) || monotonic_seconds() - committer->step_began >= RETRY_SECONDS;
+}
+
+/* The marks are in the store, and nothing else ever will be. */
+static void report_in_doubt(struct committer *committer)
+{
+	for (const struct job *job = committer->unwritten.first; job; job = job->next) {
+		struct outbox_result result = {.state = DELIVERY_IN_DOUBT,
+			.reply = "what came of it could not be written down"};
+
+		if (job->mark_decision == JOB_MARKED) {
+			committer->result->unwritten++;
+			committer_report(committer, &job->item, &result);
+		}
+	}
+}
+
 /* The store failed while results were known. A delivery without a written result is in doubt, which
  * is worth trying for a while. */
 static void write_unwritten(struct committer *committer)
 {
 	static const struct timespec pause = {.tv_nsec = RETRY_PAUSE * 1000000};
+	bool given_up = false;
 	struct job_list none = {0};
 	struct error ignored = ERROR_INIT, fault = ERROR_INIT;
 
 	for (struct job *job = committer->unwritten.first; job; job = job->next) {
 		committer_settle(committer, job, &fault);
 	}
-	for (int i = 0; i < RETRIES && committer->unwritten.first; i++) {
+	while (committer->unwritten.first && !given_up) {
 		if (write_down(committer, &none, &committer->unwritten, &ignored) == 0) {
 			finish_jobs(committer, &committer->unwritten);
-		} else {
+			break;
+		}
+		given_up = is_given_up(committer);
+		if (!given_up) {
 			nanosleep(&pause, NULL);
 		}
 	}
-	committer->result->unwritten = committer->unwritten.count;
+	report_in_doubt(committer);
 }
 
 static int save_changes(void *ctx, struct error *err)

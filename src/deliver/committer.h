@@ -31,14 +31,16 @@ struct committer {
 	size_t losses;             /* lost sessions with none between them that went well */
 	size_t well;               /* messages whose session went well, whatever became of them */
 	int64_t throttle_saved;    /* the instant; microseconds */
-	bool failed;               /* the store, or this machine's disk */
+	int64_t step_began;        /* the last use of the store; monotonic seconds */
+	bool failed;               /* the store, or this machine's disk, at that step */
 	struct job_list unwritten; /* completed, and the store failed to take their results */
 };
 
 /* Runs until all is done, stopped or paused, or no server is left. Closes the queue and returns
  * once all workers have ended. -1 where the store or this machine's disk fails: results that are
- * known by then are tried again for half a minute, and the deliveries of those that the store does
- * not take stay in doubt. */
+ * known by then are tried again until half a minute is over since it began to fail, or once where
+ * the run is stopped, and the deliveries of those that the store does not take are in doubt, and
+ * reported so. */
 int committer_run(struct committer *committer, struct error *err);
 void committer_release(struct committer *committer);
 

@@ -43,7 +43,8 @@ struct deliver_result {
 	size_t recovered;                    /* in doubt from an earlier run, queued again */
 	size_t put_off;   /* not tried: their domain is paused, or its share used up */
 	size_t requeued;  /* refused for the sender's fault, and queued again */
-	size_t unwritten; /* given away, and the store did not take what came of it: in doubt */
+	size_t unwritten; /* of those in doubt: their answer is known, and the store did not take it
+			   */
 	bool paused;
 	bool unreachable; /* no server could be reached, or takes mail: the rest stays queued */
 	bool refused;     /* with unreachable: it was there, and refused all that it was given */

@@ -115,6 +115,21 @@ static int check_refused(const struct publication *publication, struct error *er
 	return result;
 }
 
+/* They count as in doubt already: this says why. */
+static void report_unwritten(
+	const struct publication *publication, const struct deliver_result *result)
+{
+	if (result->unwritten) {
+		report_add(publication->report, REPORT_WARNING, NULL, 0, 0,
+			"in doubt: %zu: the server may have them, and the store took no word of "
+			"it; %s",
+			result->unwritten,
+			publication->settings->mail.hold_doubt
+				? "they are held until 'postrider edition release'"
+				: "the next run sends them again");
+	}
+}
+
 static int send_with_keys(struct sending *sending, const struct dkim_keys *keys,
 	struct deliver_result *ret_result, struct error *err)
 {
@@ -153,6 +168,7 @@ static int send_locked(
 	int result = keys ? send_with_keys(sending, keys, ret_result, err) : -1;
 
 	dkim_keys_free(keys);
+	report_unwritten(sending->publication, ret_result);
 	if (result < 0) {
 		return -1;
 	}

@@ -43,6 +43,11 @@ int publication_lock_delivery(
 	return take_lock(publication, "deliver.lock", "sending: nothing is sent", ret_lock, err);
 }
 
+bool publication_is_delivering(const struct publication *publication)
+{
+	return store_is_locked(publication->settings->store, "deliver.lock");
+}
+
 int publication_open_memory(struct publication *publication, struct error *err)
 {
 	publication->store = store_open_memory(err);
@@ -66,7 +71,11 @@ int publication_open_store(struct publication *publication, struct error *err)
 		return -1;
 	}
 	publication->store = store_open(path, err);
-	return publication->store ? 0 : -1;
+	if (!publication->store) {
+		return -1;
+	}
+	store_heed(publication->store, publication->stop);
+	return 0;
 }
 
 struct announcer publication_announcer(const struct publication *publication)

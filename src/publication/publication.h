@@ -31,7 +31,8 @@ struct publication {
 /* What announcing needs of it. */
 struct announcer publication_announcer(const struct publication *publication);
 
-/* Opens the store that the settings name, as the owner of its folder. A dry run makes no store, nor
+/* Opens the store that the settings name, as the owner of its folder; it heeds the publication's
+ * stop. A dry run makes no store, nor
  * a folder for one: where there is none, it gets an empty one in memory. */
 int publication_open_store(struct publication *publication, struct error *err);
 /* One in memory, whatever there is: for what does not outlive the run. */
@@ -50,5 +51,7 @@ int publication_lock_run(const struct publication *publication, int *ret_lock, s
 /* The same of the lock of deliveries. */
 int publication_lock_delivery(
 	const struct publication *publication, int *ret_lock, struct error *err);
+/* Whether a process holds that: if none does, what the store has as being sent is in doubt. */
+bool publication_is_delivering(const struct publication *publication);
 
 #endif

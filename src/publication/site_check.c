@@ -196,7 +196,11 @@ static int open_store(struct checking *checking, char **ret_folder, struct error
 	if (!publication->store && err->kind == ERROR_NONE) {
 		*ret_folder = make_store(checking, err);
 	}
-	return publication->store ? 0 : -1;
+	if (!publication->store) {
+		return -1;
+	}
+	store_heed(publication->store, publication->stop);
+	return 0;
 }
 
 /* Every file is read, since the store does not keep what was wrong with those that did not change.

@@ -1,4 +1,5 @@
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 
 #include "store/db_driver.h"
@@ -40,6 +41,11 @@ int db_configure(struct db *db, struct error *err)
 char *db_companion(struct db *db, const char *suffix)
 {
 	return db->driver->companion(db, suffix);
+}
+
+void db_heed(struct db *db, const atomic_int *stop)
+{
+	db->driver->heed(db, stop);
 }
 
 /* ---- Statements ---- */

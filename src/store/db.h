@@ -11,6 +11,7 @@
  * disk is full or fails.
  */
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,6 +42,10 @@ int db_configure(struct db *db, struct error *err);
 /* The path of a file that belongs to the database, for what has to survive its being put back from
  * a backup: a new string, NULL for a database in memory. */
 char *db_companion(struct db *db, const char *suffix);
+
+/* From when *stop is not zero, nothing waits longer than a moment for another process. The flag is
+ * borrowed for as long as the database is open. */
+void db_heed(struct db *db, const atomic_int *stop);
 
 /* Runs one statement to its end; rows that it gives are passed over. */
 int db_run(struct db *db, struct error *err, const char *sql, const char *types, ...);

@@ -20,6 +20,7 @@
  */
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "store/db.h"
@@ -36,9 +37,10 @@ struct db_rows {
 struct db_driver {
 	/* ---- The place, before it is opened ---- */
 
-	/* See store_become_owner and store_lock. */
+	/* See store_become_owner, store_lock and store_is_locked. */
 	int (*become_owner)(const char *place, struct error *err);
 	int (*lock)(const char *place, const char *name, struct error *err);
+	bool (*is_locked)(const char *place, const char *name);
 
 	/* ---- The database ---- */
 
@@ -52,6 +54,7 @@ struct db_driver {
 	int (*count_tables)(struct db *db, const char *name, int64_t *ret_count, struct error *err);
 	int (*configure)(struct db *db, struct error *err);
 	char *(*companion)(struct db *db, const char *suffix);
+	void (*heed)(struct db *db, const atomic_int *stop);
 
 	/* ---- Statements ---- */
 
@@ -81,7 +84,9 @@ struct db_driver {
 	/* ---- Transactions ---- */
 
 	/* One writes at a time: `begin` waits for the other, half a minute at most, and what is
-	 * read within sees what it wrote. It fails within another transaction. */
+	 * read within sees what it wrote. Where that was in vain, or a stop is heeded, all that
+	 * follows waits for a moment only, until `begin` gets through. It fails within another
+	 * transaction. */
 	int (*begin)(struct db *db, struct error *err);
 	/* 0 only once it is durable. After a failure `rollback` follows. */
 	int (*commit)(struct db *db, struct error *err);

@@ -1,17 +1,17 @@
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/mem.h"
 #include "store/db_driver.h"
+#include "store/db_sqlite_error.h"
 #include "store/db_sqlite_file.h"
-
-/* Another process may hold the write lock for the length of a freeze. */
-#define BUSY_MILLISECONDS  30000
-#define RETRY_MILLISECONDS 5
+#include "store/db_sqlite_wait.h"
 
 /* Statements that are kept for the next time. */
 #define KEPT 32
@@ -21,6 +21,7 @@ struct connection {
 	sqlite3 *handle;
 	char *path; /* the real one */
 	bool in_memory;
+	struct sqlite_patience patience;
 	sqlite3_stmt *kept[KEPT]; /* those that are not in use; or NULL */
 	size_t next;              /* whose place the next one takes */
 };
@@ -42,32 +43,7 @@ static sqlite3_stmt *statement_of(struct db_rows *rows)
 
 static int fail(const struct connection *connection, struct error *err)
 {
-	int code = sqlite3_errcode(connection->handle) & 0xFF;
-
-	switch (code) {
-	case SQLITE_FULL:
-		return error_set(
-			err, ERROR_IO, "the disk is full: cannot write '%s'", connection->path);
-	case SQLITE_NOTADB:
-	case SQLITE_CORRUPT:
-		return error_set(err, ERROR_STORE,
-			"'%s' is damaged or not a database (%s); restore it from a backup, or move "
-			"it away to start anew",
-			connection->path, sqlite3_errmsg(connection->handle));
-	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-		return error_set(
-			err, ERROR_STORE, "'%s' is in use by another process", connection->path);
-	case SQLITE_IOERR:
-	case SQLITE_CANTOPEN:
-	case SQLITE_READONLY:
-	case SQLITE_PERM:
-		return error_set(err, ERROR_IO, "cannot use '%s': %s", connection->path,
-			sqlite3_errmsg(connection->handle));
-	default:
-		return error_set(err, ERROR_STORE, "'%s': %s", connection->path,
-			sqlite3_errmsg(connection->handle));
-	}
+	return sqlite_error(connection->handle, connection->path, err);
 }
 
 static int run_script(struct db *db, const char *sql, struct error *err)
@@ -77,6 +53,11 @@ static int run_script(struct db *db, const char *sql, struct error *err)
 	return sqlite3_exec(connection->handle, sql, NULL, NULL, NULL) == SQLITE_OK
 		       ? 0
 		       : fail(connection, err);
+}
+
+static void heed(struct db *db, const atomic_int *stop)
+{
+	connection_of(db)->patience.stop = stop;
 }
 
 /* ---- The database ---- */
@@ -105,7 +86,7 @@ static int open_handle(struct connection *connection, struct error *err)
 			connection->handle ? sqlite3_errmsg(connection->handle) : "out of memory");
 	}
 	sqlite3_extended_result_codes(connection->handle, 1);
-	sqlite3_busy_timeout(connection->handle, BUSY_MILLISECONDS);
+	sqlite3_busy_handler(connection->handle, sqlite_keep_waiting, &connection->patience);
 	/* The last of these looks into the file. */
 	return run_script(&connection->db,
 		"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
@@ -156,18 +137,14 @@ static int count_tables(struct db *db, const char *name, int64_t *ret_count, str
  * that. */
 static int configure(struct db *db, struct error *err)
 {
-	static const struct timespec pause = {.tv_nsec = RETRY_MILLISECONDS * 1000000};
 	struct connection *connection = connection_of(db);
-	int result;
+	int result, count = 0;
 
-	for (int i = 0; i < BUSY_MILLISECONDS / RETRY_MILLISECONDS; i++) {
+	do {
 		result = sqlite3_exec(
 			connection->handle, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
-		if ((result & 0xFF) != SQLITE_BUSY) {
-			break;
-		}
-		nanosleep(&pause, NULL);
-	}
+	} while ((result & 0xFF) == SQLITE_BUSY &&
+		 sqlite_keep_waiting(&connection->patience, count++));
 	return result == SQLITE_OK ? 0 : fail(connection, err);
 }
 
@@ -314,7 +291,11 @@ static const void *get_blob(struct db_rows *rows, int column, size_t *ret_len)
 
 static int begin(struct db *db, struct error *err)
 {
-	return run_script(db, "BEGIN IMMEDIATE", err);
+	if (run_script(db, "BEGIN IMMEDIATE", err) < 0) {
+		return -1;
+	}
+	connection_of(db)->patience.in_vain = false;
+	return 0;
 }
 
 static int commit(struct db *db, struct error *err)
@@ -332,11 +313,13 @@ static void rollback(struct db *db)
 const struct db_driver db_sqlite = {
 	.become_owner = sqlite_file_become_owner,
 	.lock = sqlite_file_lock,
+	.is_locked = sqlite_file_is_locked,
 	.open = open_connection,
 	.close = close_connection,
 	.count_tables = count_tables,
 	.configure = configure,
 	.companion = companion,
+	.heed = heed,
 	.script = run_script,
 	.query = query,
 	.insert = insert,

@@ -105,6 +105,14 @@ int sqlite_file_lock(const char *path, const char *name, struct error *err)
 	return file_make_parent(file, err) < 0 ? -1 : file_lock(file, err);
 }
 
+bool sqlite_file_is_locked(const char *path, const char *name)
+{
+	FREE_ON_EXIT char *real = sqlite_file_real(path);
+	FREE_ON_EXIT char *file = xasprintf("%s.%s", real, name);
+
+	return file_is_locked(file);
+}
+
 /* SQLite's locks and shared memory do not work across machines. The numbers are those of
  * statfs(2). */
 static int refuse_network(const char *folder, struct error *err)

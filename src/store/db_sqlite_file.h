@@ -8,6 +8,8 @@
  * write-ahead log and one set of locks. Nothing here opens a database that is there: closing it
  * again would drop the locks that SQLite holds on it in this process (fcntl(2)). */
 
+#include <stdbool.h>
+
 #include "store/db.h"
 
 /* Where the database lies, or is going to: a new string, without links but for what is not there
@@ -17,6 +19,7 @@ char *sqlite_file_real(const char *path);
 int sqlite_file_become_owner(const char *path, struct error *err);
 /* On a file of that suffix beside the database. */
 int sqlite_file_lock(const char *path, const char *name, struct error *err);
+bool sqlite_file_is_locked(const char *path, const char *name);
 
 /* Readies the place for being opened: its folder is made, and the file, for its owner alone, where
  * that is what `opening` says; a network file system is refused, and a file with a second hard

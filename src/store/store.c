@@ -1,5 +1,7 @@
 #include "store/store.h"
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -186,6 +188,11 @@ void store_close(struct store *store)
 	}
 }
 
+void store_heed(struct store *store, const atomic_int *stop)
+{
+	db_heed(store->db, stop);
+}
+
 static int forget_up_to_date(struct store *store, struct error *err)
 {
 	return db_run(store->db, err, "DELETE FROM meta WHERE name = 'settled'", "");
@@ -284,4 +291,9 @@ int store_become_owner(const char *path, struct error *err)
 int store_lock(const char *path, const char *name, struct error *err)
 {
 	return db_driver_of(path)->lock(path, name, err);
+}
+
+bool store_is_locked(const char *path, const char *name)
+{
+	return db_driver_of(path)->is_locked(path, name);
 }

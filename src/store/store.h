@@ -8,6 +8,7 @@
  * Whatever must happen together happens in a store_transaction.
  */
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -34,6 +35,10 @@ struct store *store_open_memory(struct error *err);
 struct store *store_open_by(const struct db_driver *driver, const char *path,
 	enum db_opening opening, struct error *err);
 void store_close(struct store *store);
+
+/* Whatever waits for another process that uses the store gives up within half a second from when
+ * *stop is not zero; else after half a minute. The flag is borrowed until the store is closed. */
+void store_heed(struct store *store, const atomic_int *stop);
 
 /* Runs `work` with ctx in a transaction: what it did to the store is kept, durably, where it
  * returned 0, and taken back where it returned anything else, or where keeping it fails. Returns
@@ -80,5 +85,7 @@ int store_become_owner(const char *path, struct error *err);
  * descriptor, or -1: ERROR_BUSY where another process holds it. The store need not be open, nor be
  * there yet. */
 int store_lock(const char *path, const char *name, struct error *err);
+/* Whether a process holds it. */
+bool store_is_locked(const char *path, const char *name);
 
 #endif

@@ -299,6 +299,49 @@ static void test_deliver_waits_for_a_store_that_is_locked(void **state)
 }
 
 /* A clock that was set back: mail waits, and none is forgotten. */
+static struct store *locking;
+
+/* Nothing lets the store go again, and then somebody wants the run to end. */
+static void *lock_and_stop(void *ctx)
+{
+	struct outbox_case *outbox = ctx;
+	struct error err = ERROR_INIT;
+	assert_int_equal(db_begin(locking->db, &err), 0);
+	wait_a_moment();
+	outbox->stop = 1;
+	return NULL;
+}
+
+static void lock_the_store_for_good(struct outbox_case *outbox)
+{
+	assert_int_equal(pthread_create(&shared.helper, NULL, lock_and_stop, outbox), 0);
+}
+
+/* What was accepted and not written down is in doubt, in the result as in the store. */
+static void test_deliver_leaves_a_locked_store_when_it_is_to_stop(void **state)
+{
+	struct outbox_case *outbox = *state;
+	struct error err = ERROR_INIT;
+	const size_t *counts = outbox->result.counts;
+	struct timespec began, ended;
+	int64_t sending;
+	locking = store_open_existing(outbox->store->path, &err);
+	store_heed(outbox->store, &outbox->stop);
+	shared.trouble = lock_the_store_for_good;
+	clock_gettime(CLOCK_MONOTONIC, &began);
+	assert_int_equal(run(outbox), -1);
+	clock_gettime(CLOCK_MONOTONIC, &ended);
+	pthread_join(shared.helper, NULL);
+	store_close(locking);
+	assert_in_range(ended.tv_sec - began.tv_sec, 0, 10);
+	assert_int_equal(outbox->err.kind, ERROR_STORE);
+	sending = count(outbox, "sending");
+	assert_in_range(sending, 1, CONNECTIONS);
+	assert_int_equal(outbox->result.unwritten, sending);
+	assert_int_equal(counts[DELIVERY_IN_DOUBT], sending);
+	assert_int_equal(counts[DELIVERY_SENT], count(outbox, "sent"));
+}
+
 static void test_deliver_survives_a_clock_that_is_set_back(void **state)
 {
 	struct outbox_case *outbox = *state;
@@ -325,6 +368,7 @@ int main(void)
 		TEST(test_deliver_goes_on_with_fewer_connections),
 		TEST(test_deliver_writes_down_what_it_knows_once_there_is_room),
 		TEST(test_deliver_waits_for_a_store_that_is_locked),
+		TEST(test_deliver_leaves_a_locked_store_when_it_is_to_stop),
 		TEST(test_deliver_survives_a_clock_that_is_set_back),
 	};
 #undef TEST

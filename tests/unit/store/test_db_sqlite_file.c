@@ -106,7 +106,10 @@ static void test_lock_keeps_others_out(void **state)
 	assert_int_equal(stat(beside, &info), 0);
 	assert_int_equal(lock_in_a_child(path, "lock"), ERROR_BUSY);
 	assert_int_equal(lock_in_a_child(path, "other.lock"), 0);
+	assert_true(store_is_locked(path, "lock"));
 	file_unlock(lock);
+	assert_false(store_is_locked(path, "lock"));
+	assert_false(store_is_locked(path, "no.lock"));
 	assert_int_equal(lock_in_a_child(path, "lock"), 0);
 	assert_int_equal(stat(path, &info), -1);
 	scratch_free(folder);

@@ -5,6 +5,7 @@
  * hands all else on. Tests begin with `setup` and end with `teardown`. */
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,6 +93,12 @@ static char *driver_companion(struct db *db, const char *suffix)
 {
 	note(suffix);
 	return db_companion(inner_of(db), suffix);
+}
+
+static void driver_heed(struct db *db, const atomic_int *stop)
+{
+	note("heed");
+	db_heed(inner_of(db), stop);
 }
 
 static int driver_script(struct db *db, const char *sql, struct error *err)
@@ -191,6 +198,7 @@ static const struct db_driver watching = {
 	.count_tables = driver_count_tables,
 	.configure = driver_configure,
 	.companion = driver_companion,
+	.heed = driver_heed,
 	.script = driver_script,
 	.query = driver_query,
 	.insert = driver_insert,
