@@ -22,7 +22,7 @@ def mailed(publication, now):
 
 
 @pytest.mark.parametrize("rhythm, when, before, due", [
-    pytest.param("daily", "18:30", "2026-11-02 18:29", "2026-11-02 18:30",
+    pytest.param("daily", "18:30", "2026-11-01 18:29", "2026-11-01 18:30",
                  marks=pytest.mark.key("digests.daily")),
     pytest.param("weekly", "tuesday 17:00", "2026-11-03 16:59", "2026-11-03 17:00",
                  marks=pytest.mark.key("digests.weekly")),
