@@ -1,6 +1,7 @@
 /* The rules of `check` on the newsletter. */
 
 #include "newsletter/check.h"
+#include "newsletter/possible.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -42,6 +43,7 @@ static void expect(struct world *world, const char *expected)
 	struct findings findings = {0};
 	STRBUF(found);
 
+	newsletter_find_obstacles(world->settings, NULL, &findings);
 	newsletter_check_settings(world->settings, &findings);
 	for (size_t i = 0; i < findings.count; i++) {
 		assert_string_equal(findings.items[i].path, world->settings->path);
@@ -258,21 +260,6 @@ static void test_check_templates(void **state)
 }
 
 /* What receivers would hold against it. */
-static void test_check_bytes_of_a_digest(void **state)
-{
-	FREE_ON_EXIT char *folder = NULL;
-	struct world world;
-
-	(void)state;
-	world_open(&world, WEEKLY FROM LEAVE SERVER);
-	world_article(&world, "a", "2026-11-17", "");
-	/* Which is told by another part of check. */
-	world_article(&world, "b", "2026-11-17", "tags: [\n");
-	folder = use_templates(&world, "{{site.title}}", "");
-	expect_all(&world, NO_POSTAL "mail-wire: a digest: text/plain: nothing in it\n");
-	world_close(&world);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,7 +269,6 @@ int main(void)
 		cmocka_unit_test(test_check_settings_of_no_domain),
 		cmocka_unit_test(test_check_finds_nothing),
 		cmocka_unit_test(test_check_templates),
-		cmocka_unit_test(test_check_bytes_of_a_digest),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -137,12 +137,13 @@ static void test_freeze_needs_templates_that_can_be_filled(void **state)
 		open_due(&world);
 		folder = path_join(world.folder, "templates");
 		world.settings->templates = folder;
-		world_write(&world, "templates/digest.html", "{{site.title}}");
-		world_write(&world, "templates/digest.txt", "{{site.title}}");
+		world_write(
+			&world, "templates/digest.html", "<a href=\"{{leave.mailto}}\">leave</a>");
+		world_write(&world, "templates/digest.txt", "{{leave.mailto}}");
 		world_write(&world, "templates/subscribe.html", "");
 		world_write(&world, "templates/feed.css", "");
 		world_write(&world, texts[i][0], texts[i][1]);
-		expect_failure(&world, ERROR_INPUT);
+		expect_failure(&world, ERROR_CONFIG);
 		world_close(&world);
 	}
 }

@@ -71,20 +71,6 @@ static void test_transports_need_mail(void **state)
 }
 
 /* But where nobody else can be reached. */
-static void test_transports_need_a_way_to_leave(void **state)
-{
-	static const char text[] = "readers have no way to leave: set mail.leave or web.url in ";
-
-	(void)state;
-	expect_error(FROM "  server: smtp://mail.example.org\n", text);
-	expect_error(FROM "  server: [smtp://127.0.0.1, smtp://mail.example.org]\n", text);
-	expect(FROM LEAVE "  server: smtp://mail.example.org\n", 1, 1);
-	expect(FROM "  server: smtp://mail.example.org\nweb: {url: https://notes.example.org/}\n",
-		1, 1);
-	expect(FROM "  server: [smtp://127.0.0.1, smtp://localhost:2525]\n", 1, 1);
-	expect(FROM "  server: file:out\n", 1, 1);
-}
-
 static void test_transports_make_the_folder(void **state)
 {
 	FREE_ON_EXIT char *path = NULL;
@@ -269,7 +255,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_transports_are_as_many_as_wanted),
 		cmocka_unit_test(test_transports_need_mail),
-		cmocka_unit_test(test_transports_need_a_way_to_leave),
 		cmocka_unit_test(test_transports_make_the_folder),
 		cmocka_unit_test(test_transports_fail_where_the_folder_is_none),
 		cmocka_unit_test(test_transports_fail_with_what_cannot_be_said),
