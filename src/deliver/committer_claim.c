@@ -204,6 +204,13 @@ static int claim_chunk(struct committer *committer, struct error *err)
 	return result;
 }
 
+/* A mail is of the instant at which it leaves. One that a server may have, from an attempt in
+ * doubt, is sent again as it was. */
+static void set_date(const struct committer *committer, struct job *job)
+{
+	job->item.date = job->item.kept_date ? job->item.kept_date : committer_now(committer);
+}
+
 /* Gives the workers those that the throttle lets go now, in their order. */
 static void release_waiting(struct committer *committer)
 {
@@ -220,6 +227,7 @@ static void release_waiting(struct committer *committer)
 			continue;
 		}
 		wait = throttle_ask(committer->throttle, job->domain, now);
+		set_date(committer, job);
 		job_list_add(wait ? &staying : &going, job);
 		if (wait && wait < committer->until_next) {
 			committer->until_next = wait;

@@ -38,8 +38,10 @@ void verdict_of_outcome(struct job *job, int64_t now, bool hold_doubt)
 {
 	const struct outcome *outcome = &job->outcome;
 
-	job->result = (struct outbox_result){
-		.due = now, .queue_id = outcome->queue_id, .attempted = true};
+	job->result = (struct outbox_result){.due = now,
+		.queue_id = outcome->queue_id,
+		.attempted = true,
+		.date = job->item.kept_date};
 	set_reply(job, verdict_reply(outcome));
 	switch (outcome->kind) {
 	case OUTCOME_SENT:
@@ -54,6 +56,7 @@ void verdict_of_outcome(struct job *job, int64_t now, bool hold_doubt)
 		break;
 	case OUTCOME_IN_DOUBT:
 		job->result.state = DELIVERY_IN_DOUBT;
+		job->result.date = job->item.date;
 		if (hold_doubt) {
 			job->result.due = OUTBOX_NEVER;
 		} else {
@@ -71,6 +74,7 @@ void verdict_untouched(struct job *job, int64_t now, const char *why)
 	job->result = (struct outbox_result){
 		.state = job->item.attempts ? DELIVERY_DEFERRED : DELIVERY_QUEUED,
 		.due = now,
+		.date = job->item.kept_date,
 	};
 	set_reply(job, xstrdup(why));
 }

@@ -73,7 +73,7 @@ static int fill(struct outgoing *outgoing, struct error *err)
 		.subscriber = &item->subscriber,
 		.rhythm = item->rhythm,
 		.edition = item->edition,
-		.date = item->edition_date,
+		.date = item->date,
 		.delivery_token = outgoing->delivery_token,
 		.reader_token = outgoing->reader_token,
 		.dkim = worker->dkim,

@@ -21,7 +21,7 @@ static struct outbox_item read_item(struct db_rows *rows)
 		.delivery = db_int(rows, 0),
 		.edition = db_int(rows, 1),
 		.rhythm = rhythm_from_name(db_text_or_empty(rows, 2)),
-		.edition_date = db_int(rows, 3),
+		.kept_date = db_int(rows, 3),
 		.variant = db_int(rows, 4),
 		.attempts = db_int(rows, 5),
 		.first_tried = db_int(rows, 6),
@@ -41,7 +41,7 @@ int outbox_each_due(struct store *store, int64_t now, struct outbox_place after,
 {
 	CLEANUP(db_rows_free_ptr)
 	struct db_rows *rows = db_query(store->db, err,
-		"SELECT delivery.number, edition.number, edition.rhythm, edition.frozen, "
+		"SELECT delivery.number, edition.number, edition.rhythm, delivery.dated, "
 		"delivery.variant, delivery.attempts, delivery.first_tried, subscriber.number, "
 		"subscriber.address, subscriber.name, subscriber.status, "
 		"subscriber.paused_until FROM delivery "
@@ -66,13 +66,14 @@ int outbox_mark_sending(
 	struct store *store, const struct outbox_item *item, int64_t now, struct error *err)
 {
 	if (db_run(store->db, err,
-		    "UPDATE delivery SET state = 'sending', changed = ?2 WHERE number = ?1 "
+		    "UPDATE delivery SET state = 'sending', changed = ?2, dated = ?6 WHERE number "
+		    "= ?1 "
 		    "AND state IN ('queued', 'deferred') "
 		    "AND (SELECT state FROM edition WHERE number = ?3) = 'ready' "
 		    "AND EXISTS (SELECT 1 FROM subscriber WHERE number = ?4 "
 		    "AND status = 'active' AND paused_until <= ?2 AND address = ?5)",
-		    "iiiit", item->delivery, now, item->edition, item->subscriber.number,
-		    item->subscriber.address) < 0) {
+		    "iiiiti", item->delivery, now, item->edition, item->subscriber.number,
+		    item->subscriber.address, item->date) < 0) {
 		return -1;
 	}
 	return db_changes(store->db) > 0;
@@ -97,12 +98,12 @@ int outbox_finish(struct store *store, int64_t delivery, const struct outbox_res
 		"'skipped' "
 		"AND (SELECT status FROM subscriber WHERE subscriber.number = delivery.subscriber) "
 		"= 'erased' THEN '' ELSE ?4 END, queue_id = ?5, "
-		"attempts = attempts + ?6, changed = ?7, "
+		"attempts = attempts + ?6, changed = ?7, dated = ?8, "
 		"first_tried = CASE WHEN first_tried = 0 AND ?6 = 1 THEN ?7 ELSE first_tried END "
 		"WHERE number = ?1",
-		"itittii", delivery, delivery_state_name(result->state), result->due,
+		"itittiii", delivery, delivery_state_name(result->state), result->due,
 		result->reply ? result->reply : "", result->queue_id ? result->queue_id : "",
-		(int64_t)result->attempted, now);
+		(int64_t)result->attempted, now, result->date);
 }
 
 #define DOUBTFUL "in doubt: no answer came after its last byte"

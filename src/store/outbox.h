@@ -15,7 +15,8 @@ struct outbox_item {
 	int64_t delivery;
 	int64_t edition;
 	enum rhythm rhythm;
-	int64_t edition_date; /* when it was frozen: the Date of its mails */
+	int64_t date;      /* of this attempt, for the caller to set before the mark */
+	int64_t kept_date; /* of a mail that a server may have: the attempt's must be the same; 0 */
 	int64_t variant;
 	int64_t attempts;
 	int64_t first_tried; /* 0: never yet */
@@ -39,9 +40,9 @@ int outbox_each_due(struct store *store, int64_t now, struct outbox_place after,
 int outbox_transaction(struct store *store, int (*work)(void *ctx, struct error *err), void *ctx,
 	struct error *err);
 
-/* Marks it as being sent: from here on a server may have it. Returns 1; 0, and no mark, where it
- * must not be sent as the item says, since after it was read the reader left, paused or changed
- * address, or the edition was held or cancelled; -1. */
+/* Marks it as being sent, with its Date: from here on a server may have it. Returns 1; 0, and no
+ * mark, where it must not be sent as the item says, since after it was read the reader left, paused
+ * or changed address, or the edition was held or cancelled; -1. */
 int outbox_mark_sending(
 	struct store *store, const struct outbox_item *item, int64_t now, struct error *err);
 
@@ -57,6 +58,7 @@ struct outbox_result {
 	const char *reply;
 	const char *queue_id;
 	bool attempted; /* counts as an attempt at this reader */
+	int64_t date;   /* of a mail that a server may have; 0: none has one */
 };
 /* Writes down what became of an attempt. Where the edition was cancelled meanwhile, a delivery that
  * would be tried again is skipped instead. */

@@ -75,6 +75,53 @@ static void test_deliver_writes_down_each_outcome(void **state)
 						 "fay@example.org sent 6/6: its words\n");
 }
 
+/* The first line of a message. */
+static char *date_of(const char *message)
+{
+	return xstrndup(message, strcspn(message, "\r"));
+}
+
+/* A mail is of the attempt at which it leaves, but for what a server may have already: also after
+ * a refusal in between. */
+static void test_deliver_dates_each_attempt(void **state)
+{
+	static const enum act acts[] = {DEFER, DOUBT}, refusing[] = {SEND, DEFER};
+	struct outbox_case *outbox = *state;
+
+	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
+	for (int i = 0; i < 2; i++) {
+		FREE_ON_EXIT char *date = date_of(outbox->messages[i]);
+
+		assert_string_equal(date, "Date: Mon, 21 Sep 2026 16:13:20 +0200");
+	}
+	outbox->now += HOUR;
+	assert_int_equal(outbox_case_run(outbox, refusing, ARRAY_LEN(refusing)), 0);
+	assert_int_equal(outbox->given, 2);
+	outbox->now += 5 * HOUR;
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, 1);
+	assert_string_equal(outbox->recipients[0], "Bob@example.org");
+	{
+		FREE_ON_EXIT char *date = date_of(outbox->messages[0]);
+
+		assert_string_equal(date, "Date: Mon, 21 Sep 2026 16:13:20 +0200");
+	}
+}
+
+static void test_deliver_dates_a_deferred_mail_anew(void **state)
+{
+	static const enum act acts[] = {DEFER};
+	struct outbox_case *outbox = *state;
+	FREE_ON_EXIT char *date = NULL;
+
+	assert_int_equal(outbox_case_run(outbox, acts, ARRAY_LEN(acts)), 0);
+	outbox->now += 2 * HOUR;
+	assert_int_equal(outbox_case_run(outbox, NULL, 0), 0);
+	assert_int_equal(outbox->given, 1);
+	date = date_of(outbox->messages[0]);
+	assert_string_equal(date, "Date: Mon, 21 Sep 2026 18:13:20 +0200");
+}
+
 /* In doubt is sent again when the back-off is over, under the same name; what failed is not. */
 static void test_deliver_sends_again_what_is_in_doubt(void **state)
 {
@@ -537,6 +584,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_deliver_sends_to_everybody_once),
 		TEST(test_deliver_writes_down_each_outcome),
+		TEST(test_deliver_dates_each_attempt),
+		TEST(test_deliver_dates_a_deferred_mail_anew),
 		TEST(test_deliver_sends_again_what_is_in_doubt),
 		TEST(test_deliver_recovers_what_a_crash_left),
 		TEST(test_deliver_skips_who_may_not_be_mailed),

@@ -35,7 +35,7 @@ static void test_message_has_the_facts_of_its_delivery(void **state)
 	id = xasprintf("\r\nMessage-ID: <%s@example.org>\r\n", token);
 	expect_in(outbox->messages[0], id);
 	/* The edition was frozen an hour before, in Berlin's summer. */
-	expect_in(outbox->messages[0], "Date: Mon, 21 Sep 2026 15:13:20 +0200\r\n");
+	expect_in(outbox->messages[0], "Date: Mon, 21 Sep 2026 16:13:20 +0200\r\n");
 	expect_in(outbox->messages[0], "From: Notes <notes@example.org>\r\n");
 	expect_in(outbox->messages[0], "Reply-To: ada@example.org\r\n");
 	expect_in(outbox->messages[0], "To: Ada Example <ada@example.org>\r\n");

@@ -95,7 +95,7 @@ static void test_outbox_next_tells_all_of_it(void **state)
 	assert_int_equal(item.delivery, 1);
 	assert_int_equal(item.edition, edition);
 	assert_int_equal(item.rhythm, RHYTHM_WEEKLY);
-	assert_int_equal(item.edition_date, 50);
+	assert_int_equal(item.kept_date, 0);
 	assert_int_equal(item.variant, variant);
 	assert_int_equal(item.attempts, 0);
 	assert_int_equal(item.first_tried, 0);
@@ -150,6 +150,42 @@ static void test_outbox_next_only_what_is_queued_or_deferred(void **state)
 		assert_claims(&opened, 100, claimed ? "1 2 3 " : "1 3 ");
 	}
 	opened_release(&opened);
+}
+
+/* The mark stores the Date; what comes of the attempt says whether a server may have that mail. */
+static void test_outbox_keeps_the_date_of_what_is_in_doubt(void **state)
+{
+	static const struct {
+		bool marked_alone; /* the process dies behind the mark */
+		struct outbox_result result;
+		int64_t kept;
+	} steps[] = {
+		{false, {.state = DELIVERY_DEFERRED}, 0},
+		{false, {.state = DELIVERY_IN_DOUBT, .date = 777}, 777},
+		{false, {.state = DELIVERY_DEFERRED, .date = 777}, 777},
+		{true, {.state = DELIVERY_SENT}, 555},
+	};
+	int64_t edition;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+		struct opened opened = opened_with_three(&edition);
+		struct outbox_item item;
+		int64_t count;
+
+		assert_int_equal(opened_next(&opened, 100, 0, &item), 1);
+		item.date = 555;
+		assert_int_equal(outbox_mark_sending(opened.store, &item, 100, &opened.err), 1);
+		if (!steps[i].marked_alone) {
+			GOOD(&opened,
+				outbox_finish(opened.store, 1, &steps[i].result, 100, &opened.err));
+		}
+		GOOD(&opened, outbox_recover(opened.store, 200, false, &count, &opened.err));
+		assert_int_equal(opened_next(&opened, 200, 0, &item), 1);
+		assert_int_equal(item.delivery, 1);
+		assert_int_equal(item.kept_date, steps[i].kept);
+		opened_release(&opened);
+	}
 }
 
 static void test_outbox_finish_keeps_what_was_said(void **state)
@@ -484,6 +520,7 @@ int main(void)
 		cmocka_unit_test(test_outbox_next_tells_all_of_it),
 		cmocka_unit_test(test_outbox_next_order_due_and_editions),
 		cmocka_unit_test(test_outbox_next_only_what_is_queued_or_deferred),
+		cmocka_unit_test(test_outbox_keeps_the_date_of_what_is_in_doubt),
 		cmocka_unit_test(test_outbox_finish_keeps_what_was_said),
 		cmocka_unit_test(test_outbox_marks_are_durable_and_recovered),
 		cmocka_unit_test(test_outbox_holds_doubts),
