@@ -177,6 +177,7 @@ json_t *content_make(const struct content_params *params)
 	json_object_set_new(values, "count", json_integer((json_int_t)variant->article_count));
 	json_object_set_new(values, "one", json_boolean(variant->article_count == 1));
 	json_object_set_new(values, "left_out", json_integer((json_int_t)left_out));
+	json_object_set_new(values, "titles", json_boolean(params->titles));
 	json_object_set_new(values, "articles", content_articles(params));
 	json_object_set_new(values, "reader", reader_values());
 	json_object_set_new(values, "review", review_values(params));

@@ -37,6 +37,7 @@ struct content_params {
 	const struct body *bodies; /* of the variant's articles, in their order */
 	size_t excerpt;            /* bytes of text of each excerpt at most; 0: no excerpts */
 	bool leads;                /* with the summaries */
+	bool titles;               /* nothing but titles, each with its link */
 	size_t max_articles;       /* the rest is only counted */
 	const struct content_review *review; /* or NULL: for readers */
 };

@@ -11,7 +11,7 @@
 #include "base/report.h"
 
 /* Gmail clips messages at 102 KB and hides their end, where the way to leave is. */
-#define MAIL_HTML_MAX ((size_t)90 * 1024)
+#define MAIL_HTML_MAX ((size_t)102000)
 
 /* Adds what it finds to the report, with `path` (may be NULL) and lines where they are known:
  *  - lines: only CRLF, no NUL or other control character, nothing but ASCII in the body, at most 76

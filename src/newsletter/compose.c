@@ -11,6 +11,10 @@
 
 #define EXCERPT_BYTES 1200
 #define EXCERPT_LEAST 150
+/* With excerpts the HTML stays well below what mail programs clip. */
+#define EXCERPTS_HTML_MAX ((size_t)90 * 1024)
+/* More than so many titles nobody reads. */
+#define TITLES_MAX 300
 /* The longest that a reader's name or address can be, in place of its slot, a few times over. */
 #define ROOM_FOR_SLOTS ((size_t)4 * 1024)
 
@@ -18,8 +22,20 @@
 struct measure {
 	size_t excerpt;
 	bool leads;
+	bool titles; /* nothing but titles */
 	size_t max_articles;
 };
+
+static size_t limit(const struct measure *measure)
+{
+	return (measure->excerpt ? EXCERPTS_HTML_MAX : MAIL_HTML_MAX) - ROOM_FOR_SLOTS;
+}
+
+static void list_titles(struct measure *measure, size_t article_count)
+{
+	measure->titles = true;
+	measure->max_articles = article_count < TITLES_MAX ? article_count : TITLES_MAX;
+}
 
 static bool smaller(struct measure *measure, size_t article_count)
 {
@@ -29,11 +45,10 @@ static bool smaller(struct measure *measure, size_t article_count)
 		measure->excerpt = 0;
 	} else if (measure->leads) {
 		measure->leads = false;
+	} else if (!measure->titles) {
+		list_titles(measure, article_count);
 	} else {
-		if (measure->max_articles > article_count) {
-			measure->max_articles = article_count;
-		}
-		measure->max_articles = measure->max_articles * 2 / 3;
+		measure->max_articles = measure->max_articles * 9 / 10;
 	}
 	return measure->max_articles > 0;
 }
@@ -49,6 +64,7 @@ static int render(const struct compose_params *params, const struct body *bodies
 		.bodies = bodies,
 		.excerpt = measure->excerpt,
 		.leads = measure->leads,
+		.titles = measure->titles,
 		.max_articles = measure->max_articles,
 		.review = params->review,
 	};
@@ -110,7 +126,7 @@ static int compose_bodies(const struct compose_params *params, const struct body
 		"%s%s", params->subject_prefix ? params->subject_prefix : "", subject);
 	do {
 		result = render(params, bodies, &measure, &composed, err);
-	} while (result == 0 && composed.html.len > MAIL_HTML_MAX - ROOM_FOR_SLOTS &&
+	} while (result == 0 && composed.html.len > limit(&measure) &&
 		 smaller(&measure, params->variant->article_count));
 	if (result == 0) {
 		result = make_blob(params, &composed, err);
@@ -119,6 +135,9 @@ static int compose_bodies(const struct compose_params *params, const struct body
 		composed_release(&composed);
 		return -1;
 	}
+	composed.named = params->variant->article_count < measure.max_articles
+				 ? params->variant->article_count
+				 : measure.max_articles;
 	*ret_composed = composed;
 	return 0;
 }

@@ -39,7 +39,7 @@ static int save_variant(const struct filling *filling, const struct plan_variant
 	};
 	STRBUF(numbers);
 
-	for (size_t i = 0; i < variant->article_count; i++) {
+	for (size_t i = 0; i < composed->named; i++) {
 		int64_t number = variant->articles[i]->number;
 
 		strbuf_addf(&numbers, "%s%lld", i ? "," : "", (long long)number);

@@ -171,8 +171,27 @@ static void test_compose_keeps_summaries_without_excerpts(void **state)
 	stage_release(&stage);
 }
 
-/* More than fit are counted, and the text says so too. */
-static void test_compose_names_how_many_are_left_out(void **state)
+static bool names(const struct strbuf *part, size_t article)
+{
+	FREE_ON_EXIT char *url = xasprintf("https://blog.example.org/%zu/", article);
+
+	return strstr(part->data, url) != NULL;
+}
+
+/* The first `named` articles are in both parts with their links, and the others in none. */
+static void expect_named(const struct composed *composed, size_t named, size_t count)
+{
+	assert_int_equal(composed->named, named);
+	assert_true(composed->html.len <= MAIL_HTML_MAX);
+	for (size_t i = 1; i <= count; i++) {
+		if (names(&composed->html, i) != (i <= named) ||
+			names(&composed->text, i) != (i <= named)) {
+			fail_msg("article %zu of %zu", i, count);
+		}
+	}
+}
+
+static void test_compose_names_many(void **state)
 {
 	struct stage stage;
 	struct composed composed;
@@ -180,10 +199,47 @@ static void test_compose_names_how_many_are_left_out(void **state)
 	(void)state;
 	stage_init(&stage, MANY, 100, FORMAT_HTML);
 	composed = compose_stage(&stage);
-	assert_true(composed.html.len <= ROOM);
-	assert_null(strstr(composed.html.data, "https://blog.example.org/300/"));
+	expect_named(&composed, MANY, MANY);
+	assert_null(strstr(composed.html.data, " more on "));
+	assert_null(strstr(composed.html.data, "word word"));
+	composed_release(&composed);
+	stage_release(&stage);
+}
+
+/* More than 300 are counted, and the text says so too. */
+static void test_compose_counts_what_it_does_not_name(void **state)
+{
+	struct stage stage;
+	struct composed composed;
+
+	(void)state;
+	stage_init(&stage, MANY + 20, 10, FORMAT_HTML);
+	composed = compose_stage(&stage);
+	expect_named(&composed, MANY, MANY + 20);
+	assert_non_null(strstr(composed.html.data, "And 20 more on "));
+	assert_non_null(strstr(composed.text.data, "And 20 more:\nhttps://blog.example.org/\n"));
+	composed_release(&composed);
+	stage_release(&stage);
+}
+
+/* Titles so long that not even a list of them fits: as many as do. */
+static void test_compose_names_as_many_as_fit(void **state)
+{
+	struct stage stage;
+	struct composed composed;
+	char title[500];
+
+	(void)state;
+	memset(title, 'x', sizeof(title) - 1);
+	title[sizeof(title) - 1] = '\0';
+	stage_init(&stage, MANY, 10, FORMAT_HTML);
+	for (size_t i = 0; i < MANY; i++) {
+		stage.catalogue->articles[i]->title = title;
+	}
+	composed = compose_stage(&stage);
+	assert_in_range(composed.named, 100, MANY - 1);
+	expect_named(&composed, composed.named, MANY);
 	assert_non_null(strstr(composed.html.data, " more on "));
-	assert_non_null(strstr(composed.text.data, " more:\n"));
 	composed_release(&composed);
 	stage_release(&stage);
 }
@@ -196,7 +252,9 @@ int main(void)
 		cmocka_unit_test(test_compose_shrinks_excerpts_first),
 		cmocka_unit_test(test_compose_does_without_summaries_next),
 		cmocka_unit_test(test_compose_keeps_summaries_without_excerpts),
-		cmocka_unit_test(test_compose_names_how_many_are_left_out),
+		cmocka_unit_test(test_compose_names_many),
+		cmocka_unit_test(test_compose_counts_what_it_does_not_name),
+		cmocka_unit_test(test_compose_names_as_many_as_fit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

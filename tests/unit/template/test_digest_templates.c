@@ -244,6 +244,32 @@ static void test_digest_templates_html_tags(void **state)
 	}
 }
 
+/* Of too many articles each has its title and its link in both parts, and nothing else. */
+static void test_digest_templates_titles(void **state)
+{
+	json_t *context = sample();
+	STRBUF(html);
+	STRBUF(text);
+
+	(void)state;
+	json_object_set_new(context, "titles", json_true());
+	render(&html, "digest.html", context);
+	render(&text, "digest.txt", context);
+	check_tags(html.data);
+	assert_holds(&html,
+		"<a href=\"https://notes.example/storage/fsync\" style=\"color:#175d94\">"
+		"Fsync, once more with feeling: ");
+	assert_holds(&text,
+		"\nFsync, once more with feeling: <what> \"durable\" costs & what it buys\n"
+		"https://notes.example/storage/fsync\n\n");
+	assert_holds(&text, "\n\nAnd 2 more:\n");
+	assert_null(strstr(html.data, "Three disks"));
+	assert_null(strstr(text.data, "Three disks"));
+	assert_null(strstr(html.data, "Continue reading"));
+	assert_null(strstr(text.data, "Continue reading"));
+	json_decref(context);
+}
+
 static void test_digest_templates_text(void **state)
 {
 	json_t *context = sample();
@@ -309,6 +335,7 @@ int main(void)
 		cmocka_unit_test(test_digest_templates_html),
 		cmocka_unit_test(test_digest_templates_html_is_mail),
 		cmocka_unit_test(test_digest_templates_html_tags),
+		cmocka_unit_test(test_digest_templates_titles),
 		cmocka_unit_test(test_digest_templates_text),
 		cmocka_unit_test(test_digest_templates_least),
 	};
