@@ -142,6 +142,42 @@ def test_digest_is_pleasant(publication, count, language, width, scheme, tmp_pat
         assert word in shown
 
 
+COLOURED = """\
+<p style="color:#222">Nearly black, <span style="color:#000;background-color:#ffffff">black on white</span>
+and <font color="#333333">an old way</font>, <mark>marked</mark>.</p>
+
+<table><tr><td bgcolor="#ffffff" style="color:black">in a cell</td></tr></table>
+
+<blockquote style="background:#fff;color:#111"><p style="color:#111">quoted <b style="color:navy">blue</b></p></blockquote>
+
+<pre style="background-color:#fafafa;color:#111"><code style="color:#111">code <i style="color:#040">green</i></code></pre>
+
+<a href="https://example.org/" style="color:#00008b">a link</a>
+"""
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not there: scripts/deps --with-peers")
+def test_inline_colours_of_authors_give_way_in_the_dark(publication, tmp_path):
+    publication.write_article("p", "Post", "2026-11-10", body=COLOURED)
+    found = measure(preview(publication), 375, "dark", tmp_path / "profile")
+    shown = {text["text"]: text["contrast"] for text in found["texts"]}
+    for words in ("Nearly black,", "black on white", "an old way", "marked", "in a cell", "quoted",
+                  "blue", "code", "green", "a link"):
+        assert shown[words] >= 4.5, words
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not there: scripts/deps --with-peers")
+@pytest.mark.parametrize("width", [320, 375])
+def test_long_words_wrap(publication, width, tmp_path):
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+    for i in range(3):
+        publication.write_article(f"p{i}", f"{word} {i}", f"2026-11-1{i}", category=word + "AB"[i % 2],
+                                  summary=word, body=word, author=word)
+    found = measure(preview(publication, title=word), width, "light", tmp_path / "profile")
+    assert found["width"] <= width
+    assert all(text["right"] <= width for text in found["texts"])
+
+
 def test_digest_groups_by_category(publication):
     write(publication, 5)
     folder = preview(publication)
