@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/language.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "base/url.h"
 #include "digest/styles.h"
 #include "markup/body.h"
 #include "markup/html_text.h"
+#include "model/translation.h"
 
 json_t *content_text_or_false(const char *text)
 {
@@ -83,6 +85,17 @@ static json_t *lead(const struct content_params *params, size_t index)
 	return content_text_or_false(lines.data);
 }
 
+/* Only of one that is not in the language of the digest. */
+static void add_language(json_t *values, const struct article *article, const char *own)
+{
+	const char *language = article_language(article, own);
+	bool foreign = strcmp(language, own) != 0;
+
+	json_object_set_new(values, "language", content_text_or_false(foreign ? language : NULL));
+	json_object_set_new(values, "direction",
+		content_text_or_false(foreign ? language_direction(language) : NULL));
+}
+
 static json_t *article_values(const struct content_params *params, size_t index)
 {
 	const struct article *article = params->variant->articles[index];
@@ -97,6 +110,7 @@ static json_t *article_values(const struct content_params *params, size_t index)
 	json_object_set_new(values, "title", json_string(article->title));
 	json_object_set_new(values, "url", json_string(article->url));
 	json_object_set_new(values, "date", json_string(day));
+	add_language(values, article, params->settings->site.language);
 	json_object_set_new(values, "category",
 		content_text_or_false(
 			article->category_count ? article->categories[0].name : NULL));

@@ -178,6 +178,18 @@ def test_long_words_wrap(publication, width, tmp_path):
     assert all(text["right"] <= width for text in found["texts"])
 
 
+def test_an_article_in_another_language_says_so(publication):
+    """Title, summary and text have its language and direction; those of the site have none."""
+    publication.write_article("a", "Post", "2026-11-11", summary="In short.", body="Some words.")
+    publication.write_article("b", "שלום", "2026-11-10", language="he", summary="בקיצור.", body="מילים.")
+    page = (preview(publication) / "digest.html").read_text()
+    marked = re.findall(r'<(\w+) lang="he" dir="rtl"[^>]*>(.*?)</\1>', page, re.S)
+    assert [tag for tag, _ in marked] == ["h2", "p", "div"]
+    for (_, inside), words in zip(marked, ("שלום", "בקיצור.", "מילים.")):
+        assert words in inside
+    assert len(re.findall(r"\blang=", page)) == 5  # with those of the page
+
+
 def test_digest_groups_by_category(publication):
     write(publication, 5)
     folder = preview(publication)
