@@ -1,5 +1,7 @@
 #include "digest/content.h"
 
+#include <string.h>
+
 #include "base/language.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
@@ -116,6 +118,22 @@ static json_t *own_page(const struct settings *settings, const char *page)
 	return content_text_or_false(url);
 }
 
+/* Its lines, or false where there is none. */
+static json_t *lines_of(const char *text)
+{
+	json_t *lines = text && text[0] ? json_array() : json_false();
+
+	while (text && *text) {
+		size_t len = strcspn(text, "\n");
+
+		if (len) {
+			json_array_append_new(lines, json_stringn(text, len));
+		}
+		text += len + (text[len] == '\n');
+	}
+	return lines;
+}
+
 static void add_footer(json_t *values, const struct content_params *params)
 {
 	const struct settings *settings = params->settings;
@@ -133,6 +151,7 @@ static void add_footer(json_t *values, const struct content_params *params)
 	json_object_set_new(values, "feeds_url", content_text_or_false(feeds));
 	json_object_set_new(
 		values, "postal_address", content_text_or_false(settings->mail.postal_address));
+	json_object_set_new(values, "postal_lines", lines_of(settings->mail.postal_address));
 }
 
 /* "2026-11-19 08:00", in the zone of the site. */

@@ -52,6 +52,14 @@ def test_postal_address(publication):
         assert "1 Example Street, Exampletown" in message.get_body((kind,)).get_content()
 
 
+def test_postal_address_keeps_its_lines(publication):
+    message, = send(publication, postal_address="Ada & Co\n1 Example Street\n\nExampletown\n")
+    page, text = (message.get_body((kind,)).get_content().replace("\r\n", "\n")
+                  for kind in ("html", "plain"))
+    assert "</a><br>Ada &amp; Co<br>1 Example Street<br>Exampletown</p>" in page
+    assert "\nAda & Co\n1 Example Street\n" in text and "\nExampletown\n" in text
+
+
 @pytest.mark.key("mail.leave")
 def test_leave(publication):
     message, = send(publication, leave="goodbye@example.org")

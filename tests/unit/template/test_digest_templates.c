@@ -86,7 +86,8 @@ static void set_false(json_t *object, const char *const *names)
 static json_t *least(void)
 {
 	static const char *const top[] = {"preheader", "review", "rhythm_weekly", "left_out",
-		"preferences_url", "web_version_url", "postal_address", "feeds_url", NULL};
+		"preferences_url", "web_version_url", "postal_address", "postal_lines", "feeds_url",
+		NULL};
 	static const char *const in_article[] = {"category", "reading_time", "authors", "image",
 		"lead", "excerpt_html", "excerpt_text", "more", NULL};
 	static const char *const in_site[] = {"copyright", NULL};
