@@ -129,6 +129,8 @@ struct mail_settings {
 	const char *from_email; /* set where mail is on; checked by mail/address */
 	const char *reply_to;
 	const char *postal_address;
+	const char *subject;        /* a template, or NULL: the usual words */
+	const char *intro;          /* a template of what stands above the articles, or NULL */
 	const char *const *servers; /* smtp://…, smtps://…, or one file:FOLDER */
 	size_t server_count;
 	const char *folder;  /* of .eml files where the server is file:, else NULL */

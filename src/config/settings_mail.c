@@ -136,6 +136,8 @@ void settings_read_mail(struct settings_reader *reader, const struct settings_ke
 		{.name = "postal_address",
 			.read = settings_read_text,
 			.offset = FIELD(mail.postal_address)},
+		{.name = "subject", .read = settings_read_line, .offset = FIELD(mail.subject)},
+		{.name = "intro", .read = settings_read_text, .offset = FIELD(mail.intro)},
 		{.name = "server", .read = read_servers, .required = true},
 		{.name = "tls", .read = read_tls, .offset = FIELD(mail.tls)},
 		{.name = "ca_file", .read = settings_read_path, .offset = FIELD(mail.ca_file)},

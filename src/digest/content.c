@@ -181,7 +181,7 @@ json_t *content_make(const struct content_params *params)
 {
 	const struct plan_variant *variant = params->variant;
 	const struct settings *settings = params->settings;
-	FREE_ON_EXIT char *subject = content_subject(settings, variant);
+	FREE_ON_EXIT char *usual = content_subject(settings, variant);
 	FREE_ON_EXIT char *day = content_day(
 		params->date, zone_offset(settings->site.zone, params->date));
 	size_t left_out = variant->article_count > params->max_articles
@@ -190,7 +190,9 @@ json_t *content_make(const struct content_params *params)
 	json_t *values = json_object();
 
 	json_object_set_new(values, "site", site_values(settings));
-	json_object_set_new(values, "subject", json_string(subject));
+	json_object_set_new(
+		values, "subject", json_string(params->subject ? params->subject : usual));
+	json_object_set_new(values, "intro", content_text_or_false(params->intro));
 	json_object_set_new(values, "preheader", preheader(params));
 	json_object_set_new(values, "date", json_string(day));
 	json_object_set_new(values, "count", json_integer((json_int_t)variant->article_count));

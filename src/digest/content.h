@@ -40,10 +40,18 @@ struct content_params {
 	bool titles;               /* nothing but titles, each with its link */
 	size_t max_articles;       /* the rest is only counted */
 	const struct content_review *review; /* or NULL: for readers */
+	const char *subject;                 /* NULL: that of content_subject */
+	const char *intro;                   /* what stands above the articles, or NULL */
 };
 
 /* A new tree; the caller's to json_decref. */
 json_t *content_make(const struct content_params *params);
+
+/* What the template of mail.intro sees: words of the digest, and the reader's slots. A new tree; of
+ * params settings, rhythm, date and variant are looked at. */
+json_t *content_words(const struct content_params *params);
+/* Takes the reader out: mail.subject is shown to the operator, too, and so has no slots. */
+void content_words_for_all(json_t *words);
 
 /* "Backend Notes: A Title", "Backend Notes: A Title and 3 more". A new string. */
 char *content_subject(const struct settings *settings, const struct plan_variant *variant);

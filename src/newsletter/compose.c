@@ -53,6 +53,54 @@ static bool smaller(struct measure *measure, size_t article_count)
 	return measure->max_articles > 0;
 }
 
+/* *ret_text: a new string of what mail.subject or mail.intro give, without white space at its ends;
+ * NULL where that is nothing. */
+static int render_words(
+	const struct mustache *template, const json_t *words, char **ret_text, struct error *err)
+{
+	static const struct mustache_options options = {.escape = escape_text};
+	STRBUF(text);
+
+	if (template && mustache_render(template, words, &options, &text, err) < 0) {
+		return -1;
+	}
+	strbuf_trim(&text);
+	*ret_text = text.len ? strbuf_detach(&text, NULL) : NULL;
+	return 0;
+}
+
+/* The words that the configuration gives the digest. */
+static int compose_words(
+	const struct compose_params *params, struct composed *composed, struct error *err)
+{
+	const struct content_params content = {
+		.settings = params->settings,
+		.rhythm = params->rhythm,
+		.date = params->date,
+		.variant = params->variant,
+	};
+	json_t *words = content_words(&content);
+	int result = render_words(params->templates->intro, words, &composed->intro, err);
+
+	content_words_for_all(words);
+	if (result == 0) {
+		result = render_words(params->templates->subject, words, &composed->subject, err);
+	}
+	json_decref(words);
+	if (result == 0 && !composed->subject) {
+		composed->subject = content_subject(params->settings, params->variant);
+	}
+	return result;
+}
+
+static void put_prefix(struct composed *composed, const char *prefix)
+{
+	char *subject = composed->subject;
+
+	composed->subject = xasprintf("%s%s", prefix ? prefix : "", subject);
+	free(subject);
+}
+
 static int render(const struct compose_params *params, const struct body *bodies,
 	const struct measure *measure, struct composed *composed, struct error *err)
 {
@@ -67,6 +115,8 @@ static int render(const struct compose_params *params, const struct body *bodies
 		.titles = measure->titles,
 		.max_articles = measure->max_articles,
 		.review = params->review,
+		.subject = composed->subject,
+		.intro = composed->intro,
 	};
 	struct mustache_options html = {.raw = content_raw_names};
 	struct mustache_options text = {.escape = escape_text};
@@ -119,16 +169,17 @@ static int compose_bodies(const struct compose_params *params, const struct body
 	struct measure measure = {
 		.excerpt = EXCERPT_BYTES, .leads = true, .max_articles = SIZE_MAX};
 	struct composed composed = {.html = STRBUF_INIT, .text = STRBUF_INIT, .blob = STRBUF_INIT};
-	FREE_ON_EXIT char *subject = content_subject(params->settings, params->variant);
-	int result;
+	int result = compose_words(params, &composed, err);
 
-	composed.subject = xasprintf(
-		"%s%s", params->subject_prefix ? params->subject_prefix : "", subject);
-	do {
+	while (result == 0) {
 		result = render(params, bodies, &measure, &composed, err);
-	} while (result == 0 && composed.html.len > limit(&measure) &&
-		 smaller(&measure, params->variant->article_count));
+		if (result < 0 || composed.html.len <= limit(&measure) ||
+			!smaller(&measure, params->variant->article_count)) {
+			break;
+		}
+	}
 	if (result == 0) {
+		put_prefix(&composed, params->subject_prefix);
 		result = make_blob(params, &composed, err);
 	}
 	if (result < 0) {
@@ -155,8 +206,9 @@ int compose(const struct compose_params *params, struct composed *ret_composed, 
 void composed_release(struct composed *composed)
 {
 	free(composed->subject);
+	free(composed->intro);
 	strbuf_release(&composed->html);
 	strbuf_release(&composed->text);
 	strbuf_release(&composed->blob);
-	composed->subject = NULL;
+	composed->subject = composed->intro = NULL;
 }

@@ -8,6 +8,7 @@
 
 struct composed {
 	char *subject;
+	char *intro;        /* or NULL */
 	struct strbuf html; /* as rendered, slots open; empty for text-only variants */
 	struct strbuf text;
 	struct strbuf blob; /* for the store: mail/variant.h */

@@ -65,6 +65,21 @@ static struct mustache *load(const struct settings *settings, const char *name, 
 	return template;
 }
 
+/* Those that stand in the configuration itself. */
+static int load_words(
+	const struct settings *settings, struct templates *templates, struct error *err)
+{
+	const char *subject = settings->mail.subject, *intro = settings->mail.intro;
+
+	if (subject) {
+		templates->subject = mustache_parse(subject, strlen(subject), "mail.subject", err);
+	}
+	if (intro) {
+		templates->intro = mustache_parse(intro, strlen(intro), "mail.intro", err);
+	}
+	return (subject && !templates->subject) || (intro && !templates->intro) ? -1 : 0;
+}
+
 int templates_load(
 	const struct settings *settings, struct templates *ret_templates, struct error *err)
 {
@@ -80,7 +95,8 @@ int templates_load(
 		templates.subscribe = load(
 			settings, "subscribe.html", &templates.subscribe_text, NULL, err);
 	}
-	if (!templates.subscribe || read_file(settings, "feed.css", &css, &path, err) < 0) {
+	if (!templates.subscribe || load_words(settings, &templates, err) < 0 ||
+		read_file(settings, "feed.css", &css, &path, err) < 0) {
 		free(path);
 		templates_release(&templates);
 		return -1;
@@ -95,6 +111,8 @@ void templates_release(struct templates *templates)
 {
 	mustache_free(templates->html);
 	mustache_free(templates->text);
+	mustache_free(templates->subject);
+	mustache_free(templates->intro);
 	mustache_free(templates->subscribe);
 	free(templates->html_path);
 	free(templates->text_path);

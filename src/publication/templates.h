@@ -7,8 +7,9 @@
 #include "template/mustache.h"
 
 struct templates {
-	struct mustache *html, *text; /* of digests */
-	char *html_path, *text_path;  /* their files */
+	struct mustache *html, *text;     /* of digests */
+	char *html_path, *text_path;      /* their files */
+	struct mustache *subject, *intro; /* mail.subject and mail.intro; NULL where not set */
 	struct mustache *subscribe;
 	char *subscribe_text; /* its bytes */
 	char *css;

@@ -47,6 +47,24 @@ static void make_up(struct made_up *made_up, const struct settings *settings, en
 static const struct mustache_options html_options = {.raw = content_raw_names};
 static const struct mustache_options text_options = {.escape = escape_text};
 
+/* Of mail.subject and mail.intro. */
+static int check_words(
+	const struct templates *templates, const struct content_params *params, struct error *err)
+{
+	json_t *words = content_words(params);
+	int result = 0;
+
+	if (templates->intro) {
+		result = mustache_check(templates->intro, words, &text_options, err);
+	}
+	content_words_for_all(words);
+	if (result == 0 && templates->subject) {
+		result = mustache_check(templates->subject, words, &text_options, err);
+	}
+	json_decref(words);
+	return result;
+}
+
 static int check_names(
 	const struct settings *settings, const struct templates *templates, struct error *err)
 {
@@ -61,6 +79,9 @@ static int check_names(
 	result = mustache_check(templates->html, sample, &html_options, err);
 	if (result == 0) {
 		result = mustache_check(templates->text, sample, &text_options, err);
+	}
+	if (result == 0) {
+		result = check_words(templates, &made_up.params, err);
 	}
 	json_decref(sample);
 	return result;

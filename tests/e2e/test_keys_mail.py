@@ -225,3 +225,32 @@ def test_relay_rewrites(publication):
                     relay_rewrites=["message-id", "Date"])
     fields = set(tags(message)["h"].lower().split(":"))
     assert "subject" in fields and not {"message-id", "date"} & fields
+
+
+@pytest.mark.key("mail.subject")
+def test_subject(publication):
+    message, = send(publication, subject="{{rhythm}}, {{count}}: {{first_title}} & {{site}}{{^one}}+{{/one}} für alle")
+    assert message["Subject"] == "daily, 1: Post A & Test Notes für alle"
+    assert "<title>daily, 1: Post A &amp; Test Notes" in message.get_body(("html",)).get_content()
+
+
+@pytest.mark.key("mail.intro")
+def test_intro(publication):
+    message, = send(publication, intro="Hello <{{reader.name}}>,\nof {{date}}: {{others}} others.\n")
+    page, text = (message.get_body((kind,)).get_content().replace("\r\n", "\n")
+                  for kind in ("html", "plain"))
+    assert f"\nHello <{ADA}>,\nof 2 November 2026: 0 others.\n====" in text
+    assert f">Hello &lt;{ADA}&gt;,\nof 2 November 2026: 0 others.</p>" in page
+
+
+@pytest.mark.parametrize("key", ["subject", "intro"])
+@pytest.mark.parametrize("value", ["{{first_titel}}", "{{site", "{{redaer.name}}"])
+def test_words_that_are_no_template(publication, key, value):
+    publication.write_config(mail={key: value})
+    assert f"mail.{key}:1:1" in publication.run("check", status=65).err
+    assert f"mail.{key}:1:1" in publication.run("digest", now="2026-11-02 07:00", status=78).err
+
+
+def test_the_subject_names_no_reader(publication):
+    publication.write_config(mail={"subject": "For {{reader.name}}"})
+    assert "mail.subject:1:5" in publication.run("check", status=65).err
