@@ -3,9 +3,9 @@
 
 /*
  * Subscribers from CSV with a header, as we write it (docs/subscribers.md names the columns), and
- * as spreadsheets and other services do: csv_loose.h, charset.h and csv_columns.h say what is
- * taken. Who has opted out in any line of the file is not active afterwards, and who has left or is
- * suppressed here is not made active again.
+ * as spreadsheets and other services do: base/csv_loose.h, base/charset.h and csv_columns.h say
+ * what is taken. Who has opted out in any line of the file is not active afterwards, and who has
+ * left or is suppressed here is not made active again.
  */
 
 #include "base/report.h"

@@ -70,7 +70,6 @@ static void test_transports_need_mail(void **state)
 	expect_error("", "has no 'mail'");
 }
 
-/* But where nobody else can be reached. */
 static void test_transports_make_the_folder(void **state)
 {
 	FREE_ON_EXIT char *path = NULL;
