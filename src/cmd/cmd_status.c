@@ -3,6 +3,7 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "cmd/print_announced.h"
+#include "cmd/print_damage.h"
 #include "cmd/print_starving.h"
 #include "publication/remote_feeds.h"
 #include "store/articles.h"
@@ -23,6 +24,7 @@ struct status {
 	size_t published, waiting, held;
 	size_t held_editions;
 	struct starving starving; /* readers who get nothing */
+	json_t *damage;           /* of editions */
 	json_t *waiting_paths;    /* of the articles that wait to be mailed */
 };
 
@@ -87,7 +89,8 @@ static int read_editions(
 	for (size_t i = 0; i < count; i++) {
 		status->held_editions += editions[i].state == EDITION_HELD;
 	}
-	return 0;
+	status->damage = print_damage_values(context->publication.store, err);
+	return status->damage ? 0 : -1;
 }
 
 /* What is being sent while nobody sends is in doubt, and the next delivery will say so. */
@@ -203,7 +206,7 @@ static json_t *status_values(const struct context *context, const struct status 
 		}
 	}
 	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:O, s:I, s:I, s:b, s:o, s:o, s:o, "
-			 "s:o, s:o, s:O, s:O, s:o}",
+			 "s:o, s:o, s:O, s:O, s:o, s:O}",
 		"configuration", context->publication.settings->path, "store",
 		context->publication.settings->store, "last_build",
 		instant_or_null(context, status->facts[STORE_LAST_BUILD]), "last_run",
@@ -216,7 +219,8 @@ static json_t *status_values(const struct context *context, const struct status 
 		instant_or_null(context, status->facts[STORE_UNREACHABLE_SINCE]), "subscribers",
 		subscribers, "deliveries", deliveries, "next", next, "pings",
 		print_announce_state_values(context, &status->pings), "feeds", status->feeds,
-		"slowed", status->slowed, "starving", print_starving_values(&status->starving));
+		"slowed", status->slowed, "starving", print_starving_values(&status->starving),
+		"damage", status->damage);
 }
 
 static void print_slowed(const struct context *context, json_t *slowed)
@@ -327,6 +331,7 @@ static void print_status(const struct context *context, const struct status *sta
 	print_feeds(context, status->feeds);
 	print_slowed(context, status->slowed);
 	print_starving(context, &status->starving);
+	print_damage(context, status->damage);
 	print_trouble(context, status);
 }
 
@@ -348,6 +353,7 @@ static int run(struct context *context, struct error *err)
 	json_decref(status.slowed);
 	json_decref(status.feeds);
 	starving_release(&status.starving);
+	json_decref(status.damage);
 	arena_free(arena);
 	return result;
 }

@@ -1,5 +1,6 @@
 #include "deliver/committer.h"
 
+#include <glib.h>
 #include <time.h>
 
 #include "deliver/committer_parts.h"
@@ -43,13 +44,17 @@ static int mark_all(struct committer *committer, struct job_list *asking, struct
 	/* Deliveries that have their mark go on; the others are left to another run. */
 	none = paused || (stop && *stop);
 	for (struct job *job = asking->first; job; job = job->next) {
-		bool denied = none || committer_is_refused(committer, job->domain);
-		int marked = denied ? 0 : outbox_mark_sending(store, &job->item, now, err);
+		bool refused = none || committer_is_refused(committer, job->domain);
+		int marked = refused ? 0 : outbox_mark_sending(store, &job->item, now, err);
 
 		if (marked < 0) {
 			return -1;
 		}
 		job->mark_decision = marked ? JOB_MARKED : JOB_MARK_DENIED;
+		if (!marked && !refused) {
+			g_hash_table_add(
+				committer->denied, committer_denied_key(job->item.delivery));
+		}
 	}
 	return 0;
 }

@@ -8,6 +8,8 @@
  * to leave. So one commit, which waits for the disk, serves several connections.
  */
 
+#include <glib.h>
+
 #include "deliver/deliver.h"
 #include "deliver/job_queue.h"
 #include "deliver/refusals.h"
@@ -25,6 +27,7 @@ struct committer {
 	struct outbox_place after; /* the last that this pass over the outbox has claimed */
 	bool exhausted;            /* this pass has claimed all that was due */
 	bool another_pass;         /* something became due again meanwhile */
+	GHashTable *denied;        /* deliveries to which the store denied the mark */
 	int64_t until_next;        /* microseconds until the first of those waiting may go */
 	size_t done, total;
 	bool must_requeue;         /* some that failed turned out to be the sender's fault */

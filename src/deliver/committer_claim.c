@@ -1,8 +1,10 @@
+#include <glib.h>
 #include <stdlib.h>
 
 #include "deliver/committer_parts.h"
 
 #include "base/mem.h"
+#include "store/damage.h"
 #include "store/editions.h"
 
 #define CHUNK 64 /* deliveries that are read at once */
@@ -42,14 +44,18 @@ static void drop_variant(struct committer *committer, size_t index)
 	committer->variants[index] = committer->variants[--committer->variant_count];
 }
 
-static struct job_variant *load_variant(
-	struct committer *committer, int64_t number, struct error *err)
+/* 1 and *ret_variant; 0 where it is not as it was frozen; -1. */
+static int load_variant(struct committer *committer, const struct outbox_item *item,
+	struct job_variant **ret_variant, struct error *err)
 {
 	struct job_variant *variant;
+	int sound;
 
 	for (size_t i = 0; i < committer->variant_count; i++) {
-		if (committer->variants[i]->number == number) {
-			return committer->variants[i];
+		variant = committer->variants[i];
+		if (variant->number == item->variant && variant->edition == item->edition) {
+			*ret_variant = variant;
+			return 1;
 		}
 	}
 	for (size_t i = committer->variant_count; i-- > 0;) {
@@ -58,14 +64,18 @@ static struct job_variant *load_variant(
 		}
 	}
 	variant = xcalloc(1, sizeof(*variant));
-	*variant = (struct job_variant){.number = number, .blob = STRBUF_INIT};
+	*variant = (struct job_variant){
+		.number = item->variant, .edition = item->edition, .blob = STRBUF_INIT};
 	GROW(committer->variants, committer->variant_count, committer->variant_capacity);
 	committer->variants[committer->variant_count++] = variant;
-	if (variant_load(committer->params->store, number, &variant->blob, err) < 0) {
+	sound = variant_load(
+		committer->params->store, item->variant, item->edition, &variant->blob, err);
+	if (sound <= 0) {
 		drop_variant(committer, committer->variant_count - 1);
-		return NULL;
+	} else {
+		*ret_variant = variant;
 	}
-	return variant;
+	return sound;
 }
 
 void committer_release(struct committer *committer)
@@ -78,6 +88,7 @@ void committer_release(struct committer *committer)
 	free(committer->variants);
 	throttle_free(committer->throttle);
 	refusals_free(committer->refusals);
+	g_hash_table_destroy(committer->denied);
 }
 
 /* ---- Claims ---- */
@@ -87,6 +98,8 @@ struct claiming {
 	struct committer *committer;
 	struct job_list skipped;
 	size_t put_off;
+	size_t damaged; /* editions that it held */
+	bool denied;    /* some were left, to which the store denied their mark */
 };
 
 static void add_claimed(void *ctx, const struct outbox_item *item)
@@ -104,23 +117,51 @@ static int skip(struct committer *committer, struct job *job, const char *reason
 	return outbox_finish(committer->params->store, job->item.delivery, &job->result, now, err);
 }
 
-static int put_off(struct committer *committer, struct job *job, int64_t due, const char *why,
-	struct error *err)
+static int put_off(
+	struct claiming *claiming, struct job *job, int64_t due, const char *why, struct error *err)
 {
+	struct committer *committer = claiming->committer;
 	STRBUF(reason);
 
 	strbuf_addf(&reason, "waits for %s: %s", job->domain, why);
 	job->fate = JOB_REQUEUED;
+	claiming->put_off++;
 	return outbox_put_off(committer->params->store, job->item.delivery, due, reason.data,
 		committer_now(committer), err);
 }
 
-/* Decides the fate of a job that is not to be sent; else it stays open, and has its variant. */
-static int admit(struct committer *committer, struct job *job, struct error *err)
+/* Nothing of its edition gets a mark any more. */
+static int hold_damaged(
+	struct claiming *claiming, struct job *job, const char *what, struct error *err)
 {
+	int held = damage_hold(claiming->committer->params->store, job->item.edition, what, err);
+
+	job->fate = JOB_REQUEUED;
+	claiming->damaged += held > 0;
+	return held < 0 ? -1 : 0;
+}
+
+static int give_variant(struct claiming *claiming, struct job *job, struct error *err)
+{
+	int sound = load_variant(claiming->committer, &job->item, &job->variant, err);
+
+	if (sound > 0) {
+		job->variant->users++;
+		return 0;
+	}
+	return sound < 0 ? -1 : hold_damaged(claiming, job, DAMAGE_OF_VARIANT, err);
+}
+
+/* Decides the fate of a job that is not to be sent; else it stays open, and has its variant. */
+static int admit(struct claiming *claiming, struct job *job, struct error *err)
+{
+	struct committer *committer = claiming->committer;
 	int64_t now = committer_now(committer), until;
 	const char *reason = reason_to_skip(&job->item.subscriber, now), *why;
 
+	if (job->item.damaged) {
+		return hold_damaged(claiming, job, DAMAGE_OF_DELIVERY, err);
+	}
 	if (reason) {
 		return skip(committer, job, reason, err);
 	}
@@ -130,14 +171,15 @@ static int admit(struct committer *committer, struct job *job, struct error *err
 		why = "its share is used up";
 	}
 	if (until) {
-		return put_off(committer, job, until, why, err);
+		return put_off(claiming, job, until, why, err);
 	}
-	job->variant = load_variant(committer, job->item.variant, err);
-	if (!job->variant) {
-		return -1;
+	/* Nothing says why: asked for again, it might be denied for ever. */
+	if (g_hash_table_contains(committer->denied, committer_denied_key(job->item.delivery))) {
+		job->fate = JOB_REQUEUED;
+		claiming->denied = true;
+		return 0;
 	}
-	job->variant->users++;
-	return 0;
+	return give_variant(claiming, job, err);
 }
 
 static void collect(struct claiming *claiming, struct job *job)
@@ -150,7 +192,6 @@ static void collect(struct claiming *claiming, struct job *job)
 		job_list_add(&claiming->skipped, job);
 		return;
 	default:
-		claiming->put_off++;
 		job_free(job);
 	}
 }
@@ -167,7 +208,7 @@ static int claim_in_transaction(void *ctx, struct error *err)
 
 	while ((job = job_list_take(&claimed))) {
 		committer->after.delivery = job->item.delivery;
-		result = result < 0 ? -1 : admit(committer, job, err);
+		result = result < 0 ? -1 : admit(claiming, job, err);
 		if (result == 0) {
 			collect(claiming, job);
 		} else {
@@ -189,6 +230,8 @@ static void report_claim(struct claiming *claiming)
 		committer_report(committer, &job->item, &job->result);
 	}
 	committer->result->put_off += claiming->put_off;
+	committer->result->damaged += claiming->damaged;
+	committer->result->denied |= claiming->denied;
 }
 
 static int claim_chunk(struct committer *committer, struct error *err)

@@ -3,6 +3,9 @@
 
 /* Between the files of the committer. */
 
+#include <glib.h>
+#include <stdint.h>
+
 #include "deliver/committer.h"
 
 /* Claims some of the deliveries that are due, where the queue holds too few (`ready` jobs), and
@@ -24,6 +27,12 @@ bool committer_is_refused(const struct committer *committer, const char *domain)
 /* When all is settled: a server that refused the last sessions counts as unreachable, however few
  * they were. */
 void committer_note_end(struct committer *committer);
+
+/* A delivery's number as the hash table of those denied has it. */
+static inline gpointer committer_denied_key(int64_t delivery)
+{
+	return (gpointer)(uintptr_t)delivery;
+}
 
 /* Counts a delivery's result, which is durable by now, and reports it to the caller. */
 void committer_report(struct committer *committer, const struct outbox_item *item,

@@ -1,18 +1,20 @@
 #include "deliver/deliver.h"
 
+#include <glib.h>
 #include <pthread.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "deliver/committer.h"
 #include "deliver/worker.h"
+#include "store/damage.h"
 #include "store/editions.h"
 #include "store/throttles.h"
 
 static int prepare(struct committer *committer, struct error *err)
 {
 	const struct deliver_params *params = committer->params;
-	int64_t now = params->clock(params->ctx) / 1000000, count;
+	int64_t now = params->clock(params->ctx) / 1000000, count, damaged;
 
 	if (outbox_recover(params->store, now, params->settings->mail.hold_doubt, &count, err) <
 		0) {
@@ -21,9 +23,11 @@ static int prepare(struct committer *committer, struct error *err)
 	committer->result->recovered = (size_t)count;
 	if (throttles_remove_idle(params->store, now, err) < 0 ||
 		editions_hold_withdrawn(params->store, &count, err) < 0 ||
+		damage_find(params->store, now, &damaged, err) < 0 ||
 		outbox_due(params->store, now, &count, err) < 0) {
 		return -1;
 	}
+	committer->result->damaged = (size_t)damaged;
 	committer->total = (size_t)count;
 	committer->refusals = refusals_new();
 	committer->throttle = throttle_load(&params->settings->mail, params->store, err);
@@ -74,7 +78,8 @@ static int run(struct committer *committer, struct error *err)
 int deliver(
 	const struct deliver_params *params, struct deliver_result *ret_result, struct error *err)
 {
-	struct committer committer = {.params = params, .result = ret_result};
+	struct committer committer = {
+		.params = params, .result = ret_result, .denied = g_hash_table_new(NULL, NULL)};
 	int result;
 
 	*ret_result = (struct deliver_result){0};

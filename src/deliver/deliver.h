@@ -45,6 +45,8 @@ struct deliver_result {
 	size_t requeued;  /* refused for the sender's fault, and queued again */
 	size_t unwritten; /* of those in doubt: their answer is known, and the store did not take it
 			   */
+	size_t damaged;   /* editions that were held: store/damage.h */
+	bool denied; /* some were left: what the store says of them changed at the last moment */
 	bool paused;
 	bool unreachable; /* no server could be reached, or takes mail: the rest stays queued */
 	bool refused;     /* with unreachable: it was there, and refused all that it was given */

@@ -13,7 +13,7 @@
 /* A variant's bytes, shared by the jobs that need them. Counted by the committer alone; workers
  * read. */
 struct job_variant {
-	int64_t number;
+	int64_t number, edition;
 	size_t users;
 	struct strbuf blob;
 };

@@ -4,6 +4,7 @@
 #include "newsletter/possible.h"
 #include "newsletter/review.h"
 #include "newsletter/transports.h"
+#include "store/damage.h"
 #include "store/epoch.h"
 #include "store/throttles.h"
 
@@ -130,6 +131,42 @@ static void report_unwritten(
 	}
 }
 
+static int report_held(void *ctx, int64_t edition, const char *reason)
+{
+	report_add(ctx, REPORT_WARNING, NULL, 0, 0, "edition %lld is held: %s", (long long)edition,
+		reason);
+	return 0;
+}
+
+/* Each run names what is held for damage; the one that finds it fails as well. */
+static int report_damage(const struct publication *publication, const struct deliver_result *result,
+	struct error *err)
+{
+	STRBUF(fault);
+
+	if (result->denied) {
+		report_add(publication->report, REPORT_WARNING, NULL, 0, 0,
+			"some mails are left to the next run: what the store says of them or of "
+			"their readers changed when they were about to leave");
+	}
+	if (damage_each(publication->store, report_held, publication->report, err) < 0) {
+		return -1;
+	}
+	if (!result->damaged) {
+		return 0;
+	}
+	if (store_check(publication->store, &fault, err) < 0) {
+		return -1;
+	}
+	return error_set(err, ERROR_STORE,
+		"'%s' is damaged%s%s%s: nothing is sent of the %zu %s that it hit; put the store "
+		"back from a backup, or cancel what is held and mail its posts again with "
+		"'postrider digest --include'",
+		publication->settings->store, fault.len ? " (" : "", fault.data,
+		fault.len ? ")" : "", result->damaged,
+		result->damaged == 1 ? "edition" : "editions");
+}
+
 static int send_with_keys(struct sending *sending, const struct dkim_keys *keys,
 	struct deliver_result *ret_result, struct error *err)
 {
@@ -173,7 +210,8 @@ static int send_locked(
 		return -1;
 	}
 	report_unreachable(sending->publication, ret_result);
-	return note_reachability(sending->publication, ret_result, err) < 0
+	return report_damage(sending->publication, ret_result, err) < 0 ||
+			       note_reachability(sending->publication, ret_result, err) < 0
 		       ? -1
 		       : check_refused(sending->publication, err);
 }

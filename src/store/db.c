@@ -43,6 +43,11 @@ char *db_companion(struct db *db, const char *suffix)
 	return db->driver->companion(db, suffix);
 }
 
+int db_check(struct db *db, struct strbuf *out, struct error *err)
+{
+	return db->driver->check(db, out, err);
+}
+
 void db_heed(struct db *db, const atomic_int *stop)
 {
 	db->driver->heed(db, stop);

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/strbuf.h"
 
 struct db;
 struct db_driver;
@@ -43,6 +44,9 @@ int db_configure(struct db *db, struct error *err);
  * a backup: a new string, NULL for a database in memory. */
 char *db_companion(struct db *db, const char *suffix);
 
+/* Looks through the whole database, as far as it knows by itself how it has to be; appends the
+ * first fault, or nothing. Reads all of it: for when there is reason to doubt. */
+int db_check(struct db *db, struct strbuf *out, struct error *err);
 /* From when *stop is not zero, nothing waits longer than a moment for another process. The flag is
  * borrowed for as long as the database is open. */
 void db_heed(struct db *db, const atomic_int *stop);

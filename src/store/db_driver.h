@@ -54,6 +54,7 @@ struct db_driver {
 	int (*count_tables)(struct db *db, const char *name, int64_t *ret_count, struct error *err);
 	int (*configure)(struct db *db, struct error *err);
 	char *(*companion)(struct db *db, const char *suffix);
+	int (*check)(struct db *db, struct strbuf *out, struct error *err);
 	void (*heed)(struct db *db, const atomic_int *stop);
 
 	/* ---- Statements ---- */

@@ -148,6 +148,11 @@ static int configure(struct db *db, struct error *err)
 	return result == SQLITE_OK ? 0 : fail(connection, err);
 }
 
+static int check(struct db *db, struct strbuf *out, struct error *err)
+{
+	return sqlite_check(connection_of(db)->handle, connection_of(db)->path, out, err);
+}
+
 static char *companion(struct db *db, const char *suffix)
 {
 	struct connection *connection = connection_of(db);
@@ -319,6 +324,7 @@ const struct db_driver db_sqlite = {
 	.count_tables = count_tables,
 	.configure = configure,
 	.companion = companion,
+	.check = check,
 	.heed = heed,
 	.script = run_script,
 	.query = query,

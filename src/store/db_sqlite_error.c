@@ -1,5 +1,7 @@
 #include "store/db_sqlite_error.h"
 
+#include <string.h>
+
 int sqlite_error(sqlite3 *handle, const char *path, struct error *err)
 {
 	int code = sqlite3_errcode(handle) & 0xFF;
@@ -25,4 +27,23 @@ int sqlite_error(sqlite3 *handle, const char *path, struct error *err)
 	default:
 		return error_set(err, ERROR_STORE, "'%s': %s", path, sqlite3_errmsg(handle));
 	}
+}
+
+int sqlite_check(sqlite3 *handle, const char *path, struct strbuf *out, struct error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	int result = -1;
+
+	if (sqlite3_prepare_v2(handle, "PRAGMA quick_check(1)", -1, &statement, NULL) ==
+			SQLITE_OK &&
+		sqlite3_step(statement) == SQLITE_ROW) {
+		const char *text = (const char *)sqlite3_column_text(statement, 0);
+
+		strbuf_add_string(out, text && strcmp(text, "ok") != 0 ? text : "");
+		result = 0;
+	} else {
+		sqlite_error(handle, path, err);
+	}
+	sqlite3_finalize(statement);
+	return result;
 }

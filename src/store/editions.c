@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 int rhythm_load(
@@ -82,34 +83,57 @@ int edition_add_article(struct store *store, int64_t edition, int64_t article, s
 		"ii", edition, article);
 }
 
+/* With the edition's number: bytes of another one are not what was frozen. */
+static void hash_variant(int64_t edition, const void *message, size_t len, char ret_hex[HASH_HEX])
+{
+	FREE_ON_EXIT char *number = xasprintf("%lld\n", (long long)edition);
+	unsigned char digest[HASH_BYTES];
+	struct hash hash;
+
+	hash_init(&hash);
+	hash_add(&hash, number, strlen(number));
+	hash_add(&hash, message, len);
+	hash_final(&hash, digest);
+	hash_to_hex(digest, ret_hex);
+}
+
 int variant_create(
 	struct store *store, const struct variant_row *row, int64_t *ret_number, struct error *err)
 {
+	char hash[HASH_HEX];
+
+	hash_variant(row->edition, row->message, row->message_len, hash);
 	return db_insert(store->db, ret_number, err,
-		"INSERT INTO variant (edition, language, format, subject, articles, message) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-		"ittttb", row->edition, row->language, mail_format_name(row->format), row->subject,
-		row->articles, row->message, row->message_len);
+		"INSERT INTO variant (edition, language, format, subject, articles, message, hash) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+		"ittttbt", row->edition, row->language, mail_format_name(row->format), row->subject,
+		row->articles, row->message, row->message_len, hash);
 }
 
-int variant_load(struct store *store, int64_t variant, struct strbuf *out, struct error *err)
+int variant_load(struct store *store, int64_t variant, int64_t edition, struct strbuf *out,
+	struct error *err)
 {
 	CLEANUP(db_rows_free_ptr)
-	struct db_rows *rows = db_query(
-		store->db, err, "SELECT message FROM variant WHERE number = ?1", "i", variant);
+	struct db_rows *rows = db_query(store->db, err,
+		"SELECT message, hash FROM variant WHERE number = ?1 AND edition = ?2", "ii",
+		variant, edition);
 	int found = rows ? db_next(rows, err) : -1;
+	char hash[HASH_HEX];
 	const void *bytes;
+	const char *frozen;
 	size_t len;
 
-	if (found < 0) {
-		return -1;
-	}
-	if (!found) {
-		return error_set(err, ERROR_STORE, "variant %lld is missing", (long long)variant);
+	if (found <= 0) {
+		return found;
 	}
 	bytes = db_blob(rows, 0, &len);
+	frozen = db_text_or_empty(rows, 1);
+	hash_variant(edition, bytes, len, hash);
+	if (frozen[0] && strcmp(frozen, hash) != 0) {
+		return 0;
+	}
 	strbuf_add(out, bytes, len);
-	return 0;
+	return 1;
 }
 
 int edition_enqueue(

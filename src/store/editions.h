@@ -44,8 +44,10 @@ struct variant_row {
 };
 int variant_create(
 	struct store *store, const struct variant_row *row, int64_t *ret_number, struct error *err);
-/* Appends the message of a variant. */
-int variant_load(struct store *store, int64_t variant, struct strbuf *out, struct error *err);
+/* Appends the message of a variant: 1; 0, and nothing, where the edition has none of that number,
+ * or its bytes are not those that were frozen; -1. */
+int variant_load(struct store *store, int64_t variant, int64_t edition, struct strbuf *out,
+	struct error *err);
 
 /* Adds one queued delivery for each reader of the group; ret_count: how many. */
 struct enqueue {

@@ -14,9 +14,20 @@ int outbox_transaction(struct store *store, int (*work)(void *ctx, struct error 
 	return db_transaction(store->db, work, ctx, err);
 }
 
+/* The index that finds those that wait may know a state that the row has not any more. */
+static bool is_damaged(const char *state, enum subscriber_status status)
+{
+	enum delivery_state known = delivery_state_from_name(state);
+
+	return (known != DELIVERY_QUEUED && known != DELIVERY_DEFERRED) ||
+	       status == SUBSCRIBER_STATUS_COUNT;
+}
+
 /* Borrowed from the row. */
 static struct outbox_item read_item(struct db_rows *rows)
 {
+	enum subscriber_status status = subscriber_status_from_name(db_text_or_empty(rows, 10));
+
 	return (struct outbox_item){
 		.delivery = db_int(rows, 0),
 		.edition = db_int(rows, 1),
@@ -25,12 +36,13 @@ static struct outbox_item read_item(struct db_rows *rows)
 		.variant = db_int(rows, 4),
 		.attempts = db_int(rows, 5),
 		.first_tried = db_int(rows, 6),
+		.damaged = is_damaged(db_text_or_empty(rows, 12), status),
 		.subscriber =
 			{
 				.number = db_int(rows, 7),
 				.address = db_text_or_empty(rows, 8),
 				.name = db_text(rows, 9),
-				.status = subscriber_status_from_name(db_text_or_empty(rows, 10)),
+				.status = status,
 				.paused_until = db_int(rows, 11),
 			},
 	};
@@ -44,7 +56,7 @@ int outbox_each_due(struct store *store, int64_t now, struct outbox_place after,
 		"SELECT delivery.number, edition.number, edition.rhythm, delivery.dated, "
 		"delivery.variant, delivery.attempts, delivery.first_tried, subscriber.number, "
 		"subscriber.address, subscriber.name, subscriber.status, "
-		"subscriber.paused_until FROM delivery "
+		"subscriber.paused_until, delivery.state FROM delivery "
 		"JOIN edition ON edition.number = delivery.edition "
 		"JOIN subscriber ON subscriber.number = delivery.subscriber "
 		"WHERE delivery.state IN ('queued', 'deferred') AND delivery.due <= ?1 "

@@ -6,6 +6,8 @@
  * returns. One process at a time delivers: its caller holds the lock of deliveries.
  */
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "model/edition.h"
 #include "store/store.h"
@@ -20,6 +22,7 @@ struct outbox_item {
 	int64_t variant;
 	int64_t attempts;
 	int64_t first_tried; /* 0: never yet */
+	bool damaged;        /* its own state, or its reader's, is none that there is */
 	struct subscriber subscriber;
 };
 

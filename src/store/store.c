@@ -188,6 +188,11 @@ void store_close(struct store *store)
 	}
 }
 
+int store_check(struct store *store, struct strbuf *out, struct error *err)
+{
+	return db_check(store->db, out, err);
+}
+
 void store_heed(struct store *store, const atomic_int *stop)
 {
 	db_heed(store->db, stop);

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/strbuf.h"
 #include "base/token.h"
 #include "store/db.h"
 
@@ -35,6 +36,9 @@ struct store *store_open_memory(struct error *err);
 struct store *store_open_by(const struct db_driver *driver, const char *path,
 	enum db_opening opening, struct error *err);
 void store_close(struct store *store);
+
+/* As db_check. */
+int store_check(struct store *store, struct strbuf *out, struct error *err);
 
 /* Whatever waits for another process that uses the store gives up within half a second from when
  * *stop is not zero; else after half a minute. The flag is borrowed until the store is closed. */

@@ -152,7 +152,7 @@ static int freeze_one(
 	if (edition_create(store, RHYTHM_WEEKLY, 5, 5, &row.edition, err) < 0 ||
 		edition_add_article(store, row.edition, 1, err) < 0 ||
 		variant_create(store, &row, &enqueue.variant, err) < 0 ||
-		variant_load(store, enqueue.variant, &message, err) < 0 ||
+		variant_load(store, enqueue.variant, enqueue.edition, &message, err) < 0 ||
 		groups_load(store, arena, RHYTHM_WEEKLY, 5, &groups, &count, err) < 0) {
 		return -1;
 	}

@@ -95,6 +95,12 @@ static char *driver_companion(struct db *db, const char *suffix)
 	return db_companion(inner_of(db), suffix);
 }
 
+static int driver_check(struct db *db, struct strbuf *out, struct error *err)
+{
+	note("check");
+	return may_fail(err) < 0 ? -1 : db_check(inner_of(db), out, err);
+}
+
 static void driver_heed(struct db *db, const atomic_int *stop)
 {
 	note("heed");
@@ -198,6 +204,7 @@ static const struct db_driver watching = {
 	.count_tables = driver_count_tables,
 	.configure = driver_configure,
 	.companion = driver_companion,
+	.check = driver_check,
 	.heed = driver_heed,
 	.script = driver_script,
 	.query = driver_query,
