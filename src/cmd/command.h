@@ -33,7 +33,7 @@ const struct command *command_find(const char *name);
 
 extern const struct command cmd_run, cmd_build, cmd_digest, cmd_deliver, cmd_preview, cmd_mail,
 	cmd_subscriber, cmd_article, cmd_edition, cmd_pause, cmd_resume, cmd_status, cmd_check,
-	cmd_adopt, cmd_init;
+	cmd_adopt, cmd_init, cmd_store;
 
 /* A command's second word ("subscriber add"): the functions of a table by name. */
 struct subcommand {

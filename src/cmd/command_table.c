@@ -16,6 +16,7 @@ const struct command *const commands[] = {
 	&cmd_resume,
 	&cmd_status,
 	&cmd_check,
+	&cmd_store,
 	&cmd_adopt,
 	&cmd_init,
 	NULL,

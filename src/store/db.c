@@ -48,6 +48,11 @@ int db_check(struct db *db, struct strbuf *out, struct error *err)
 	return db->driver->check(db, out, err);
 }
 
+int db_copy(struct db *db, const char *to, struct error *err)
+{
+	return db->driver->copy(db, to, err);
+}
+
 void db_heed(struct db *db, const atomic_int *stop)
 {
 	db->driver->heed(db, stop);

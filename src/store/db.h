@@ -47,6 +47,10 @@ char *db_companion(struct db *db, const char *suffix);
 /* Looks through the whole database, as far as it knows by itself how it has to be; appends the
  * first fault, or nothing. Reads all of it: for when there is reason to doubt. */
 int db_check(struct db *db, struct strbuf *out, struct error *err);
+/* Copies the database as it is at one instant, while others may write to it, to a file that is not
+ * there yet, for its owner's eyes only. The copy has as many rows in each table and is looked
+ * through as by db_check, or it is an error, and there is none. Not within a transaction. */
+int db_copy(struct db *db, const char *to, struct error *err);
 /* From when *stop is not zero, nothing waits longer than a moment for another process. The flag is
  * borrowed for as long as the database is open. */
 void db_heed(struct db *db, const atomic_int *stop);

@@ -55,6 +55,7 @@ struct db_driver {
 	int (*configure)(struct db *db, struct error *err);
 	char *(*companion)(struct db *db, const char *suffix);
 	int (*check)(struct db *db, struct strbuf *out, struct error *err);
+	int (*copy)(struct db *db, const char *to, struct error *err);
 	void (*heed)(struct db *db, const atomic_int *stop);
 
 	/* ---- Statements ---- */

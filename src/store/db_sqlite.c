@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "store/db_driver.h"
+#include "store/db_sqlite_copy.h"
 #include "store/db_sqlite_error.h"
 #include "store/db_sqlite_file.h"
 #include "store/db_sqlite_wait.h"
@@ -151,6 +152,11 @@ static int configure(struct db *db, struct error *err)
 static int check(struct db *db, struct strbuf *out, struct error *err)
 {
 	return sqlite_check(connection_of(db)->handle, connection_of(db)->path, out, err);
+}
+
+static int copy(struct db *db, const char *to, struct error *err)
+{
+	return sqlite_copy(connection_of(db)->handle, connection_of(db)->path, to, err);
 }
 
 static char *companion(struct db *db, const char *suffix)
@@ -325,6 +331,7 @@ const struct db_driver db_sqlite = {
 	.configure = configure,
 	.companion = companion,
 	.check = check,
+	.copy = copy,
 	.heed = heed,
 	.script = run_script,
 	.query = query,

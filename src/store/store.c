@@ -188,6 +188,11 @@ void store_close(struct store *store)
 	}
 }
 
+int store_copy(struct store *store, const char *to, struct error *err)
+{
+	return db_copy(store->db, to, err);
+}
+
 int store_check(struct store *store, struct strbuf *out, struct error *err)
 {
 	return db_check(store->db, out, err);

@@ -37,6 +37,9 @@ struct store *store_open_by(const struct db_driver *driver, const char *path,
 	enum db_opening opening, struct error *err);
 void store_close(struct store *store);
 
+/* As db_copy: the way to back a store up. What tells a restored store (store/epoch.h) is left out.
+ */
+int store_copy(struct store *store, const char *to, struct error *err);
 /* As db_check. */
 int store_check(struct store *store, struct strbuf *out, struct error *err);
 

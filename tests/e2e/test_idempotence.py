@@ -212,3 +212,21 @@ def test_dry_run_before_anything_else(publication):
     for command in ("run", "build", "digest", "deliver"):
         publication.run("-n", command, now=MONDAY)
     assert set(publication.tree()) == before
+
+
+def test_copy_of_the_store_is_a_backup(planned):
+    planned.write_article("a", "Post A", "2026-11-03")
+    planned.run("-n", "store", "copy", "backup.db")
+    assert not (planned / "backup.db").exists()
+    planned.run("store", "copy", "backup.db")
+    planned.run("store", "copy", "backup.db", status=74)
+    planned.run("run", now="2026-11-05 08:00")
+    assert planned.mails() == [(ADA, ["Post A"])]
+    for path in planned.folder.glob("state/postrider.db-*"):
+        path.unlink()
+    (planned / "backup.db").rename(planned / "state/postrider.db")
+    planned.run("run", now="2026-11-05 09:00", status=65)
+    planned.run("resume", "--restored", now="2026-11-05 09:00")
+    planned.run("run", now="2026-11-05 09:00")
+    assert planned.mails() == []
+    assert "1 active" in planned.run("status").out

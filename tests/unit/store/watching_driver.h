@@ -101,6 +101,12 @@ static int driver_check(struct db *db, struct strbuf *out, struct error *err)
 	return may_fail(err) < 0 ? -1 : db_check(inner_of(db), out, err);
 }
 
+static int driver_copy(struct db *db, const char *to, struct error *err)
+{
+	note("copy");
+	return may_fail(err) < 0 ? -1 : db_copy(inner_of(db), to, err);
+}
+
 static void driver_heed(struct db *db, const atomic_int *stop)
 {
 	note("heed");
@@ -205,6 +211,7 @@ static const struct db_driver watching = {
 	.configure = driver_configure,
 	.companion = driver_companion,
 	.check = driver_check,
+	.copy = driver_copy,
 	.heed = driver_heed,
 	.script = driver_script,
 	.query = driver_query,
