@@ -18,6 +18,7 @@ EXPOSURE = 15  # tenths: 1.5
 
 SYSTEM = "lib/systemd/system"
 USER = "lib/systemd/user"
+NAMES = {SYSTEM: "postrider", USER: "postrider@"}
 SYSUSERS = "lib/sysusers.d/postrider.conf"
 
 
@@ -54,7 +55,7 @@ class Units(unittest.TestCase):
         """verify asks for the program of ExecStart=, which is not at its prefix yet."""
         target = cls.mended / place
         shutil.copytree(cls.installed / place, target)
-        service = target / "postrider.service"
+        service = target / f"{NAMES[place]}.service"
         program = f"ExecStart={PREFIX}/bin/postrider "
         text = service.read_text()
         assert text.count(program) == 1, f"{program} is not in the service"
@@ -62,11 +63,12 @@ class Units(unittest.TestCase):
 
     def settings(self, place):
         """KEY=VALUE lines of a service, the last one of a key."""
-        text = (self.installed / place / "postrider.service").read_text()
+        text = (self.installed / place / f"{NAMES[place]}.service").read_text()
         return dict(re.findall(r"^(\w+)=(.*)$", text, re.MULTILINE))
 
     def verify(self, *options, place):
-        units = [str(self.mended / place / f"postrider.{kind}") for kind in ("service", "timer")]
+        name = NAMES.get(place, "postrider")
+        units = [str(self.mended / place / f"{name}.{kind}") for kind in ("service", "timer")]
         return run("systemd-analyze", *options, "verify", "--man=no", "--recursive-errors=no",
                    *units, XDG_RUNTIME_DIR=str(self.runtime))
 
@@ -75,12 +77,12 @@ class Units(unittest.TestCase):
                        for path in self.installed.rglob("*") if path.is_file())
         self.assertEqual(found, [
             f"{SYSTEM}/postrider.service", f"{SYSTEM}/postrider.timer",
-            f"{USER}/postrider.service", f"{USER}/postrider.timer",
+            f"{USER}/postrider@.service", f"{USER}/postrider@.timer",
             SYSUSERS,
         ])
 
     def test_no_variable_of_the_build_is_left(self):
-        for path in self.installed.rglob("postrider.*"):
+        for path in self.installed.rglob("postrider*.*"):
             self.assertNotRegex(path.read_text(), r"@\w+@", str(path))
 
     def test_verify_system_units(self):
@@ -117,10 +119,14 @@ class Units(unittest.TestCase):
     def test_commands(self):
         for place, configuration in (
             (SYSTEM, "/etc/postrider/postrider.yaml"),
-            (USER, "%h/.config/postrider/postrider.yaml"),
+            (USER, "%f/postrider.yaml"),
         ):
             self.assertEqual(self.settings(place)["ExecStart"],
                              f"{PREFIX}/bin/postrider -c {configuration} run")
+
+    def test_user_service_runs_in_the_folder_of_the_blog(self):
+        """So what the command line made there, the readers first of all, is what it uses."""
+        self.assertEqual(self.settings(USER)["WorkingDirectory"], "%f")
 
     def test_what_the_program_relies_on(self):
         for place in (SYSTEM, USER):
@@ -142,7 +148,7 @@ class Units(unittest.TestCase):
 
     def test_timer(self):
         for place in (SYSTEM, USER):
-            text = (self.installed / place / "postrider.timer").read_text()
+            text = (self.installed / place / f"{NAMES[place]}.timer").read_text()
             calendar = re.search(r"^OnCalendar=(.*)$", text, re.MULTILINE).group(1)
             self.assertIn("Persistent=true", text)
             done = run("systemd-analyze", "calendar", "--base-time=2026-03-29 00:00:30 UTC",
