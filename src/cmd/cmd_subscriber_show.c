@@ -93,15 +93,17 @@ static void print_shown(const struct context *context, json_t *object)
 	json_t *value;
 
 	json_object_foreach (object, name, value) {
-		if (json_is_string(value)) {
-			print_line(context, "%-16s %s", name, json_string_value(value));
+		if (json_is_string(value) || json_is_null(value)) {
+			const char *text = json_string_value(value);
+
+			print_line(context, "%-16s %s", name, text ? text : "");
 		} else if (!json_is_object(value) && !json_is_array(value)) {
 			FREE_ON_EXIT char *text = json_dumps(value, JSON_ENCODE_ANY);
 
 			print_line(context, "%-16s %s", name, text);
 		}
 	}
-	print_explained(context, "next digest     ", json_object_get(object, "next"));
+	print_explained(context, "next digest", json_object_get(object, "next"));
 	json_array_foreach (json_object_get(object, "deliveries"), index, value) {
 		print_line(context, "%-16s %s  %s  %s",
 			json_string_value(json_object_get(value, "state")),

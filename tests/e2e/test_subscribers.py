@@ -499,4 +499,5 @@ def test_show_says_what_comes_and_what_came(planned):
     delivery, = shown["deliveries"]
     assert (delivery["state"], delivery["subject"]) == ("sent", "Test Notes: New")
     told = planned.run("subscriber", "show", "bob@example.org", now="2026-11-04 08:00").out
-    assert "next digest" in told and "Test Notes: New" in told
+    assert "\nnext digest: nothing is new\n" in told and "Test Notes: New" in told
+    assert re.search(r"^paused_until *$", told, re.MULTILINE)
