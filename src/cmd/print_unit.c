@@ -14,6 +14,33 @@ static char *absolute(const char *path)
 	return here ? path_join(here, path) : xstrdup(path);
 }
 
+/* One word, in which nothing is a specifier (systemd.unit(5)). */
+static void add_word(struct strbuf *out, const char *path)
+{
+	strbuf_add_char(out, '"');
+	for (; *path; path++) {
+		strbuf_add_string(out, *path == '%' ? "%" : "");
+		strbuf_add_char(out, *path);
+	}
+	strbuf_add_char(out, '"');
+}
+
+/* In a command variables are replaced, too, and backslashes quote (systemd.service(5)). */
+static void add_argument(struct strbuf *out, const char *path)
+{
+	STRBUF(quoted);
+
+	for (; *path; path++) {
+		if (strchr("\"\\", *path)) {
+			strbuf_add_char(&quoted, '\\');
+		} else if (*path == '$') {
+			strbuf_add_char(&quoted, '$');
+		}
+		strbuf_add_char(&quoted, *path);
+	}
+	add_word(out, quoted.data);
+}
+
 static bool is_in_home(const char *path)
 {
 	return text_starts_with(path, "/home/") || text_starts_with(path, "/root/") ||
@@ -28,7 +55,9 @@ static void add_path(struct strbuf *out, const char *path, bool written, bool *h
 	if (full) {
 		*home = *home || is_in_home(full);
 		if (written) {
-			strbuf_addf(out, "ReadWritePaths=%s\n", full);
+			strbuf_add_string(out, "ReadWritePaths=");
+			add_word(out, full);
+			strbuf_add_char(out, '\n');
 		}
 	}
 }
@@ -44,7 +73,9 @@ void print_unit(const struct context *context)
 	STRBUF(lines);
 
 	if (strcmp(config, "/etc/postrider/postrider.yaml") != 0) {
-		strbuf_addf(&lines, "ExecStart=\nExecStart=postrider -c %s run\n", config);
+		strbuf_add_string(&lines, "ExecStart=\nExecStart=postrider -c ");
+		add_argument(&lines, config);
+		strbuf_add_string(&lines, " run\n");
 	}
 	add_path(&lines, config, false, &home);
 	add_path(&lines, strcmp(state, "/var/lib/postrider") == 0 ? NULL : state, true, &home);

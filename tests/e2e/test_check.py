@@ -4,6 +4,7 @@ gives no finding."""
 import dataclasses
 import json
 import re
+import shutil
 import struct
 import subprocess
 import typing
@@ -484,6 +485,19 @@ def test_check_rules_need_no_configuration(site):
     assert site.run("check", "--unit", "--rules").out == listed
     site.run("check", status=78)
     site.run("check", "--unit", status=78)
+
+
+def test_check_unit_names_folders_with_blanks(site, tmp_path):
+    """systemd takes blanks, % and $ for its own: two paths, a specifier, a variable."""
+    folder = tmp_path / "my 100% $blog"
+    shutil.copytree(site.folder, folder)
+    lines = subprocess.run([POSTRIDER, "check", "--unit"], cwd=folder, text=True, check=True,
+                           stdout=subprocess.PIPE).stdout.splitlines()
+    path = str(folder).replace("%", "%%")
+    assert f'ReadWritePaths="{path}/state"' in lines
+    assert f'ReadWritePaths="{path}/public/"' in lines
+    path = path.replace("$", "$$")
+    assert f'ExecStart=postrider -c "{path}/postrider.yaml" run' in lines
 
 
 def test_check_is_deterministic(site):
