@@ -202,8 +202,8 @@ static void print_result(const struct initing *initing)
 	if (initing->catalogue) {
 		print_articles(initing);
 	} else {
-		print_line(context,
-			"fill in what it says is missing; 'postrider check' tells what that is");
+		print_line(context, "fill in the lines that say so; then 'postrider check' tells "
+				    "what is wrong");
 	}
 }
 
