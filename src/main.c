@@ -61,7 +61,7 @@ static void print_usage(void)
 	for (const struct command *const *command = commands; *command; command++) {
 		printf("  %-12s %s\n", (*command)->name, (*command)->summary);
 	}
-	printf("\n");
+	printf("  %-12s %s\n\n", "help", "this text; with a command's name, what it does");
 	print_options(global_options);
 	printf("\nExit status: 0 done; 64 usage; 65 bad input; 69 mail server unreachable for "
 	       "over\n"
@@ -70,7 +70,8 @@ static void print_usage(void)
 
 static void print_command(const struct command *command)
 {
-	printf("postrider %s %s\n\n%s\n", command->name, command->arguments, command->summary);
+	printf("postrider %s%s%s\n\n%s\n", command->name, command->arguments[0] ? " " : "",
+		command->arguments, command->summary);
 	if (command->help[0]) {
 		printf("%s\n", command->help);
 	}
@@ -98,6 +99,26 @@ static const struct command *find_command(const char *name, struct error *err)
 	error_set(err, ERROR_USAGE, "unknown command '%s'%s%s%s", name,
 		nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
 	return NULL;
+}
+
+/* The same as --help; `words` are what follows "help". */
+static int help(size_t count, char *const *words, struct error *err)
+{
+	const struct command *command;
+
+	if (count > 1) {
+		return error_set(err, ERROR_USAGE, "unexpected argument '%s'", words[1]);
+	}
+	if (count == 0) {
+		print_usage();
+		return 0;
+	}
+	command = find_command(words[0], err);
+	if (!command) {
+		return -1;
+	}
+	print_command(command);
+	return 0;
 }
 
 /* Provides what the command's row asks for, and runs it. */
@@ -177,6 +198,9 @@ static int dispatch(int argc, char **argv, struct context *context, struct error
 	}
 	if (next >= argc) {
 		return error_set(err, ERROR_USAGE, "a command is missing; see 'postrider --help'");
+	}
+	if (strcmp(argv[next], "help") == 0) {
+		return help((size_t)(argc - next - 1), argv + next + 1, err);
 	}
 	command = find_command(argv[next], err);
 	if (!command) {

@@ -611,6 +611,16 @@ def test_clock_is_refused_off_loopback(planned):
     planned.run("--now", "yesterday", "run", status=64)
 
 
+def test_help_is_a_command_and_an_option(publication):
+    (publication / "postrider.yaml").unlink()
+    assert publication.run("help").out == publication.run("--help").out
+    told = publication.run("help", "build").out
+    assert told == publication.run("build", "--help").out
+    assert told.startswith("postrider build\n\n") and "--take-over" in told
+    assert "did you mean 'build'" in publication.run("help", "biuld", status=64).err
+    assert "unexpected" in publication.run("help", "build", "run", status=64).err
+
+
 @pytest.mark.parametrize("args, words", [
     ([], "command"), (["rnu"], "did you mean 'run'"), (["run", "x"], "unexpected"),
     (["--dry", "run"], "--dry"), (["build", "--take-ovr"], "--take-over"), (["-c"], "value"),
