@@ -115,6 +115,24 @@ static void print_trouble(const struct context *context, const struct status *st
 	}
 }
 
+/* What is there before the first plan is mailed to nobody: it does not wait. */
+static void print_articles(const struct context *context, const struct status *status)
+{
+	bool mails = context->publication.settings->mail.on;
+
+	if (!mails || !status->facts[STORE_LAST_RUN]) {
+		print_line(context, "articles       %zu public%s", status->published,
+			mails ? "; the first run counts them as known, and mails none" : "");
+		return;
+	}
+	print_line(context, "articles       %zu public, %zu wait to be mailed", status->published,
+		status->waiting);
+	for (size_t i = 0; i < json_array_size(status->waiting_paths); i++) {
+		print_line(context, "  waits        %s",
+			json_string_value(json_array_get(status->waiting_paths, i)));
+	}
+}
+
 void print_status(const struct context *context, const struct status *status)
 {
 	FREE_ON_EXIT char *last_run = print_instant(context, status->facts[STORE_LAST_RUN]);
@@ -137,12 +155,7 @@ void print_status(const struct context *context, const struct status *status)
 	}
 	print_line(context, "configuration  %s", context->publication.settings->path);
 	print_line(context, "store          %s", context->publication.settings->store);
-	print_line(context, "articles       %zu public, %zu wait to be mailed", status->published,
-		status->waiting);
-	for (size_t i = 0; i < json_array_size(status->waiting_paths); i++) {
-		print_line(context, "  waits        %s",
-			json_string_value(json_array_get(status->waiting_paths, i)));
-	}
+	print_articles(context, status);
 	print_line(context, "subscribers    %s", readers.len ? readers.data : "none");
 	print_line(context, "mail           %s", mails.len ? mails.data : "none yet");
 	print_line(context, "last plan      %s",

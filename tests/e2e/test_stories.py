@@ -587,3 +587,20 @@ def test_review_shows_what_is_frozen(publication):
     publication.run("run", now="2026-11-12 06:00")
     publication.run("run", now="2026-11-12 08:00")
     assert ("ada@example.org", ["Post B"]) in publication.mails()
+
+
+def test_nothing_waits_before_the_first_plan(publication):
+    """What is there then is mailed to nobody, and without mail nothing ever is."""
+    publication.write_article("old", "Old post", "2026-10-20")
+    publication.run("build", now="2026-11-02 09:00")
+    told = publication.run("status").out
+    assert "1 public; the first run counts them as known, and mails none\n" in told
+    assert "wait" not in told
+    publication.run("run", now="2026-11-02 10:00")
+    publication.write_article("new", "New post", "2026-11-02")
+    publication.run("build", now="2026-11-02 11:00")
+    told = publication.run("status").out
+    assert "2 public, 1 wait to be mailed\n" in told and "articles/new.md" in told
+    publication.write_config(mail=None, digests=None)
+    told = publication.run("status").out
+    assert "articles       2 public\n" in told and "wait" not in told
