@@ -14,6 +14,8 @@ const struct audit_rule_text audit_rules[RULE_COUNT] = {
 	[RULE_MAIL_POSTAL] = {"mail-postal", REPORT_WARNING, "a newsletter names a postal address"},
 	[RULE_MAIL_DKIM] = {"mail-dkim", REPORT_ERROR,
 		"mails can be signed, for the domain of their sender"},
+	[RULE_MAIL_PASSWORD] = {"mail-password", REPORT_WARNING,
+		"the file with the mail server's password is there, and nobody else's to read"},
 	[RULE_MAIL_WIRE] = {"mail-wire", REPORT_ERROR,
 		"a digest's bytes are what mail servers and programs ask for"},
 	[RULE_MAIL_STARVING] = {"mail-starving", REPORT_WARNING,

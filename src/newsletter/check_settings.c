@@ -1,7 +1,10 @@
 #include "newsletter/check.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/domain.h"
 #include "newsletter/transports.h"
@@ -63,6 +66,26 @@ static void check_dkim(const struct settings *settings, const struct finding_pla
 	}
 }
 
+/* A service may have its password from systemd, and whoever checks may not be who runs it: no
+ * errors. */
+static void check_password(const struct mail_settings *mail, const struct finding_place *place,
+	struct findings *findings)
+{
+	struct stat info;
+
+	if (!mail->user || !mail->password_file || getenv("CREDENTIALS_DIRECTORY")) {
+		return;
+	}
+	if (access(mail->password_file, R_OK) < 0) {
+		findings_add(findings, RULE_MAIL_PASSWORD, place,
+			"mail.password_file: cannot read '%s': %s", mail->password_file,
+			strerror(errno));
+	} else if (stat(mail->password_file, &info) == 0 && (info.st_mode & 07)) {
+		findings_add(findings, RULE_MAIL_PASSWORD, place,
+			"'%s' can be read by others: chmod 600", mail->password_file);
+	}
+}
+
 void newsletter_check_settings(const struct settings *settings, struct findings *findings)
 {
 	const struct mail_settings *mail = &settings->mail;
@@ -81,6 +104,7 @@ void newsletter_check_settings(const struct settings *settings, struct findings 
 			"pages that this version does not serve");
 	}
 	check_dkim(settings, &place, findings);
+	check_password(mail, &place, findings);
 	if (!mail->postal_address) {
 		findings_add(findings, RULE_MAIL_POSTAL, &place,
 			"mail.postal_address is not set: many countries' laws ask for the sender's "

@@ -177,6 +177,8 @@ ARTICLES = [
     Fault("mail-postal", "warning", "postrider.yaml", None, with_mail(postal_address=None)),
     Fault("mail-dkim", "error", "postrider.yaml", None, with_mail(
         dkim=[{"domain": "example.org", "selector": "s1", "key_file": "missing.pem"}])),
+    Fault("mail-password", "warning", "postrider.yaml", None,
+          with_mail(user="notes", password_file="missing")),
     Fault("mail-pages", "warning", "postrider.yaml", None,
           lambda site: site.write_config(web={"url": "https://notes.example.org/"})),
     Fault("mail-rhythm", "error", "postrider.yaml", None,
@@ -485,6 +487,17 @@ def test_check_rules_need_no_configuration(site):
     assert site.run("check", "--unit", "--rules").out == listed
     site.run("check", status=78)
     site.run("check", "--unit", status=78)
+
+
+@pytest.mark.parametrize("mode, environment, words", [
+    (0o644, {}, ["'smtp-password' can be read by others: chmod 600"]), (0o640, {}, []),
+    (0o644, {"CREDENTIALS_DIRECTORY": "/nowhere"}, [])])
+def test_check_password_of_others(site, mode, environment, words):
+    (site / "smtp-password").write_text("secret")
+    (site / "smtp-password").chmod(mode)
+    site.write_config(mail={"user": "notes", "password_file": "smtp-password"})
+    found = site.run("--json", "check", now=NOW, env=environment).json()["findings"]
+    assert [item["message"] for item in found if item["rule"] == "mail-password"] == words
 
 
 def test_check_unit_names_folders_with_blanks(site, tmp_path):

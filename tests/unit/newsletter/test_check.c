@@ -155,6 +155,24 @@ static void test_check_settings_keys(void **state)
 	world_close(&world);
 }
 
+static void test_check_settings_password(void **state)
+{
+	struct world world;
+	FREE_ON_EXIT char *path = NULL;
+
+	(void)state;
+	world_open(
+		&world, WEEKLY FROM POSTAL LEAVE SERVER "  user: notes\n  password_file: secret\n");
+	expect(&world, "mail-password: mail.password_file: cannot read '~/secret': "
+		       "No such file or directory\n");
+	world_write(&world, "secret", "word");
+	expect(&world, "mail-password: '~/secret' can be read by others: chmod 600\n");
+	path = path_join(world.folder, "secret");
+	assert_int_equal(chmod(path, 0640), 0);
+	expect(&world, "");
+	world_close(&world);
+}
+
 /* The address that is none has its finding, and the domain behind it none. */
 static void test_check_settings_of_no_domain(void **state)
 {
@@ -302,6 +320,7 @@ int main(void)
 		cmocka_unit_test(test_check_settings),
 		cmocka_unit_test(test_check_settings_alignment),
 		cmocka_unit_test(test_check_settings_keys),
+		cmocka_unit_test(test_check_settings_password),
 		cmocka_unit_test(test_check_settings_of_no_domain),
 		cmocka_unit_test(test_check_finds_nothing),
 		cmocka_unit_test(test_check_obstacles),
