@@ -51,9 +51,15 @@ static int plan(struct context *context, struct articles *articles, struct run_s
 
 static void print_result(struct context *context, const struct run_summary *summary)
 {
+	const struct digest_options *options = context->options;
+
 	if (context->json) {
 		report_run(context, summary);
 		return;
+	}
+	if (options->include) {
+		print_line(context, "digest: '%s' %s as new", options->include,
+			context->publication.dry_run ? "would count" : "counts");
 	}
 	report_plan(context, summary);
 	if (!summary->plan.first_plan && !summary->plan.frozen_count) {

@@ -431,7 +431,10 @@ def test_cancelled_edition_is_never_mailed(planned):
     "old", "articles/old.md", "https://blog.example.org/blog/old/",
     "tag:blog.example.org,2026-01-01:/blog/old/"])
 def test_digest_include(planned, reference):
-    planned.run("digest", "--include", reference, now="2026-11-03 08:00")
+    told = planned.run("-n", "digest", "--include", reference, now="2026-11-03 08:00").out
+    assert told.startswith(f"digest: '{reference}' would count as new\n")
+    told = planned.run("digest", "--include", reference, now="2026-11-03 08:00").out
+    assert told.startswith(f"digest: '{reference}' counts as new\n")
     assert planned.mails() == []
     planned.run("run", now="2026-11-05 08:00")
     assert planned.mails() == [(ADA, ["Old post"])]
