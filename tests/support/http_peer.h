@@ -165,6 +165,20 @@ static inline struct peer *peer_start(const struct answer *answers, size_t count
 	return peer;
 }
 
+/* Answers may be changed between the two, when nobody is being answered. */
+static inline void peer_hold(struct peer *peer)
+{
+	pthread_mutex_lock(&peer->lock);
+	while (peer->visits) {
+		pthread_cond_wait(&peer->left, &peer->lock);
+	}
+}
+
+static inline void peer_resume(struct peer *peer)
+{
+	pthread_mutex_unlock(&peer->lock);
+}
+
 static inline void peer_stop(struct peer *peer)
 {
 	shutdown(peer->listener, SHUT_RDWR);

@@ -31,10 +31,12 @@ struct following {
 /* From now on the peer answers with these fields and this document, whatever it is asked. */
 static void answer_with(struct following *following, const char *head, const char *document)
 {
+	peer_hold(following->peer);
 	free(following->head);
 	following->head = xasprintf("%s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s",
 		head, strlen(document), document);
 	following->answer = (struct answer){.request = "GET ", .head = following->head};
+	peer_resume(following->peer);
 }
 
 static struct following *follow(const char *options)

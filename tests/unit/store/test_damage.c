@@ -61,8 +61,8 @@ static void test_damage_to_a_variant_holds_its_edition(void **state)
 		"UPDATE variant SET message = CAST('' AS BLOB) WHERE number = 2",
 		"UPDATE variant SET hash = replace(hash, substr(hash, 1, 1), 'x') WHERE number = 2",
 		/* Sound bytes, of another edition. */
-		"UPDATE variant SET hash = (SELECT hash FROM variant WHERE number = 1) "
-		"WHERE number = 2",
+		("UPDATE variant SET hash = (SELECT hash FROM variant WHERE number = 1) "
+		 "WHERE number = 2"),
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(scripts); i++) {
