@@ -13,7 +13,7 @@
 /* Longer words of a Subject are encoded, so that they can be folded. */
 #define PLAIN_WORD 75
 /* Longer names that would have to be quoted are encoded, for the same reason. */
-#define QUOTED_NAME 60
+#define QUOTED_NAME 62 /* with its quotation marks */
 
 static int check(const char *field, const char *value, struct error *err)
 {
@@ -130,30 +130,32 @@ static bool are_atoms(const char *text)
 	return true;
 }
 
-static void add_quoted(struct mail_fold *fold, const char *text)
+static void quote(struct strbuf *out, const char *text)
 {
-	STRBUF(quoted);
-
-	strbuf_add_char(&quoted, '"');
+	strbuf_add_char(out, '"');
 	for (; *text; text++) {
 		if (*text == '"' || *text == '\\') {
-			strbuf_add_char(&quoted, '\\');
+			strbuf_add_char(out, '\\');
 		}
-		strbuf_add_char(&quoted, *text);
+		strbuf_add_char(out, *text);
 	}
-	strbuf_add_char(&quoted, '"');
-	mail_fold_word(fold, quoted.data, quoted.len);
+	strbuf_add_char(out, '"');
 }
 
-/* A display name (RFC 5322, 3.2.5: phrase). */
+/* A display name (RFC 5322, 3.2.5: phrase). A quoted one is not folded: it is quoted where that
+ * fits into a line, escapes and all. */
 static void add_phrase(struct mail_fold *fold, const char *name)
 {
 	bool ascii = text_is_ascii(name) && !strstr(name, "=?") && !strchr(name, '\t');
+	STRBUF(quoted);
 
 	if (ascii && is_evenly_spaced(name) && are_atoms(name)) {
 		add_words(fold, name);
-	} else if (ascii && strlen(name) <= QUOTED_NAME) {
-		add_quoted(fold, name);
+		return;
+	}
+	quote(&quoted, name);
+	if (ascii && quoted.len <= QUOTED_NAME) {
+		mail_fold_word(fold, quoted.data, quoted.len);
 	} else {
 		mail_fold_encoded(fold, name, strlen(name));
 	}

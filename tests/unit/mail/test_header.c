@@ -272,9 +272,31 @@ static void test_structured_refuses_non_ascii(void **state)
 	assert_int_equal(out.len, 0);
 }
 
+/* What is quoted is measured as it is written: an escape has two characters. */
+static void test_mailbox_quotes_what_fits_into_a_line(void **state)
+{
+	(void)state;
+	for (size_t escapes = 1; escapes < 60; escapes++) {
+		struct error err = ERROR_INIT;
+		STRBUF(name);
+		STRBUF(out);
+
+		strbuf_add_string(&name, "Ada ");
+		for (size_t i = 0; i < escapes; i++) {
+			strbuf_add_char(&name, i % 2 ? '"' : '\\');
+		}
+		assert_int_equal(mail_header_mailbox(&out, "To", name.data, "a@b.org", &err), 0);
+		for (const char *line = out.data; *line; line += strcspn(line, "\n") + 1) {
+			assert_in_range(strcspn(line, "\r"), 1, 78);
+		}
+		assert_int_equal(strstr(out.data, "=?utf-8?") != NULL, 4 + 2 * escapes > 60);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_mailbox_quotes_what_fits_into_a_line),
 		cmocka_unit_test(test_text_writes),
 		cmocka_unit_test(test_mailbox_writes),
 		cmocka_unit_test(test_id_writes),
