@@ -228,14 +228,14 @@ static const struct db_driver watching = {
 	.rollback = driver_rollback,
 };
 
-static void start_watching(int fail_at)
+static inline void start_watching(int fail_at)
 {
 	strbuf_clear(&driver.asked);
 	driver.calls = 0;
 	driver.fail_at = fail_at;
 }
 
-static int setup(void **state)
+static inline int setup(void **state)
 {
 	(void)state;
 	memset(&driver, 0, sizeof(driver));
@@ -244,7 +244,7 @@ static int setup(void **state)
 }
 
 /* Whatever happened, all that began has ended. */
-static int teardown(void **state)
+static inline int teardown(void **state)
 {
 	(void)state;
 	strbuf_release(&driver.asked);
